@@ -1,0 +1,60 @@
+import type { CatalogueEntry } from './catalogue-entry.ts';
+import { catalogue, type ProblemCode } from './problem-catalogue.ts';
+import { isRefusal, type Severity } from './severity.ts';
+
+/**
+ * One finding about a message or a request: the project's only error value. Expected failures are
+ * returned as problems; throwing means a bug or lost infrastructure.
+ *
+ * A problem holds facts, not sentences: {@link describe} turns it into text in the reader's language.
+ */
+export interface Problem {
+  /** Stable and documented in docs/problems.md. */
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  /** Where in the message, as a FHIRPath with indexes, such as `Bundle.entry[0].resource.sender`. */
+  readonly expression?: string;
+  /** What fills the placeholders of the catalogue's text: found, expected, element … */
+  readonly params?: Readonly<Record<string, string | number>>;
+  /** The rule that was broken: a rule id (R-…) or the key of a profile's invariant. */
+  readonly rule?: string;
+  /** Canonical URL of the profile that the rule belongs to. */
+  readonly profile?: string;
+  /** The HL7 Java validator's message id for the same finding, where it has one. */
+  readonly javaId?: string;
+}
+
+/** What may be said of a problem beside its code. */
+export type ProblemFacts = Omit<Problem, 'code' | 'severity'> & { readonly severity?: Severity };
+
+/** Languages a problem can be told in. */
+export type Language = 'en' | 'da';
+
+/** Makes a problem with the catalogue's severity, unless the facts name another. */
+export function problem(code: ProblemCode, facts: ProblemFacts = {}): Problem {
+  return { severity: entryOf(code).severity, ...facts, code };
+}
+
+/** The catalogue's entry for a code. */
+export function entryOf(code: ProblemCode): CatalogueEntry {
+  return catalogue[code];
+}
+
+/** True when any of the problems makes the message unacceptable. */
+export function refuses(problems: readonly Problem[]): boolean {
+  return problems.some((each) => isRefusal(each.severity));
+}
+
+/** What is wrong, in one sentence of the given language, with the placeholders filled. */
+export function describe(found: Problem, language: Language): string {
+  return fill(entryOf(found.code).text[language], found.params);
+}
+
+/** What the sender should do about it, in one sentence of the given language. */
+export function advise(found: Problem, language: Language): string {
+  return fill(entryOf(found.code).hint[language], found.params);
+}
+
+function fill(text: string, params: Problem['params']): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(params?.[name] ?? '?'));
+}
