@@ -11,7 +11,7 @@ const required: readonly (readonly [element: string, path: readonly (string | nu
 ];
 
 /** One Provenance describes this message, and every one is complete. (MedCom messaging-provenance; medcom-messaging-2.) */
-export const provenanceRule: AnatomyRule = ({ index, header, headerUrl }) => {
+export const provenanceRule: AnatomyRule = ({ index, header, headerUrl, event }) => {
   const provenances = index.resources.filter(({ resource }) => resource.resourceType === 'Provenance');
   const problems: Problem[] = provenances.flatMap(({ resource, entry }) =>
     required

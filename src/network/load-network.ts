@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { hasVerhoeffCheckDigit, isGln } from '../message/check-digit.ts';
+import { events } from '../message/event.ts';
+import schema from './network.schema.json' with { type: 'json' };
+import type { NetworkFile, Organisation } from './network.ts';
+
+/** A network file that may be used, or everything that is wrong with it. */
+export type NetworkOutcome =
+  | { readonly file: NetworkFile; readonly faults?: never }
+  | { readonly file?: never; readonly faults: readonly string[] };
+
+/** Reads and checks a network file. Every fault is reported at once, each with its place in the file. */
+export function loadNetwork(path: string): NetworkOutcome {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return { faults: [`${path}: the network file cannot be read`] };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { faults: [`${path}: the network file is not JSON`] };
+  }
+  return checkNetwork(value);
+}
+
+/** Checks a network file's content: its shape by JSON Schema, then what a schema cannot say. */
+export function checkNetwork(value: unknown): NetworkOutcome {
+  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  formats.default(ajv);
+  const matches = ajv.compile<NetworkFile>(schema);
+  if (!matches(value)) {
+    const faults = (matches.errors ?? [])
+      .filter((error) => error.keyword !== 'if')
+      .map((error) => `${error.instancePath || '/'}: ${error.message}${detail(error.params)}`);
+    return { faults };
+  }
+  const faults = [...judgeOrganisations(value.organisations), ...judgeWhole(value)];
+  return faults.length > 0 ? { faults } : { file: value };
+}
+
+function detail(params: Record<string, unknown>): string {
+  const named = params['additionalProperty'] ?? params['allowedValues'];
+  return named === undefined ? '' : ` (${String(named)})`;
+}
+
+function judgeOrganisations(organisations: readonly Organisation[]): readonly string[] {
+  return organisations.flatMap((organisation, index) => {
+    const place = `/organisations/${index}`;
+    const unknown = [...organisation.sends, ...organisation.receives].filter((code) => !events.has(code));
+    return [
+      ...(isGln(organisation.gln) ? [] : [`${place}/gln: the check digit is wrong`]),
+      ...(hasVerhoeffCheckDigit(organisation.sor) ? [] : [`${place}/sor: the check digit is wrong`]),
+      ...[...new Set(unknown)].map((code) => `${place}: the event ${code} is not one the gateway carries`),
+      ...(organisation.validTo !== undefined && organisation.validTo < organisation.validFrom
+        ? [`${place}/validTo: lies before validFrom`]
+        : []),
+    ];
+  });
+}
+
+function judgeWhole(file: NetworkFile): readonly string[] {
+  const { organisations } = file;
+  const endpoints = organisations.flatMap((organisation) => organisation.endpoints);
+  return [
+    ...repeated(organisations.map(({ id }) => id)).map((id) => `/organisations: the id ${id} is used twice`),
+    ...repeated(endpoints.map(({ id }) => id)).map(
+      (id) => `/organisations: the endpoint ${id} is used twice`,
+    ),
+    ...overlapping(organisations),
+    ...(organisations.some(({ id }) => id === file.gateway)
+      ? []
+      : ['/gateway: names no organisation of the file']),
+  ];
+}
+
+function repeated(names: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  return [...new Set(names.filter((name) => seen.has(name) || !seen.add(name)))];
+}
+
+/** A SOR id may pass to a successor, but belongs to one organisation at a time. (R-ID-08.) */
+function overlapping(organisations: readonly Organisation[]): readonly string[] {
+  return [...Map.groupBy(organisations, ({ sor }) => sor)].flatMap(([sor, holders]) => {
+    const inOrder = holders.toSorted((one, other) => one.validFrom.localeCompare(other.validFrom));
+    const clash = inOrder.some((holder, index) => {
+      const next = inOrder[index + 1];
+      return next !== undefined && (holder.validTo === undefined || holder.validTo >= next.validFrom);
+    });
+    return clash ? [`/organisations: two organisations have the SOR id ${sor} at the same time`] : [];
+  });
+}

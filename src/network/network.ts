@@ -1,0 +1,128 @@
+/** What an organisation is; decides which rules apply to it. */
+export type OrganisationKind =
+  | 'region'
+  | 'visitation'
+  | 'hospital'
+  | 'acute-nursing'
+  | 'sop'
+  | 'municipality'
+  | 'municipal-nursing'
+  | 'general-practice'
+  | 'gateway'
+  | 'register';
+
+/** How messages get to a receiver. */
+export type EndpointKind = 'mailbox' | 'amqp' | 'rest-hook';
+
+/** One way to an organisation; its id is also the name of its queue. */
+export interface Endpoint {
+  readonly id: string;
+  readonly kind: EndpointKind;
+  readonly url?: string;
+  /** Signing key of a rest-hook: `whsec_…` or `env:NAME`. */
+  readonly secret?: string;
+  /** Events this endpoint takes; everything the organisation receives when absent. */
+  readonly events?: readonly string[];
+}
+
+/** A bearer token of which only the hash is kept. */
+export interface Credential {
+  readonly kind: 'bearer';
+  readonly id: string;
+  readonly sha256: string;
+  readonly issued: string;
+  readonly expires?: string;
+}
+
+/** A party of the network. */
+export interface Organisation {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: OrganisationKind;
+  readonly sor: string;
+  readonly gln: string;
+  readonly regionCode?: string;
+  readonly municipalityCode?: string;
+  readonly sends: readonly string[];
+  readonly receives: readonly string[];
+  /** First and last day of validity, Danish calendar dates. */
+  readonly validFrom: string;
+  readonly validTo?: string;
+  readonly endpoints: readonly Endpoint[];
+  readonly credentials: readonly Credential[];
+}
+
+/** The network file as it is written. */
+export interface NetworkFile {
+  readonly name: string;
+  readonly gateway: string;
+  readonly organisations: readonly Organisation[];
+}
+
+/** The outcome of looking a party up. */
+export type PartyLookup =
+  | { readonly found: Organisation }
+  | { readonly found?: never; readonly reason: 'unknown' | 'not-valid' };
+
+/** Who takes part, as the stages ask for it. Frozen after start. */
+export interface Network {
+  readonly name: string;
+  /** The organisation in whose name the gateway sends its own acknowledgements. */
+  readonly gateway: Organisation;
+  readonly organisations: readonly Organisation[];
+  organisation(id: string): Organisation | undefined;
+  /** An endpoint by id, with the organisation it leads to. */
+  endpoint(id: string): { readonly endpoint: Endpoint; readonly organisation: Organisation } | undefined;
+  /**
+   * The organisation that has both numbers and was valid at an instant. (R-ID-02, R-ID-08.)
+   * @param instant milliseconds since the epoch
+   */
+  party(numbers: { readonly sor: string; readonly gln: string }, instant: number): PartyLookup;
+}
+
+/** Endpoints of an organisation that take an event. */
+export function endpointsFor(organisation: Organisation, event: string): readonly Endpoint[] {
+  return organisation.endpoints.filter((endpoint) => endpoint.events?.includes(event) ?? true);
+}
+
+/** Lays a checked network file out for lookup. */
+export function createNetwork(file: NetworkFile): Network {
+  const byId = new Map(file.organisations.map((organisation) => [organisation.id, organisation]));
+  const bySor = Map.groupBy(file.organisations, (organisation) => organisation.sor);
+  const byEndpoint = new Map(
+    file.organisations.flatMap((organisation) =>
+      organisation.endpoints.map((endpoint) => [endpoint.id, { endpoint, organisation }] as const),
+    ),
+  );
+  const periods = new Map(file.organisations.map((organisation) => [organisation, validity(organisation)]));
+  const gateway = byId.get(file.gateway);
+  if (gateway === undefined) throw new Error(`network ${file.name} has no organisation ${file.gateway}`);
+  return {
+    name: file.name,
+    gateway,
+    organisations: file.organisations,
+    organisation: (id) => byId.get(id),
+    endpoint: (id) => byEndpoint.get(id),
+    party({ sor, gln }, instant) {
+      const named = (bySor.get(sor) ?? []).filter((organisation) => organisation.gln === gln);
+      if (named.length === 0) return { reason: 'unknown' };
+      const found = named.find((organisation) => {
+        const period = periods.get(organisation);
+        return period !== undefined && instant >= period.from && instant < period.until;
+      });
+      return found === undefined ? { reason: 'not-valid' } : { found };
+    },
+  };
+}
+
+function validity({ validFrom, validTo }: Organisation): { readonly from: number; readonly until: number } {
+  return {
+    from: startOfDay(Temporal.PlainDate.from(validFrom)),
+    until: validTo === undefined ? Infinity : startOfDay(Temporal.PlainDate.from(validTo).add({ days: 1 })),
+  };
+}
+
+/** First instant of a day in Denmark, milliseconds since the epoch. */
+function startOfDay(day: Temporal.PlainDate): number {
+  return day.toZonedDateTime('Europe/Copenhagen').epochMilliseconds;
+}
