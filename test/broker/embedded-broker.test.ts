@@ -1,0 +1,84 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import type { Broker } from '../../src/broker/broker.ts';
+import { openEmbeddedBroker } from '../../src/broker/embedded-broker.ts';
+import { groupCommit } from '../../src/store/group-commit.ts';
+import {
+  type BrokerLimits,
+  type BrokerUnderTest,
+  brokerContract,
+  message,
+} from '../contracts/broker-contract.ts';
+
+describe('the embedded broker', () => {
+  brokerContract(openInFolder, { crashCounted: 'it would cost one more commit for every message' });
+
+  it('refuses a database that may forget on a power cut', () => {
+    const database = new DatabaseSync(':memory:');
+    database.exec('PRAGMA synchronous=NORMAL');
+    expect(() => over(database)).toThrow(/synchronous=FULL/);
+    database.close();
+  });
+
+  it('says blocked while the disk is full, keeps what it has, and recovers by itself', async () => {
+    const database = new DatabaseSync(':memory:');
+    const broker = over(database);
+    await broker.provision(['kom-0101']);
+    const body = new Uint8Array(100_000);
+    await broker.publish(message(1, { body }));
+    const { page_count: pages } = database.prepare('PRAGMA page_count').get() ?? {};
+    database.exec(`PRAGMA max_page_count=${Number(pages) + 4}`);
+    await expect(broker.publish(message(2, { body }))).rejects.toMatchObject({ name: 'BrokerUnavailable' });
+    expect(broker.health()).toMatchObject({ state: 'blocked', reason: expect.stringMatching(/full/) });
+    expect(await broker.depth('kom-0101')).toMatchObject({ waiting: 1 });
+    database.exec('PRAGMA max_page_count=100000');
+    expect((await broker.publish(message(3, { body }))).status).toBe('available');
+    expect(broker.health().state).toBe('connected');
+    await broker.close();
+    database.close();
+  });
+});
+
+async function openInFolder(limits: Partial<BrokerLimits>): Promise<BrokerUnderTest> {
+  const folder = mkdtempSync(join(tmpdir(), 'overgang-broker-'));
+  const opened: { broker: Broker; database: DatabaseSync }[] = [];
+
+  function open(file: string): Broker {
+    const database = new DatabaseSync(join(folder, file));
+    database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL');
+    const broker = over(database, limits);
+    opened.push({ broker, database });
+    return broker;
+  }
+
+  async function closeAll(): Promise<void> {
+    for (const { broker, database } of opened.splice(0)) {
+      await broker.close();
+      database.close();
+    }
+  }
+
+  return {
+    broker: open('one.db'),
+    // What is on the disk at this moment is all that a killed process leaves behind.
+    crashAndReopen: async () => {
+      for (const end of ['', '-wal']) cpSync(join(folder, `one.db${end}`), join(folder, `two.db${end}`));
+      return open('two.db');
+    },
+    closeAndReopen: async () => {
+      await closeAll();
+      return open('one.db');
+    },
+    dispose: async () => {
+      await closeAll();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function over(database: DatabaseSync, limits: Partial<BrokerLimits> = {}): Broker {
+  return openEmbeddedBroker({ database, commits: groupCommit(database), now: Date.now, ...limits });
+}
