@@ -1,0 +1,112 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
+import type { Acceptance, StoredMessage, Submission } from '../store.ts';
+import { number, text, toReceipt } from './rows.ts';
+
+/**
+ * Prepares the one write that takes a message in. It must run inside a transaction; what it decides, it decides on
+ * what is committed or earlier in the same transaction, so that concurrent submissions cannot both be the first.
+ */
+export function prepareAccept(
+  database: DatabaseSync,
+  readMessage: (messageId: string) => StoredMessage | undefined,
+): (submission: Submission) => Acceptance {
+  const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
+  const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
+  const selectAnswered = database.prepare(`
+    SELECT d.seq, d.endpoint, d.acknowledgement FROM delivery d JOIN message m ON m.seq = d.message_seq
+    WHERE m.message_id = ? AND d.receiver = ?`);
+  const updateAnswered = database.prepare(`
+    UPDATE delivery SET acknowledgement = :code, acknowledged_at = :at,
+      -- Who acknowledges has taken it, also where nothing else could tell.
+      state = CASE state WHEN 'available' THEN 'delivered' ELSE state END,
+      delivered_at = coalesce(delivered_at, CASE state WHEN 'available' THEN :at END)
+    WHERE seq = :seq`);
+  const insertMessage = database.prepare(`
+    INSERT INTO message (message_id, bundle_id, event, sender, course_id, timestamp, received_at, media_type, sha256,
+      size, problems, answers, answer_code)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const insertContent = database.prepare('INSERT INTO content (seq, bytes) VALUES (?, ?)');
+  const insertDispatch = database.prepare(
+    'INSERT INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
+  );
+  const insertDelivery = database.prepare(`
+    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at)
+    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)`);
+  const insertStep = database.prepare(
+    'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+
+  return (submission) => {
+    const { messageId, bundleId, receivedAt, acknowledges, sender } = submission;
+    const dispatch = selectDispatch.get(bundleId);
+    if (dispatch !== undefined && text(dispatch, 'message_id') !== messageId) {
+      return { status: 'bundle-id-reused' };
+    }
+    if (selectMessage.get(messageId) !== undefined) {
+      const first = readMessage(messageId);
+      if (first !== undefined) {
+        return { status: 'repeated', receipt: toReceipt(first), sha256: first.sha256 };
+      }
+    }
+    let acknowledgement: 'matched' | 'unmatched' | undefined;
+    if (acknowledges !== undefined) {
+      const answered = selectAnswered.all(acknowledges.messageId, sender);
+      const present = answered.map((row) => text(row, 'acknowledgement') as AcknowledgementState);
+      const contradicted = present.find((state) => !mayFollow(state, acknowledges.code));
+      if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };
+      for (const row of answered) {
+        updateAnswered.run({ code: acknowledges.code, at: receivedAt, seq: number(row, 'seq') });
+        insertStep.run(
+          acknowledges.messageId,
+          receivedAt,
+          'acknowledged',
+          sender,
+          text(row, 'endpoint'),
+          `${acknowledges.code} by ${messageId}`,
+        );
+      }
+      acknowledgement = answered.length > 0 ? 'matched' : 'unmatched';
+    }
+    const { lastInsertRowid: seq } = insertMessage.run(
+      messageId,
+      bundleId,
+      submission.event,
+      sender,
+      submission.courseId ?? null,
+      submission.timestamp,
+      receivedAt,
+      submission.mediaType,
+      submission.sha256,
+      submission.bytes.length,
+      JSON.stringify(submission.problems),
+      acknowledges?.messageId ?? null,
+      acknowledges?.code ?? null,
+    );
+    insertContent.run(seq, submission.bytes);
+    insertDispatch.run(bundleId, messageId, receivedAt);
+    for (const delivery of submission.deliveries) {
+      insertDelivery.run(
+        delivery.id,
+        seq,
+        delivery.receiver,
+        delivery.endpoint,
+        delivery.acknowledgement,
+        receivedAt,
+        receivedAt,
+      );
+    }
+    return {
+      status: 'accepted',
+      acknowledgement,
+      receipt: {
+        messageId,
+        bundleId,
+        event: submission.event,
+        receivedAt,
+        deliveries: submission.deliveries.map(({ id, receiver, endpoint }) => ({ id, receiver, endpoint })),
+        problems: submission.problems,
+      },
+    };
+  };
+}

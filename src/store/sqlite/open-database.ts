@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { migrate } from './migrate.ts';
+
+/** An open database file that no other process writes. */
+export interface OpenDatabase {
+  readonly database: DatabaseSync;
+  /** Closes the file and lets another process have it. */
+  close(): void;
+}
+
+/**
+ * Opens the gateway's database file, creates it where there is none and brings its schema up to date. Throws when
+ * another process has it open: two relays over one file would deliver everything twice.
+ * @param path a file, or `:memory:`
+ */
+export function openDatabase(path: string): OpenDatabase {
+  const lock = path === ':memory:' ? undefined : lockFile(path);
+  try {
+    const database = new DatabaseSync(path);
+    // A page of 8 KiB holds most of a message; with FULL a commit survives power loss, which group commit pays for.
+    database.exec(`
+      PRAGMA page_size = 8192;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA busy_timeout = 250;
+    `);
+    migrate(database);
+    return {
+      database,
+      close() {
+        if (database.isOpen) database.close();
+        if (lock?.isOpen) lock.close();
+      },
+    };
+  } catch (fault) {
+    lock?.close();
+    throw fault;
+  }
+}
+
+/** Held through the operating system's file lock, so that a killed process cannot leave it behind. */
+function lockFile(path: string): DatabaseSync {
+  mkdirSync(dirname(path), { recursive: true });
+  const lock = new DatabaseSync(`${path}.lock`);
+  try {
+    lock.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
+    return lock;
+  } catch {
+    lock.close();
+    throw new Error(`${path} is in use by another process`);
+  }
+}

@@ -1,0 +1,59 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { DeliveryOutcome } from '../store.ts';
+import { number, type Row, text } from './rows.ts';
+
+/** Prepares the step that moves a delivery on; it must run inside a transaction. */
+export function prepareSettle(
+  database: DatabaseSync,
+): (deliveryId: string, outcome: DeliveryOutcome) => void {
+  const select = database.prepare(`
+    SELECT d.seq, d.state, d.endpoint, d.receiver, m.message_id FROM delivery d JOIN message m ON m.seq = d.message_seq
+    WHERE d.id = ?`);
+  const available = database.prepare(`
+    UPDATE delivery SET state = 'available', due_at = NULL, reason = NULL, attempts = attempts + 1,
+      available_at = coalesce(available_at, :at), position = coalesce(position, :position)
+    WHERE seq = :seq AND state IN ('queued', 'failed')`);
+  const delivered = database.prepare(`
+    UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, delivered_at = :at,
+      available_at = coalesce(available_at, :at), position = coalesce(position, :position)
+    WHERE seq = :seq AND state <> 'delivered'`);
+  const failed = database.prepare(`
+    UPDATE delivery SET state = 'failed', due_at = :dueAt, reason = :reason, attempts = attempts + 1
+    WHERE seq = :seq AND state IN ('queued', 'available', 'failed')`);
+  const dead = database.prepare(`
+    UPDATE delivery SET state = 'dead', due_at = NULL, reason = :reason, attempts = attempts + 1
+    WHERE seq = :seq AND state IN ('queued', 'available', 'failed')`);
+  const insertStep = database.prepare(
+    'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  // One writer and a counter that only grows: whoever reads up to a position has missed nothing below it.
+  const lastPosition = database.prepare('SELECT max(position) AS position FROM delivery').get() as Row;
+  let position = number(lastPosition, 'position');
+
+  return (deliveryId, outcome) => {
+    const row = select.get(deliveryId);
+    if (row === undefined) return;
+    const seq = number(row, 'seq');
+    const { at } = outcome;
+    switch (outcome.state) {
+      case 'available':
+        position += 1;
+        available.run({ seq, at, position });
+        return;
+      case 'delivered':
+        position += 1;
+        delivered.run({ seq, at, position });
+        return;
+      case 'failed':
+      case 'dead': {
+        const { reason } = outcome;
+        const changed =
+          outcome.state === 'failed'
+            ? failed.run({ seq, reason, dueAt: outcome.dueAt })
+            : dead.run({ seq, reason });
+        if (changed.changes === 0) return;
+        insertStep.run(text(row, 'message_id'), at, outcome.state, 'gateway', text(row, 'endpoint'), reason);
+      }
+    }
+  };
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { GroupCommit } from '../group-commit.ts';
+import { type Refusal, type Store, StoreUnavailable } from '../store.ts';
+import { prepareAccept } from './accept-message.ts';
+import { prepareClaims } from './claim-due.ts';
+import { prepareBacklog } from './read-backlog.ts';
+import { prepareMailbox } from './read-mailbox.ts';
+import { prepareReads } from './read-messages.ts';
+import { number, optionalText, type Row, text } from './rows.ts';
+import { prepareSettle } from './settle-delivery.ts';
+
+/** What the store needs: the file, open and migrated, and the commits it shares with the embedded broker. */
+export interface SqliteStoreParts {
+  readonly database: DatabaseSync;
+  readonly commits: GroupCommit;
+  /** Closes the file; called once, when the store is closed. */
+  readonly closeDatabase: () => void;
+}
+
+/** The store for one process: SQLite, every write durable through a shared commit. */
+export function createSqliteStore({ database, commits, closeDatabase }: SqliteStoreParts): Store {
+  const reads = prepareReads(database);
+  const accept = prepareAccept(database, reads.message);
+  const settle = prepareSettle(database);
+  const claims = prepareClaims(database);
+  const mailbox = prepareMailbox(database);
+  const backlog = prepareBacklog(database);
+  const insertDispatch = database.prepare(
+    'INSERT OR IGNORE INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
+  );
+  const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
+  const insertStep = database.prepare(
+    "INSERT INTO step (message_id, at, kind, actor, detail) SELECT ?, ?, 'repeated', sender, ? FROM message WHERE message_id = ?",
+  );
+  const insertRefusal = database.prepare(`
+    INSERT INTO refusal (at, caller, message_id, bundle_id, event, sha256, problems) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+  const selectRefusals = database.prepare(`
+    SELECT * FROM refusal WHERE message_id = :id OR bundle_id = :id ORDER BY seq DESC LIMIT 50`);
+  const touch = database.prepare('UPDATE migration SET version = version WHERE version = 1');
+
+  const write = <Result>(work: () => Result): Promise<Result> =>
+    commits.submit(work).catch((cause: unknown) => {
+      throw unavailable(cause);
+    });
+  const read = async <Result>(work: () => Result): Promise<Result> => {
+    try {
+      return work();
+    } catch (cause) {
+      throw unavailable(cause);
+    }
+  };
+
+  return {
+    accept: (submission) => write(() => accept(submission)),
+    recordRepeat: ({ messageId, bundleId, at }) =>
+      write(() => {
+        insertDispatch.run(bundleId, messageId, at);
+        const dispatch = selectDispatch.get(bundleId);
+        if (dispatch === undefined || text(dispatch, 'message_id') !== messageId) return false;
+        insertStep.run(messageId, at, `Bundle ${bundleId}`, messageId);
+        return true;
+      }),
+    recordRefusal: (refusal) =>
+      write(() => {
+        insertRefusal.run(
+          refusal.at,
+          refusal.caller,
+          refusal.messageId ?? null,
+          refusal.bundleId ?? null,
+          refusal.event ?? null,
+          refusal.sha256,
+          JSON.stringify(refusal.problems),
+        );
+      }),
+    claimDue: (now, limit) => read(() => claims.claimDue(now, limit)),
+    release: async (deliveryIds) => claims.release(deliveryIds),
+    nextDue: () => read(claims.nextDue),
+    async settle(deliveryId, outcome) {
+      await write(() => settle(deliveryId, outcome));
+      claims.release([deliveryId]);
+    },
+    message: (messageId) => read(() => reads.message(messageId)),
+    messageOfBundle: (bundleId) => read(() => reads.messageOfBundle(bundleId)),
+    async content(messageId) {
+      const found = await read(() => reads.content(messageId));
+      if (found === undefined) return undefined;
+      const sha256 = createHash('sha256').update(found.bytes).digest('hex');
+      if (sha256 !== found.sha256) throw new Error(`the content of message ${messageId} is damaged`);
+      return found.bytes;
+    },
+    delivery: (deliveryId) => read(() => reads.delivery(deliveryId)),
+    timeline: (messageId) => read(() => reads.timeline(messageId)),
+    refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
+    mailbox: (query) => read(() => mailbox(query)),
+    backlog: () => read(backlog),
+    probe: () =>
+      write(() => {
+        touch.run();
+      }),
+    async close() {
+      await commits.settled();
+      closeDatabase();
+    },
+  };
+}
+
+const nothingWritten = new Set([5, 6, 8, 10, 13, 14]); // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN
+
+function unavailable(cause: unknown): unknown {
+  const code = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) & 0xff : undefined;
+  return code !== undefined && nothingWritten.has(code)
+    ? new StoreUnavailable('the database takes no writes', { cause })
+    : cause;
+}
+
+function toRefusal(row: Row): Refusal {
+  return {
+    at: number(row, 'at'),
+    caller: text(row, 'caller'),
+    messageId: optionalText(row, 'message_id'),
+    bundleId: optionalText(row, 'bundle_id'),
+    event: optionalText(row, 'event'),
+    sha256: text(row, 'sha256'),
+    problems: JSON.parse(text(row, 'problems')) as readonly string[],
+  };
+}

@@ -1,0 +1,212 @@
+import type { AcknowledgementState, Delivery, DeliveryState } from '../message/delivery.ts';
+import type { ResponseCode } from '../message/envelope.ts';
+import type { Problem } from '../message/problem.ts';
+import type { Receipt } from '../message/receipt.ts';
+
+/** A message the gateway has decided to take. Times are milliseconds since the epoch, UTC. */
+export interface Submission {
+  /** MessageHeader.id: the message. */
+  readonly messageId: string;
+  /** Bundle.id: this dispatch of it. */
+  readonly bundleId: string;
+  readonly event: string;
+  /** The sending organisation's id in the network file. */
+  readonly sender: string;
+  readonly courseId: string | undefined;
+  /** Bundle.timestamp as the sender wrote it. */
+  readonly timestamp: string;
+  readonly receivedAt: number;
+  readonly mediaType: string;
+  /** The exact bytes that came. */
+  readonly bytes: Uint8Array;
+  /** SHA-256 of the bytes, lower-case hexadecimal. */
+  readonly sha256: string;
+  /** Warnings and notes of the judgement. */
+  readonly problems: readonly Problem[];
+  readonly deliveries: readonly {
+    readonly id: string;
+    readonly receiver: string;
+    readonly endpoint: string;
+    readonly acknowledgement: AcknowledgementState;
+  }[];
+  /** What this message says of an earlier one; only for acknowledgements. */
+  readonly acknowledges: { readonly messageId: string; readonly code: ResponseCode } | undefined;
+}
+
+/** What became of a submission. */
+export type Acceptance =
+  | {
+      readonly status: 'accepted';
+      readonly receipt: Receipt;
+      /** Only for acknowledgements: whether they answer a message that was delivered to their sender. */
+      readonly acknowledgement: 'matched' | 'unmatched' | undefined;
+    }
+  /** The message is known: this is its first receipt. Nothing was written. */
+  | { readonly status: 'repeated'; readonly receipt: Receipt; readonly sha256: string }
+  /** The dispatch id belongs to another message. Nothing was written. */
+  | { readonly status: 'bundle-id-reused' }
+  /** The message it answers has been acknowledged with the other sign. Nothing was written. */
+  | { readonly status: 'contradicts'; readonly present: AcknowledgementState };
+
+/** The next step of a delivery. */
+export type DeliveryOutcome =
+  | { readonly state: 'available'; readonly at: number }
+  | { readonly state: 'delivered'; readonly at: number }
+  | { readonly state: 'failed'; readonly at: number; readonly dueAt: number; readonly reason: string }
+  | { readonly state: 'dead'; readonly at: number; readonly reason: string };
+
+/** A delivery that is due, with all that sending it takes. */
+export interface DueDelivery {
+  readonly delivery: Delivery;
+  readonly event: string;
+  readonly sender: string;
+  readonly sha256: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A kept message without its content. */
+export interface StoredMessage extends Omit<Submission, 'bytes' | 'deliveries'> {
+  /** Size of the content in bytes. */
+  readonly size: number;
+  readonly deliveries: readonly Delivery[];
+}
+
+/** One thing that happened to a message, for the question "what happened to it?" */
+export interface Step {
+  readonly at: number;
+  readonly kind:
+    | 'received'
+    | 'repeated'
+    | 'queued'
+    | 'available'
+    | 'delivered'
+    | 'failed'
+    | 'dead'
+    | 'acknowledged'
+    | 'refused';
+  /** Organisation or `gateway`. */
+  readonly actor: string;
+  /** The delivery it concerns, where it concerns one. */
+  readonly endpoint?: string;
+  /** Codes and ids that explain it; never content. */
+  readonly detail?: string;
+}
+
+/** A message that was refused: kept as a fact, without its content. */
+export interface Refusal {
+  readonly at: number;
+  readonly caller: string;
+  readonly messageId: string | undefined;
+  readonly bundleId: string | undefined;
+  readonly event: string | undefined;
+  readonly sha256: string;
+  readonly problems: readonly string[];
+}
+
+/** Which part of a mailbox to read. */
+export interface MailboxQuery {
+  readonly endpoints: readonly string[];
+  /** Only what came after this position. */
+  readonly after: number;
+  /** Only what became available at or after this instant. */
+  readonly since: number | undefined;
+  readonly event: string | undefined;
+  readonly acknowledgement: AcknowledgementState | undefined;
+  readonly limit: number;
+}
+
+/** One message in a mailbox. */
+export interface MailboxItem {
+  /** Grows with every message that becomes available to the endpoint, without gaps a reader could slip through. */
+  readonly position: number;
+  readonly deliveryId: string;
+  readonly messageId: string;
+  readonly bundleId: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  readonly availableAt: number;
+}
+
+/**
+ * Keeps messages and what becomes of them. Every promise that writes resolves after the commit has reached the disk;
+ * it rejects with StoreUnavailable when nothing was written and the same call may be made again.
+ */
+export interface Store {
+  /**
+   * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
+   * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets
+   * the first one's receipt. (MedCom COMM/043; R-MSG-01.)
+   */
+  accept(submission: Submission): Promise<Acceptance>;
+
+  /** Notes that a known message came again under this dispatch id; false when the id belongs to another message. */
+  recordRepeat(repeat: {
+    readonly messageId: string;
+    readonly bundleId: string;
+    readonly at: number;
+  }): Promise<boolean>;
+
+  /** Notes that a message was refused, for the question "what happened to it?" */
+  recordRefusal(refusal: Refusal): Promise<void>;
+
+  /**
+   * Deliveries that are queued or failed and due, in the order they were kept. A delivery handed out is not handed
+   * out again until it is settled or this process has died.
+   */
+  claimDue(now: number, limit: number): Promise<readonly DueDelivery[]>;
+
+  /** Gives claimed deliveries back untouched, due at once. */
+  release(deliveryIds: readonly string[]): Promise<void>;
+
+  /** When the next delivery falls due; undefined when none waits. */
+  nextDue(): Promise<number | undefined>;
+
+  /**
+   * Moves a delivery on. A step that no longer fits (a second confirm, an available after a delivered) changes
+   * nothing, so that settling twice is safe.
+   */
+  settle(deliveryId: string, outcome: DeliveryOutcome): Promise<void>;
+
+  /** A message by MessageHeader.id, without content. */
+  message(messageId: string): Promise<StoredMessage | undefined>;
+
+  /** A message by any Bundle.id it was sent under. */
+  messageOfBundle(bundleId: string): Promise<StoredMessage | undefined>;
+
+  /** The exact bytes of a message, after comparing them with their hash. */
+  content(messageId: string): Promise<Uint8Array | undefined>;
+
+  delivery(deliveryId: string): Promise<Delivery | undefined>;
+
+  /** Everything that happened to a message, in order. */
+  timeline(messageId: string): Promise<readonly Step[]>;
+
+  /** Refusals of a message id or Bundle.id that was never kept, newest first, at most 50. */
+  refusals(id: string): Promise<readonly Refusal[]>;
+
+  /** What has become available at mailbox endpoints, in that order. */
+  mailbox(query: MailboxQuery): Promise<readonly MailboxItem[]>;
+
+  /** How many deliveries of each state every endpoint has, and when its oldest waiting one was queued. */
+  backlog(): Promise<readonly EndpointBacklog[]>;
+
+  /** Rejects when the store cannot write now. */
+  probe(): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+/** How an endpoint stands. */
+export interface EndpointBacklog {
+  readonly endpoint: string;
+  readonly states: Readonly<Partial<Record<DeliveryState, number>>>;
+  /** Deliveries still to be acknowledged. */
+  readonly awaited: number;
+  readonly oldestQueuedAt: number | undefined;
+}
+
+/** The store cannot do it now: nothing was written, and the same call may be made again later. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
