@@ -37,4 +37,6 @@ export interface Envelope {
   readonly response: { readonly messageId: string; readonly code: ResponseCode } | undefined;
   /** Id of the citizen's course (episodeOfCare identifier), else of the thread (Communication.identifier). */
   readonly courseId: string | undefined;
+  /** What the message does, as its own Provenance says: `new-message`, `admit-inpatient` … */
+  readonly activity: string | undefined;
 }

@@ -242,6 +242,20 @@ export const messageProblems = {
     },
     hint: { en: 'Send the copy as a message of its own.', da: 'Send kopien som en selvstændig meddelelse.' },
   },
+  'destination.copy-apart': {
+    severity: 'information',
+    status: 422,
+    issue: 'informational',
+    acknowledgement: 'MSG_LOCAL_FAIL',
+    text: {
+      en: 'The cc destination gets a message of its own; this one goes to the primary destination.',
+      da: 'cc-destinationen får sin egen meddelelse; denne går til den primære destination.',
+    },
+    hint: {
+      en: 'Send the copy as a message with a new MessageHeader.id and the activity carboncopy-message.',
+      da: 'Send kopien som en meddelelse med nyt MessageHeader.id og aktiviteten carboncopy-message.',
+    },
+  },
   'destination.endpoint': {
     severity: 'error',
     status: 422,

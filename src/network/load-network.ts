@@ -44,7 +44,7 @@ export function checkNetwork(value: unknown): NetworkOutcome {
 }
 
 function detail(params: Record<string, unknown>): string {
-  const named = params['additionalProperty'] ?? params['allowedValues'];
+  const named = params.additionalProperty ?? params.allowedValues;
   return named === undefined ? '' : ` (${String(named)})`;
 }
 
@@ -56,6 +56,9 @@ function judgeOrganisations(organisations: readonly Organisation[]): readonly st
       ...(isGln(organisation.gln) ? [] : [`${place}/gln: the check digit is wrong`]),
       ...(hasVerhoeffCheckDigit(organisation.sor) ? [] : [`${place}/sor: the check digit is wrong`]),
       ...[...new Set(unknown)].map((code) => `${place}: the event ${code} is not one the gateway carries`),
+      ...(organisation.endpoints.filter(({ kind }) => kind === 'mailbox').length > 1
+        ? [`${place}/endpoints: an organisation has at most one mailbox`]
+        : []),
       ...(organisation.validTo !== undefined && organisation.validTo < organisation.validFrom
         ? [`${place}/validTo: lies before validFrom`]
         : []),

@@ -50,7 +50,11 @@ export type Acceptance =
 
 /** The next step of a delivery. */
 export type DeliveryOutcome =
-  | { readonly state: 'available'; readonly at: number }
+  /**
+   * `attempt` is the delivery's count of attempts when it was claimed: a confirm that comes after the far end has
+   * already failed the same attempt tells when it was available, but must not take back the retry that is due.
+   */
+  | { readonly state: 'available'; readonly at: number; readonly attempt: number }
   | { readonly state: 'delivered'; readonly at: number }
   | { readonly state: 'failed'; readonly at: number; readonly dueAt: number; readonly reason: string }
   | { readonly state: 'dead'; readonly at: number; readonly reason: string };
@@ -106,7 +110,7 @@ export interface Refusal {
 
 /** Which part of a mailbox to read. */
 export interface MailboxQuery {
-  readonly endpoints: readonly string[];
+  readonly endpoint: string;
   /** Only what came after this position. */
   readonly after: number;
   /** Only what became available at or after this instant. */
@@ -114,6 +118,8 @@ export interface MailboxQuery {
   readonly event: string | undefined;
   readonly acknowledgement: AcknowledgementState | undefined;
   readonly limit: number;
+  /** Ends the page early once its content exceeds this; one message is always given. */
+  readonly maxBytes: number;
 }
 
 /** One message in a mailbox. */
@@ -185,7 +191,7 @@ export interface Store {
   /** Refusals of a message id or Bundle.id that was never kept, newest first, at most 50. */
   refusals(id: string): Promise<readonly Refusal[]>;
 
-  /** What has become available at mailbox endpoints, in that order. */
+  /** What has become available at a mailbox endpoint, in that order. */
   mailbox(query: MailboxQuery): Promise<readonly MailboxItem[]>;
 
   /** How many deliveries of each state every endpoint has, and when its oldest waiting one was queued. */

@@ -4,15 +4,12 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { asList, asObject, type JsonObject } from '../fhir/json.ts';
 import { type Problem, problem } from '../message/problem.ts';
 
-/** Checks resources against FHIR R4's base structure. */
-export interface StructureCheck {
-  /**
-   * Judges a resource, its entries and contained resources: unknown elements, JSON types, required elements and the
-   * form of primitives. Reports the first fault of each resource.
-   * @param expression where the resource stands, such as `Bundle`
-   */
-  (resource: JsonObject, expression: string): readonly Problem[];
-}
+/**
+ * Judges a resource, its entries and contained resources against FHIR R4's base structure: unknown elements, JSON
+ * types, required elements and the form of primitives. Reports the first fault of each resource. `expression` says
+ * where the resource stands, such as `Bundle`.
+ */
+export type StructureCheck = (resource: JsonObject, expression: string) => readonly Problem[];
 
 /**
  * Makes the check from HL7's JSON schema for R4. A resource type is compiled when it is first met.

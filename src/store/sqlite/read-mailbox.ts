@@ -12,21 +12,24 @@ export function prepareMailbox(database: DatabaseSync): (query: MailboxQuery) =>
       AND (:event IS NULL OR m.event = :event)
       AND (:acknowledgement IS NULL OR d.acknowledgement = :acknowledgement)
     ORDER BY d.position LIMIT :limit`);
-  return ({ endpoints, after, since, event, acknowledgement, limit }) =>
-    endpoints
-      .flatMap((endpoint) =>
-        select.all({
-          endpoint,
-          after,
-          since: since ?? null,
-          event: event ?? null,
-          acknowledgement: acknowledgement ?? null,
-          limit,
-        }),
-      )
-      .map(toItem)
-      .toSorted((one, other) => one.position - other.position)
-      .slice(0, limit);
+  return ({ endpoint, after, since, event, acknowledgement, limit, maxBytes }) => {
+    const page: MailboxItem[] = [];
+    let bytes = 0;
+    for (const row of select.iterate({
+      endpoint,
+      after,
+      since: since ?? null,
+      event: event ?? null,
+      acknowledgement: acknowledgement ?? null,
+      limit,
+    })) {
+      const item = toItem(row);
+      bytes += item.bytes.length;
+      if (page.length > 0 && bytes > maxBytes) break;
+      page.push(item);
+    }
+    return page;
+  };
 }
 
 function toItem(row: Row): MailboxItem {

@@ -7,12 +7,14 @@ export function prepareSettle(
   database: DatabaseSync,
 ): (deliveryId: string, outcome: DeliveryOutcome) => void {
   const select = database.prepare(`
-    SELECT d.seq, d.state, d.endpoint, d.receiver, m.message_id FROM delivery d JOIN message m ON m.seq = d.message_seq
+    SELECT d.seq, d.state, d.attempts, d.endpoint, d.receiver, m.message_id FROM delivery d JOIN message m ON m.seq = d.message_seq
     WHERE d.id = ?`);
   const available = database.prepare(`
-    UPDATE delivery SET state = 'available', due_at = NULL, reason = NULL, attempts = attempts + 1,
-      available_at = coalesce(available_at, :at), position = coalesce(position, :position)
-    WHERE seq = :seq AND state IN ('queued', 'failed')`);
+    UPDATE delivery SET
+      available_at = coalesce(available_at, :at), position = coalesce(position, :position),
+      state = iif(:present, 'available', state), due_at = iif(:present, NULL, due_at),
+      reason = iif(:present, NULL, reason), attempts = attempts + :present
+    WHERE seq = :seq`);
   const delivered = database.prepare(`
     UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, delivered_at = :at,
       available_at = coalesce(available_at, :at), position = coalesce(position, :position)
@@ -36,10 +38,13 @@ export function prepareSettle(
     const seq = number(row, 'seq');
     const { at } = outcome;
     switch (outcome.state) {
-      case 'available':
+      case 'available': {
+        const waits = ['queued', 'failed'].includes(text(row, 'state'));
+        const present = waits && number(row, 'attempts') === outcome.attempt ? 1 : 0;
         position += 1;
-        available.run({ seq, at, position });
+        available.run({ seq, at, position, present });
         return;
+      }
       case 'delivered':
         position += 1;
         delivered.run({ seq, at, position });

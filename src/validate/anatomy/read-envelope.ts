@@ -3,6 +3,7 @@ import type { Destination, Envelope, Party } from '../../message/envelope.ts';
 import { useOf } from './destination-rule.ts';
 import { followFromHeader, headerPath, type MessageView } from './message-view.ts';
 import { glnOf, sorOf } from './party-rule.ts';
+import { ownProvenance } from './provenance-rule.ts';
 import { responseCodeOf } from './response-rule.ts';
 
 /**
@@ -36,6 +37,7 @@ export function readEnvelope(message: MessageView): Envelope | undefined {
     timestamp: asText(bundle.timestamp) ?? '',
     response: answered !== undefined && code !== undefined ? { messageId: answered, code } : undefined,
     courseId: readCourseId(message),
+    activity: asText(at(ownProvenance(message), 'activity', 'coding', 0, 'code')),
   };
 }
 

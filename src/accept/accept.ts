@@ -1,0 +1,145 @@
+import { asObject } from '../fhir/json.ts';
+import type { Caller } from '../message/caller.ts';
+import type { Envelope } from '../message/envelope.ts';
+import { acknowledgementEvent } from '../message/event.ts';
+import { type Problem, problem, refuses } from '../message/problem.ts';
+import type { Receipt } from '../message/receipt.ts';
+import type { Network, Organisation } from '../network/network.ts';
+import { type ParsedMessage, parse } from '../parse/parse.ts';
+import type { Store, Submission } from '../store/store.ts';
+import { judgeParties } from './judge-parties.ts';
+import { sameContent } from './same-content.ts';
+
+/** What the gateway decided about a message that reads well. */
+export type Decision =
+  | { readonly status: 'accepted' | 'repeated'; readonly receipt: Receipt }
+  | {
+      readonly status: 'refused';
+      readonly problems: readonly Problem[];
+      /** The sender, when it is known and is the caller: who may be answered. */
+      readonly sender: Organisation | undefined;
+    };
+
+/** A message on the table. */
+export interface Candidate {
+  readonly message: ParsedMessage;
+  readonly envelope: Envelope;
+  /** What the judgement found; nothing that refuses. */
+  readonly problems: readonly Problem[];
+  /** SHA-256 of the bytes, hexadecimal. */
+  readonly sha256: string;
+  readonly caller: Caller;
+  readonly receivedAt: number;
+}
+
+/** Decides about a message and, when it is taken, keeps it: one transaction, then the answer. */
+export type Accept = (candidate: Candidate) => Promise<Decision>;
+
+/** What the decision rests on. */
+export interface AcceptParts {
+  readonly network: Network;
+  readonly store: Store;
+  /** Makes UUIDs, version 4. */
+  readonly newId: () => string;
+}
+
+/** Puts the stage together. Rejects with StoreUnavailable when the message could not be kept. */
+export function createAccept({ network, store, newId }: AcceptParts): Accept {
+  return async (candidate) => {
+    const { envelope, caller, receivedAt } = candidate;
+    const { sender, routes, problems: found } = judgeParties(envelope, caller, network, receivedAt);
+    const problems = [...candidate.problems, ...found];
+    const mayAnswer = sender !== undefined && caller.organisations.has(sender.id) ? sender : undefined;
+    if (sender === undefined || refuses(problems)) return { status: 'refused', problems, sender: mayAnswer };
+
+    const isAcknowledgement = envelope.event === acknowledgementEvent;
+    const submission: Submission = {
+      messageId: envelope.messageId,
+      bundleId: envelope.bundleId,
+      event: envelope.event,
+      sender: sender.id,
+      courseId: envelope.courseId,
+      timestamp: envelope.timestamp,
+      receivedAt,
+      mediaType: candidate.message.mediaType,
+      bytes: candidate.message.bytes,
+      sha256: candidate.sha256,
+      problems,
+      deliveries: routes.map(({ receiver, endpoint }) => ({
+        id: newId(),
+        receiver: receiver.id,
+        endpoint: endpoint.id,
+        acknowledgement: isAcknowledgement ? 'none-owed' : 'awaited',
+      })),
+      acknowledges: isAcknowledgement ? envelope.response : undefined,
+    };
+    const acceptance = await store.accept(submission);
+    switch (acceptance.status) {
+      case 'accepted':
+        return {
+          status: 'accepted',
+          receipt:
+            acceptance.acknowledgement === 'unmatched'
+              ? withNote(
+                  acceptance.receipt,
+                  problem('acknowledgement.unmatched', { expression: responsePath }),
+                )
+              : acceptance.receipt,
+        };
+      case 'repeated':
+        return repeated(store, submission, candidate, acceptance);
+      case 'bundle-id-reused':
+        return { status: 'refused', problems: [bundleIdReused], sender: mayAnswer };
+      case 'contradicts':
+        return {
+          status: 'refused',
+          sender: mayAnswer,
+          problems: [
+            problem('acknowledgement.contradicts', {
+              expression: `${responsePath}.code`,
+              params: { present: acceptance.present, found: String(envelope.response?.code) },
+            }),
+          ],
+        };
+    }
+  };
+}
+
+const responsePath = 'Bundle.entry[0].resource.response';
+const bundleIdReused = problem('message.bundle-id-reused', { expression: 'Bundle.id' });
+
+/** MedCom's table of duplicates: a known message gets its first receipt again, unless it says something else now. */
+async function repeated(
+  store: Store,
+  submission: Submission,
+  candidate: Candidate,
+  first: { readonly receipt: Receipt; readonly sha256: string },
+): Promise<Decision> {
+  const refused = (found: Problem): Decision => ({ status: 'refused', problems: [found], sender: undefined });
+  const known = await store.message(submission.messageId);
+  const identical =
+    known !== undefined &&
+    (first.sha256 === submission.sha256 || (await sameAsKept(store, candidate, known.mediaType)));
+  if (known?.sender !== submission.sender || !identical) {
+    return refused(problem('message.id-reused', { expression: 'Bundle.entry[0].resource.id' }));
+  }
+  const { messageId, bundleId, receivedAt } = submission;
+  const recorded = await store.recordRepeat({ messageId, bundleId, at: receivedAt });
+  if (!recorded) return refused(bundleIdReused);
+  return { status: 'repeated', receipt: withNote(first.receipt, problem('message.repeated')) };
+}
+
+async function sameAsKept(
+  store: Store,
+  { message, envelope }: Candidate,
+  mediaType: string,
+): Promise<boolean> {
+  const bytes = await store.content(envelope.messageId);
+  const kept = bytes === undefined ? undefined : parse(bytes, mediaType).message;
+  const resource = asObject(kept?.resource);
+  return resource !== undefined && sameContent(resource, message.resource);
+}
+
+function withNote(receipt: Receipt, note: Problem): Receipt {
+  return { ...receipt, problems: [...receipt.problems, note] };
+}

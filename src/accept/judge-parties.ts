@@ -1,0 +1,96 @@
+import type { Caller } from '../message/caller.ts';
+import type { Destination, Envelope } from '../message/envelope.ts';
+import { type Problem, problem } from '../message/problem.ts';
+import { type Endpoint, endpointsFor, type Network, type Organisation } from '../network/network.ts';
+
+/** Where a message goes. */
+export interface Route {
+  readonly receiver: Organisation;
+  readonly endpoint: Endpoint;
+}
+
+/** Who the parties of a message are, where it goes, and what stands in its way. */
+export interface PartyJudgement {
+  readonly sender: Organisation | undefined;
+  readonly routes: readonly Route[];
+  readonly problems: readonly Problem[];
+}
+
+const senderPath = 'Bundle.entry[0].resource.sender';
+
+/**
+ * Finds sender and receivers in the network and says whether they may exchange this event. Both are resolved as they
+ * were when the message was assembled. (R-ID-02, R-ID-08, R-SEC-02.)
+ * @param now taken instead of a timestamp that is no instant, milliseconds since the epoch
+ */
+export function judgeParties(
+  envelope: Envelope,
+  caller: Caller,
+  network: Network,
+  now: number,
+): PartyJudgement {
+  const assembled = Date.parse(envelope.timestamp);
+  const instant = Number.isNaN(assembled) ? now : assembled;
+  const from = judgeSender(envelope, caller, network, instant);
+  const to = destinationsOf(envelope).map((destination) =>
+    judgeReceiver(destination, envelope, network, instant),
+  );
+  return {
+    sender: from.sender,
+    routes: to.flatMap(({ routes }) => routes),
+    problems: [...from.problems, ...to.flatMap(({ problems }) => problems), ...noteCopies(envelope)],
+  };
+}
+
+function judgeSender(envelope: Envelope, caller: Caller, network: Network, instant: number) {
+  const facts = { expression: senderPath, rule: 'R-ID-02' };
+  const lookup = network.party(envelope.sender, instant);
+  if (lookup.found === undefined) {
+    const code = lookup.reason === 'unknown' ? 'sender.unknown' : 'sender.not-valid';
+    return { sender: undefined, problems: [problem(code, facts)] };
+  }
+  const sender = lookup.found;
+  if (!caller.organisations.has(sender.id))
+    return { sender, problems: [problem('sender.not-caller', facts)] };
+  return sender.sends.includes(envelope.event)
+    ? { sender, problems: [] }
+    : {
+        sender,
+        problems: [problem('sender.event-not-permitted', { ...facts, params: { event: envelope.event } })],
+      };
+}
+
+function judgeReceiver(
+  destination: Destination,
+  { event }: Envelope,
+  network: Network,
+  instant: number,
+): { readonly routes: readonly Route[]; readonly problems: readonly Problem[] } {
+  const facts = { expression: `${destination.expression}.receiver`, rule: 'R-ID-02' };
+  const lookup = network.party(destination, instant);
+  if (lookup.found === undefined) {
+    const code = lookup.reason === 'unknown' ? 'receiver.unknown' : 'receiver.not-valid';
+    return { routes: [], problems: [problem(code, facts)] };
+  }
+  const receiver = lookup.found;
+  const endpoints = receiver.receives.includes(event) ? endpointsFor(receiver, event) : [];
+  return endpoints.length > 0
+    ? { routes: endpoints.map((endpoint) => ({ receiver, endpoint })), problems: [] }
+    : { routes: [], problems: [problem('receiver.event-not-permitted', { ...facts, params: { event } })] };
+}
+
+/**
+ * MedCom sends a carbon copy as a message of its own that lists the same destinations: the copy goes to the cc
+ * receivers, the message itself to the primary one. (MedCom COMM/040 §4.)
+ */
+function destinationsOf({ destinations, activity }: Envelope): readonly Destination[] {
+  const use = activity === 'carboncopy-message' ? 'cc' : 'primary';
+  return destinations.filter((destination) => destination.use === use);
+}
+
+function noteCopies({ destinations, activity }: Envelope): readonly Problem[] {
+  if (activity === 'carboncopy-message') return [];
+  return destinations
+    .filter(({ use }) => use === 'cc')
+    .map(({ expression }) => problem('destination.copy-apart', { expression }));
+}

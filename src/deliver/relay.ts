@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import type { Broker, PublishResult } from '../broker/broker.ts';
+import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
+import type { DeliveryOutcome, DueDelivery, Store } from '../store/store.ts';
+import { nextTry, type RetryPolicy } from './retry-policy.ts';
+
+/** Moves what the store has queued into the broker. */
+export interface Relay {
+  /** Says that something may be due. Cheap; call it after every accepted message. */
+  wake(): void;
+  /** Takes no more work and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+/** What the relay is made of. */
+export interface RelayParts {
+  readonly store: Store;
+  readonly broker: Broker;
+  readonly retry: RetryPolicy;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Most publishes under way at once. */
+  readonly window: number;
+  /** Told of faults that the relay survives. */
+  readonly onFault: (cause: unknown) => void;
+}
+
+/** Longest sleep, so that a clock that jumps or a lost wake-up delays nothing for long. Milliseconds. */
+const longestSleep = 1000;
+
+/**
+ * BACK HALF, first stretch: claim → publish → settle. A delivery is settled as available only on the broker's word; a
+ * crash in between publishes it again, and the receivers' dedupe makes that harmless. While the broker is away nothing
+ * is tried and nothing is lost: messages wait in the store.
+ */
+export function startRelay(parts: RelayParts): Relay {
+  const { store, broker, now, window, onFault } = parts;
+  const underWay = new Set<Promise<void>>();
+  let stopping = false;
+  let brokerAway = false;
+  let awaken = Promise.withResolvers<void>();
+
+  const run = async (): Promise<void> => {
+    while (!stopping) {
+      const moved = await claimAndPublish().catch((cause: unknown) => {
+        onFault(cause);
+        return 0;
+      });
+      if (moved === 0) await sleep();
+    }
+    await Promise.all(underWay);
+  };
+
+  const claimAndPublish = async (): Promise<number> => {
+    const room = window - underWay.size;
+    if (room <= 0) {
+      await Promise.race(underWay);
+      return 1;
+    }
+    if (brokerAway) {
+      if (broker.health().state !== 'connected') return 0;
+      brokerAway = false;
+    }
+    const due = await store.claimDue(now(), room);
+    for (const each of due) track(publish(each));
+    return due.length;
+  };
+
+  const track = (work: Promise<void>): void => {
+    const tracked = work.catch(onFault).finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  };
+
+  const publish = async (due: DueDelivery): Promise<void> => {
+    const { delivery } = due;
+    if (createHash('sha256').update(due.bytes).digest('hex') !== due.sha256) {
+      const reason = 'the stored content no longer matches its hash';
+      await store.settle(delivery.id, { state: 'dead', at: now(), reason });
+      return;
+    }
+    let result: PublishResult;
+    try {
+      result = await broker.publish({
+        id: delivery.id,
+        correlationId: delivery.messageId,
+        endpoint: delivery.endpoint,
+        event: due.event,
+        contentType: due.mediaType,
+        sentAt: now(),
+        headers: { sender: due.sender, receiver: delivery.receiver, sha256: due.sha256 },
+        body: due.bytes,
+      });
+    } catch (cause) {
+      await store.release([delivery.id]);
+      if (!(cause instanceof BrokerUnavailable)) throw cause;
+      brokerAway = true;
+      return;
+    }
+    await store.settle(delivery.id, outcomeOf(result, due, parts));
+  };
+
+  const sleep = async (): Promise<void> => {
+    const due = await store.nextDue().catch(() => undefined);
+    const wait = Math.min(longestSleep, Math.max(1, (due ?? Infinity) - now()));
+    const timer = setTimeout(() => awaken.resolve(), brokerAway ? longestSleep : wait);
+    await awaken.promise;
+    clearTimeout(timer);
+    awaken = Promise.withResolvers<void>();
+  };
+
+  const stopListening = broker.onHealthChange(() => awaken.resolve());
+  const finished = run();
+  return {
+    wake: () => awaken.resolve(),
+    async stop() {
+      stopping = true;
+      stopListening();
+      awaken.resolve();
+      await finished;
+    },
+  };
+}
+
+function outcomeOf(
+  result: PublishResult,
+  due: DueDelivery,
+  { retry, now, random }: RelayParts,
+): DeliveryOutcome {
+  if (result.status === 'available') {
+    return { state: 'available', at: result.at, attempt: due.delivery.attempts };
+  }
+  const reason = result.status === 'unroutable' ? 'the endpoint has no queue' : result.reason;
+  const at = now();
+  const dueAt =
+    result.status === 'refused' && result.permanent
+      ? undefined
+      : nextTry(retry, {
+          attempts: due.delivery.attempts + 1,
+          since: due.delivery.queuedAt,
+          now: at,
+          retryAfter: undefined,
+          random: random(),
+        });
+  return dueAt === undefined ? { state: 'dead', at, reason } : { state: 'failed', at, dueAt, reason };
+}

@@ -1,0 +1,40 @@
+/** When a failed delivery is tried again. Times are milliseconds. */
+export interface RetryPolicy {
+  readonly firstWait: number;
+  readonly longestWait: number;
+  /** From the first try until the delivery is given up. */
+  readonly giveUpAfter: number;
+}
+
+/** Ten seconds, doubling to half an hour, for three days: a weekend and a holiday. */
+export const defaultRetryPolicy: RetryPolicy = {
+  firstWait: 10_000,
+  longestWait: 30 * 60_000,
+  giveUpAfter: 72 * 3_600_000,
+};
+
+/** The tries of one delivery so far. */
+export interface Tries {
+  /** Failed tries, this one included. */
+  readonly attempts: number;
+  /** When the delivery was first queued, milliseconds since the epoch. */
+  readonly since: number;
+  readonly now: number;
+  /** The far end's own wish, milliseconds from now. */
+  readonly retryAfter: number | undefined;
+  /** In [0, 1). */
+  readonly random: number;
+}
+
+/**
+ * When to try again, milliseconds since the epoch; undefined when it is time to give up. Waits double, with full
+ * jitter above half the wait, so that endpoints that failed together do not come back together.
+ */
+export function nextTry(
+  policy: RetryPolicy,
+  { attempts, since, now, retryAfter, random }: Tries,
+): number | undefined {
+  const wait = Math.min(policy.longestWait, policy.firstWait * 2 ** Math.min(attempts - 1, 30));
+  const due = now + Math.max(retryAfter ?? 0, Math.ceil(wait * (0.5 + random / 2)));
+  return due - since > policy.giveUpAfter ? undefined : due;
+}

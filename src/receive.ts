@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { Bundle } from '@medplum/fhirtypes';
+import type { Accept } from './accept/accept.ts';
+import { acknowledge } from './acknowledge/acknowledge.ts';
+import { readOrigin } from './acknowledge/origin.ts';
+import type { JsonObject } from './fhir/json.ts';
+import type { Caller } from './message/caller.ts';
+import type { Envelope } from './message/envelope.ts';
+import { acknowledgementEvent } from './message/event.ts';
+import { type Language, type Problem, refuses } from './message/problem.ts';
+import type { Receipt } from './message/receipt.ts';
+import type { Network } from './network/network.ts';
+import { parse } from './parse/parse.ts';
+import type { Store } from './store/store.ts';
+import type { Validate } from './validate/validate.ts';
+
+/** A message at the door. */
+export interface Arrival {
+  readonly bytes: Uint8Array;
+  readonly contentType: string | undefined;
+  readonly caller: Caller;
+  /** The language problems are told in. */
+  readonly language: Language;
+}
+
+/** What the sender is told. */
+export type Reception =
+  | { readonly status: 'accepted' | 'repeated'; readonly receipt: Receipt }
+  | {
+      readonly status: 'refused';
+      readonly problems: readonly Problem[];
+      /** The message's fatal-error Acknowledgement, where there is a message and somebody to answer. */
+      readonly acknowledgement: Bundle | undefined;
+    };
+
+/** Takes a message in: the front half of the gateway. */
+export type Receive = (arrival: Arrival) => Promise<Reception>;
+
+/** What the front half is made of. */
+export interface ReceiveParts {
+  readonly validate: Validate;
+  readonly accept: Accept;
+  readonly store: Store;
+  readonly network: Network;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Told when a refusal could not be recorded; the refusal stands all the same. */
+  readonly onUnrecorded: (cause: unknown) => void;
+}
+
+/**
+ * FRONT HALF: parse, validate, accept. Resolves after the commit: an accepted message is durable. Rejects with
+ * StoreUnavailable when it could not be kept; then nothing was.
+ */
+export function createReceive(parts: ReceiveParts): Receive {
+  const { validate, accept, store, now, onUnrecorded } = parts;
+  return async (arrival) => {
+    const receivedAt = now();
+    const sha256 = createHash('sha256').update(arrival.bytes).digest('hex');
+
+    const refuse = async (
+      problems: readonly Problem[],
+      envelope?: Envelope,
+      answer?: Bundle,
+    ): Promise<Reception> => {
+      const refusal = {
+        at: receivedAt,
+        caller: arrival.caller.credential,
+        messageId: envelope?.messageId,
+        bundleId: envelope?.bundleId,
+        event: envelope?.event,
+        sha256,
+        problems: [...new Set(problems.map(({ code }) => code))],
+      };
+      await store.recordRefusal(refusal).catch(onUnrecorded);
+      return { status: 'refused', problems, acknowledgement: answer };
+    };
+
+    const { message, problems: unreadable } = parse(arrival.bytes, arrival.contentType);
+    if (message === undefined) return refuse(unreadable);
+
+    const { envelope, problems } = validate(message.resource);
+    if (envelope === undefined || refuses(problems)) {
+      const answer = envelope && answerFor(parts, arrival, envelope, problems, message.resource, receivedAt);
+      return refuse(problems, envelope, answer);
+    }
+
+    const decision = await accept({
+      message,
+      envelope,
+      problems,
+      sha256,
+      caller: arrival.caller,
+      receivedAt,
+    });
+    if (decision.status !== 'refused') return decision;
+    const answer =
+      decision.sender && answerFor(parts, arrival, envelope, decision.problems, message.resource, receivedAt);
+    return refuse(decision.problems, envelope, answer);
+  };
+}
+
+/** The gateway's own fatal-error Acknowledgement; none for an acknowledgement, nor for a sender that is not the caller. */
+function answerFor(
+  { network, newId }: ReceiveParts,
+  { caller, language }: Arrival,
+  envelope: Envelope,
+  problems: readonly Problem[],
+  bundle: JsonObject,
+  now: number,
+): Bundle | undefined {
+  const { found } = network.party(envelope.sender, now);
+  if (envelope.event === acknowledgementEvent || found === undefined || !caller.organisations.has(found.id)) {
+    return undefined;
+  }
+  return acknowledge({
+    code: 'fatal-error',
+    problems,
+    language,
+    envelope,
+    origin: readOrigin(bundle, envelope.messageId, new Date(now).toISOString()),
+    by: network.gateway,
+    now,
+    newId,
+  });
+}
