@@ -1,0 +1,143 @@
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { After } from './after.ts';
+import { backoff } from './backoff.ts';
+import type { Consumer, Settlement } from './broker.ts';
+import type { Supervision } from './connection-supervisor.ts';
+import type { RabbitMqLink } from './rabbitmq-link.ts';
+import { within } from './within.ts';
+
+export interface RabbitMqConsumerOptions {
+  readonly supervision: Supervision<RabbitMqLink>;
+  readonly queue: string;
+  readonly prefetch: number;
+  readonly handler: (message: ConsumeMessage) => Promise<Settlement>;
+  readonly after: After;
+  readonly random: () => number;
+  readonly stopWithin: number;
+  /** Told what a handler threw, and why a subscription ended that will be made again. */
+  readonly onFault: (cause: unknown) => void;
+}
+
+/** One subscription on one channel. What was handed over on it can be settled on it alone. */
+interface Session {
+  readonly link: RabbitMqLink;
+  readonly running: Set<Promise<void>>;
+  channel?: Channel;
+  tag?: string;
+  live: boolean;
+}
+
+/**
+ * Keeps a queue subscribed on whatever link there is, a channel of its own each time: after a lost link, a
+ * channel closed by the broker, or a subscription it cancelled because the queue moved or went. Resolves when
+ * the first try has ended, or at once while there is no link.
+ */
+export async function rabbitMqConsumer(options: RabbitMqConsumerOptions): Promise<Consumer> {
+  const { supervision, queue, prefetch, handler, after, random, stopWithin, onFault } = options;
+  let session: Session | undefined;
+  let failures = 0;
+  let stopping: Promise<void> | undefined;
+  let cancelRetry: () => void = () => {};
+  let firstTry: Promise<void> = Promise.resolve();
+
+  async function subscribe(link: RabbitMqLink): Promise<void> {
+    const opened: Session = { link, running: new Set(), live: true };
+    session = opened;
+    try {
+      const channel = await link.model.createChannel();
+      channel.on('error', onFault);
+      channel.on('close', () => end(opened));
+      if (!opened.live) return void channel.close().catch(() => {});
+      opened.channel = channel;
+      await channel.prefetch(prefetch);
+      const { consumerTag } = await channel.consume(queue, (message) => {
+        // The broker says so by sending nothing: the queue is gone, or has moved.
+        if (message === null) end(opened, new Error(`RabbitMQ cancelled the subscription of ${queue}`));
+        else handle(opened, message);
+      });
+      opened.tag = consumerTag;
+      failures = 0;
+    } catch (cause) {
+      end(opened, cause);
+    }
+  }
+
+  function end(ended: Session, cause?: unknown): void {
+    if (!ended.live) return;
+    ended.live = false;
+    if (ended.channel) void attempt(() => ended.channel?.close()).catch(() => {});
+    if (stopping !== undefined) return;
+    if (cause !== undefined) onFault(cause);
+    cancelRetry = after(backoff(failures++, random), () => {
+      if (stopping === undefined && session === ended && supervision.current() === ended.link)
+        void subscribe(ended.link);
+    });
+  }
+
+  function handle(on: Session, message: ConsumeMessage): void {
+    // Left unsettled, it goes back in order when the channel closes.
+    if (stopping !== undefined) return;
+    const run = Promise.resolve(message)
+      .then(handler)
+      .catch((cause: unknown): Settlement => {
+        onFault(cause);
+        return 'again';
+      })
+      .then((said) => settle(on, message, said))
+      .finally(() => on.running.delete(run));
+    on.running.add(run);
+  }
+
+  function settle({ live, channel }: Session, message: ConsumeMessage, said: Settlement): void {
+    // On a channel that is gone the broker has taken the message back already.
+    if (!live || !channel) return;
+    try {
+      if (said === 'done') channel.ack(message);
+      // Not nack: RabbitMQ 4.3 counts rejects alone towards the delivery limit.
+      else channel.reject(message, said === 'again');
+    } catch {
+      // The channel closed in this very moment.
+    }
+  }
+
+  async function stop(): Promise<void> {
+    leave();
+    cancelRetry();
+    const last = session;
+    if (!last?.channel || !last.live) {
+      if (last) last.live = false;
+      return;
+    }
+    const { channel, tag, running } = last;
+    if (tag !== undefined)
+      await within(
+        stopWithin,
+        attempt(() => channel.cancel(tag)),
+        after,
+      );
+    await within(stopWithin, Promise.all(running), after);
+    last.live = false;
+    await within(
+      stopWithin,
+      attempt(() => channel.close()),
+      after,
+    );
+  }
+
+  const leave = supervision.onUp((link) => {
+    if (session) session.live = false;
+    firstTry = subscribe(link);
+  });
+  await firstTry;
+  return {
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+/** The client library throws, instead of rejecting, when a channel is closed already. */
+async function attempt(call: () => Promise<unknown> | undefined): Promise<void> {
+  await call();
+}
