@@ -44,31 +44,43 @@ export function writeFhirXml(resource: unknown): { readonly xml: string } | Prob
   function writeChildren(value: Fields, shape: TypeShape, expression: string, isResource = false): string {
     if (depth > defaultXmlLimits.depth)
       return report('xml.too-deep', expression, { limit: defaultXmlLimits.depth });
-    reportUnknown(value, shape, expression, isResource);
     depth += 1;
     let attributes = '';
     let children = '';
-    for (const element of shape.elements.values()) {
-      const given = value[element.name];
-      const extra = value[`_${element.name}`];
-      if (given === undefined && extra === undefined) continue;
+    for (const element of elementsIn(value, shape, expression, isResource)) {
       if (problems.length >= MAX_PROBLEMS) break;
+      const given = value[element.name];
       const path = `${expression}.${element.path}`;
       if (element.attribute) attributes += writeAttribute(element.name, given, path);
-      else if (element.list) children += writeList(element, given, extra, path);
-      else children += writeElement(element, given, extra, path);
+      else if (element.list) children += writeList(element, given, extraOf(value, element), path);
+      else children += writeElement(element, given, extraOf(value, element), path);
     }
     depth -= 1;
     return `${attributes}>${children}`;
   }
 
-  function reportUnknown(value: Fields, shape: TypeShape, expression: string, isResource: boolean): void {
+  /** The elements that an object has, in the order of their definition. */
+  function elementsIn(
+    value: Fields,
+    shape: TypeShape,
+    expression: string,
+    isResource: boolean,
+  ): ElementShape[] {
+    const found: ElementShape[] = [];
+    let isSorted = true;
     for (const key of Object.keys(value)) {
-      const element = shape.elements.get(key.startsWith('_') ? key.slice(1) : key);
-      const isKnown = element && (!key.startsWith('_') || (isPrimitive(element) && !element.attribute));
-      if (isKnown || (isResource && key === 'resourceType')) continue;
-      report('xml.element-unknown', expression, { element: key.slice(0, NAME_LENGTH), type: shape.name });
+      const isExtra = key.startsWith('_');
+      const name = isExtra ? key.slice(1) : key;
+      const element = shape.elements.get(name);
+      if (element && (!isExtra || (isPrimitive(element) && !element.attribute))) {
+        if (value[key] === undefined || (isExtra && value[name] !== undefined)) continue;
+        isSorted &&= element.order >= (found.at(-1)?.order ?? 0);
+        found.push(element);
+      } else if (!isResource || key !== 'resourceType') {
+        report('xml.element-unknown', expression, { element: key.slice(0, NAME_LENGTH), type: shape.name });
+      }
     }
+    return isSorted ? found : found.sort((a, b) => a.order - b.order);
   }
 
   function writeList(element: ElementShape, given: unknown, extra: unknown, expression: string): string {
@@ -134,6 +146,11 @@ export function writeFhirXml(resource: unknown): { readonly xml: string } | Prob
 
   const xml = writeResource(resource, '', ` xmlns="${FHIR_NAMESPACE}"`);
   return problems.length > 0 ? problems : { xml: `<?xml version="1.0" encoding="UTF-8"?>${xml}` };
+}
+
+/** The id and extensions of a primitive, which JSON keeps beside it. */
+function extraOf(value: Fields, element: ElementShape): unknown {
+  return isPrimitive(element) ? value[`_${element.name}`] : undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
