@@ -72,7 +72,7 @@ function isInline(element: DefinedElement): boolean {
 }
 
 function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('.'));
+  return path.split('.').slice(0, -1).join('.');
 }
 
 function cell(element: DefinedElement): string {

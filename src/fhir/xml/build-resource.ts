@@ -30,6 +30,7 @@ export function buildResource(text: string): ResourceBuilder {
   let narrative: ReturnType<typeof narrativeListener> | undefined;
 
   function report(code: ProblemCode, params: ProblemFacts['params'] = {}, at = frame): void {
+    if (problems.length >= MAX_PROBLEMS) return;
     const expression = expressionOf(at);
     problems.push(problem(code, expression === '' ? { params } : { params, expression }));
   }

@@ -14,7 +14,8 @@ export interface XmlListener {
   enough(): boolean;
 }
 
-const CHUNK = 65_536;
+// Small, because the parser finishes a block even when it has been told to stop.
+const CHUNK = 4096;
 const MAX_REASON = 120;
 
 /**
