@@ -29,6 +29,7 @@ export interface RelayParts {
 
 /** Longest sleep, so that a clock that jumps or a lost wake-up delays nothing for long. Milliseconds. */
 const longestSleep = 1000;
+const shortestSleep = 20;
 
 /**
  * BACK HALF, first stretch: claim → publish → settle. A delivery is settled as available only on the broker's word; a
@@ -44,11 +45,13 @@ export function startRelay(parts: RelayParts): Relay {
 
   const run = async (): Promise<void> => {
     while (!stopping) {
-      const moved = await claimAndPublish().catch((cause: unknown) => {
+      try {
+        const moved = await claimAndPublish();
+        if (moved === 0) await sleep(brokerAway ? longestSleep : await untilNextDue());
+      } catch (cause) {
         onFault(cause);
-        return 0;
-      });
-      if (moved === 0) await sleep();
+        await sleep(longestSleep);
+      }
     }
     await Promise.all(underWay);
   };
@@ -101,10 +104,13 @@ export function startRelay(parts: RelayParts): Relay {
     await store.settle(delivery.id, outcomeOf(result, due, parts));
   };
 
-  const sleep = async (): Promise<void> => {
-    const due = await store.nextDue().catch(() => undefined);
-    const wait = Math.min(longestSleep, Math.max(1, (due ?? Infinity) - now()));
-    const timer = setTimeout(() => awaken.resolve(), brokerAway ? longestSleep : wait);
+  const untilNextDue = async (): Promise<number> => {
+    const due = await store.nextDue();
+    return Math.min(longestSleep, Math.max(shortestSleep, (due ?? Infinity) - now()));
+  };
+
+  const sleep = async (wait: number): Promise<void> => {
+    const timer = setTimeout(() => awaken.resolve(), wait);
     await awaken.promise;
     clearTimeout(timer);
     awaken = Promise.withResolvers<void>();

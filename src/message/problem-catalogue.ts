@@ -3,11 +3,13 @@ import { doorProblems } from './problems-door.ts';
 import { messageProblems } from './problems-message.ts';
 import { profileProblems } from './problems-profile.ts';
 import { structureProblems } from './problems-structure.ts';
+import { xmlProblems } from './problems-xml.ts';
 
 /** Every problem the gateway can report. docs/problems.md is generated from it. */
 export const catalogue = {
   ...doorProblems,
   ...messageProblems,
+  ...xmlProblems,
   ...structureProblems,
   ...profileProblems,
 } satisfies Record<string, CatalogueEntry>;
