@@ -1,4 +1,5 @@
 import type { Broker, Consumer } from './broker/broker.ts';
+import { BrokerUnavailable } from './broker/broker-unavailable.ts';
 import { type Send, startHandOver, startMailbox } from './deliver/hand-over.ts';
 import { type Relay, startRelay } from './deliver/relay.ts';
 import type { RetryPolicy } from './deliver/retry-policy.ts';
@@ -31,12 +32,17 @@ export interface DeliverParts {
 
 /**
  * BACK HALF: everything kept goes to its endpoint's queue, and from there to the receiver: its own AMQP client reads
- * the queue, a mailbox is polled, a REST hook is posted to. Resolves when every endpoint has its queue.
+ * the queue, a mailbox is polled, a REST hook is posted to. Resolves when every endpoint
+ * has its queue, or at once when the broker is away.
  */
 export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
   const { broker, network, sendTo } = parts;
   const endpoints = network.organisations.flatMap((organisation) => organisation.endpoints);
-  await broker.provision(endpoints.map(({ id }) => id));
+  await broker.provision(endpoints.map(({ id }) => id)).catch((cause: unknown) => {
+    // The broker remembers the endpoints and makes their queues when it is there; until then messages wait in the store.
+    if (!(cause instanceof BrokerUnavailable)) throw cause;
+    parts.onFault(cause);
+  });
   const relay: Relay = startRelay(parts);
   const consumers: Consumer[] = [];
   for (const endpoint of endpoints) {

@@ -54,6 +54,28 @@ export const doorProblems = {
       da: 'Send indholdet i UTF-8, ukomprimeret eller med en understøttet Content-Encoding.',
     },
   },
+  'request.too-slow': {
+    severity: 'error',
+    status: 408,
+    issue: 'timeout',
+    acknowledgement: 'MSG_Damaged_durin_transport',
+    text: {
+      en: 'The request took longer than {seconds} seconds to arrive.',
+      da: 'Forespørgslen var mere end {seconds} sekunder om at ankomme.',
+    },
+    hint: { en: 'Send the message again.', da: 'Send meddelelsen igen.' },
+  },
+  'request.malformed': {
+    severity: 'error',
+    status: 400,
+    issue: 'structure',
+    acknowledgement: 'MSG_Damaged_durin_transport',
+    text: { en: 'The request is not valid HTTP.', da: 'Forespørgslen er ikke gyldig HTTP.' },
+    hint: {
+      en: 'Check the client or the proxy in front of it.',
+      da: 'Kontrollér klienten eller proxyen foran den.',
+    },
+  },
   'request.interrupted': {
     severity: 'error',
     status: 400,

@@ -1,7 +1,8 @@
 import { asObject, asText, type JsonObject } from '../fhir/json.ts';
+import { parseFhirXml } from '../fhir/xml/parse-fhir-xml.ts';
 import { type Problem, problem } from '../message/problem.ts';
-import { formatOf, mediaFormats } from './media-type.ts';
-import { parseJson } from './parse-json.ts';
+import { formatOf, type MediaFormat, mediaFormats } from './media-type.ts';
+import { type Parsed, parseJson } from './parse-json.ts';
 
 /** A message as it came and as it reads. */
 export interface ParsedMessage {
@@ -43,7 +44,13 @@ export function parse(bytes: Uint8Array, contentType: string | undefined): Parse
   return { message: { bytes, mediaType: format.mediaType, resource } };
 }
 
-const codecs = { json: parseJson };
+const codecs: Readonly<Record<MediaFormat['format'], (bytes: Uint8Array) => Parsed>> = {
+  json: parseJson,
+  xml(bytes) {
+    const parsed = parseFhirXml(bytes);
+    return 'resource' in parsed ? { value: parsed.resource } : { problems: parsed };
+  },
+};
 
 function refuse(...problems: readonly Problem[]): ParseOutcome {
   return { problems };

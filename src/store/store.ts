@@ -131,6 +131,7 @@ export interface MailboxItem {
   readonly bundleId: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
+  readonly state: DeliveryState;
   readonly availableAt: number;
 }
 

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { DeliveryState } from '../../message/delivery.ts';
 import type { MailboxItem, MailboxQuery } from '../store.ts';
 import { number, type Row, text } from './rows.ts';
 
 /** Prepares the reading of mailboxes. */
 export function prepareMailbox(database: DatabaseSync): (query: MailboxQuery) => readonly MailboxItem[] {
   const select = database.prepare(`
-    SELECT d.position, d.id, d.available_at, m.message_id, m.bundle_id, m.media_type, c.bytes
+    SELECT d.position, d.id, d.state, d.available_at, m.message_id, m.bundle_id, m.media_type, c.bytes
     FROM delivery d JOIN message m ON m.seq = d.message_seq JOIN content c ON c.seq = m.seq
     WHERE d.endpoint = :endpoint AND d.position > :after
       AND (:since IS NULL OR d.available_at >= :since)
@@ -40,6 +41,7 @@ function toItem(row: Row): MailboxItem {
     bundleId: text(row, 'bundle_id'),
     mediaType: text(row, 'media_type'),
     bytes: row.bytes as Uint8Array,
+    state: text(row, 'state') as DeliveryState,
     availableAt: number(row, 'available_at'),
   };
 }

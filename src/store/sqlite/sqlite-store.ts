@@ -10,16 +10,12 @@ import { prepareReads } from './read-messages.ts';
 import { number, optionalText, type Row, text } from './rows.ts';
 import { prepareSettle } from './settle-delivery.ts';
 
-/** What the store needs: the file, open and migrated, and the commits it shares with the embedded broker. */
-export interface SqliteStoreParts {
-  readonly database: DatabaseSync;
-  readonly commits: GroupCommit;
-  /** Closes the file; called once, when the store is closed. */
-  readonly closeDatabase: () => void;
-}
-
-/** The store for one process: SQLite, every write durable through a shared commit. */
-export function createSqliteStore({ database, commits, closeDatabase }: SqliteStoreParts): Store {
+/**
+ * The store for one process: SQLite, every write durable through a shared commit. The file stays open when the store is
+ * closed: the embedded broker may live in it too.
+ * @param database open and migrated
+ */
+export function createSqliteStore(database: DatabaseSync, commits: GroupCommit): Store {
   const reads = prepareReads(database);
   const accept = prepareAccept(database, reads.message);
   const settle = prepareSettle(database);
@@ -98,10 +94,7 @@ export function createSqliteStore({ database, commits, closeDatabase }: SqliteSt
       write(() => {
         touch.run();
       }),
-    async close() {
-      await commits.settled();
-      closeDatabase();
-    },
+    close: commits.settled,
   };
 }
 

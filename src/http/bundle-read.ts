@@ -1,0 +1,86 @@
+import { parseExactJson } from '../fhir/xml/exact-decimal.ts';
+import { parseFhirXml } from '../fhir/xml/parse-fhir-xml.ts';
+import { writeFhirXml } from '../fhir/xml/write-fhir-xml.ts';
+import type { Caller } from '../message/caller.ts';
+import { problem } from '../message/problem.ts';
+import type { Network } from '../network/network.ts';
+import { formatOf, type MediaFormat } from '../parse/media-type.ts';
+import type { Store, StoredMessage } from '../store/store.ts';
+import { answerProblems, wantedFormat } from './answer.ts';
+import { type Answer, callerOf, type DoorRequest, type Handler } from './request-context.ts';
+
+/** What reading a mailbox needs. */
+export interface MailboxParts {
+  readonly store: Store;
+  readonly network: Network;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Told when it could not be noted that a message was taken; it is then offered again. */
+  readonly onFault: (cause: unknown) => void;
+}
+
+/**
+ * `GET /fhir/Bundle/{id}`: a message by any Bundle.id it was sent under, for its sender and its receivers, byte for
+ * byte as it came when its format is wanted. Reading one's own mailbox message counts as taking it.
+ */
+export function bundleRead(parts: MailboxParts): Handler {
+  const { store, onFault } = parts;
+  return async (request, response) => {
+    const caller = callerOf(response);
+    const message = await store.messageOfBundle(request.params.id ?? '');
+    if (message === undefined || !mayRead(message, caller)) {
+      answerProblems(request, response, [problem('request.not-found')]);
+      return;
+    }
+    const content = await store.content(message.messageId);
+    if (content === undefined) {
+      answerProblems(request, response, [problem('request.not-found')]);
+      return;
+    }
+    response.on('finish', () => {
+      noteTaken(message, caller, parts).catch(onFault);
+    });
+    sendContent(request, response, message.mediaType, content);
+  };
+}
+
+/** Whether a caller is the sender or a receiver of a message. */
+export function mayRead(message: StoredMessage, caller: Caller): boolean {
+  return (
+    caller.organisations.has(message.sender) ||
+    message.deliveries.some(({ receiver }) => caller.organisations.has(receiver))
+  );
+}
+
+async function noteTaken(
+  message: StoredMessage,
+  caller: Caller,
+  { store, network, now }: MailboxParts,
+): Promise<void> {
+  for (const { id, receiver, endpoint, state } of message.deliveries) {
+    const isMailbox = network.endpoint(endpoint)?.endpoint.kind === 'mailbox';
+    if (isMailbox && state === 'available' && caller.organisations.has(receiver)) {
+      await store.settle(id, { state: 'delivered', at: now() });
+    }
+  }
+}
+
+function sendContent(request: DoorRequest, response: Answer, mediaType: string, content: Uint8Array): void {
+  const wanted = wantedFormat(request) ?? formatOf(mediaType);
+  const converted =
+    wanted === undefined || wanted.mediaType === mediaType ? undefined : convert(content, wanted);
+  response
+    .status(200)
+    .set('Content-Type', `${converted === undefined ? mediaType : wanted?.mediaType}; charset=utf-8`)
+    .send(converted ?? Buffer.from(content));
+}
+
+/** The content in another format; undefined when that cannot be had, and the original is then given. */
+export function convert(content: Uint8Array, wanted: MediaFormat): string | undefined {
+  if (wanted.format === 'json') {
+    const parsed = parseFhirXml(content);
+    return 'json' in parsed ? parsed.json : undefined;
+  }
+  const written = writeFhirXml(parseExactJson(new TextDecoder().decode(content)));
+  return 'xml' in written ? written.xml : undefined;
+}

@@ -1,0 +1,92 @@
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import type { Broker } from '../broker/broker.ts';
+import { describeFault } from '../describe-fault.ts';
+import type { Network } from '../network/network.ts';
+import type { Receive } from '../receive.ts';
+import type { Store } from '../store/store.ts';
+import type { FindBearer } from './bearer.ts';
+import { bundleRead } from './bundle-read.ts';
+import { bundleSearch } from './bundle-search.ts';
+import { endpointList } from './endpoint-list.ts';
+import { answerFaults, answerUnknown } from './faults.ts';
+import { livez, readyz } from './health.ts';
+import { identifyCaller } from './identify-caller.ts';
+import { logRequests } from './log-requests.ts';
+import { messageTimeline } from './message-timeline.ts';
+import { metadata } from './metadata.ts';
+import { receiveMessage } from './receive-message.ts';
+import { type Handler, withContext } from './request-context.ts';
+
+/** What the door opens on. */
+export interface DoorParts {
+  readonly receive: Receive;
+  /** Called after every accepted message. */
+  readonly onAccepted: () => void;
+  readonly store: Store;
+  readonly broker: Broker;
+  readonly network: Network;
+  readonly findBearer: FindBearer;
+  readonly log: Logger;
+  /** Largest body, bytes. */
+  readonly bodyLimit: number;
+  readonly trustProxy: boolean;
+  readonly version: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Milliseconds that never run backwards. */
+  readonly monotonic: () => number;
+  readonly newId: () => string;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+type Method = 'GET' | 'POST';
+
+/** The door: every interaction the gateway offers, and one answer for everything else. */
+export function createApp(parts: DoorParts): Express {
+  const { store, broker, network, now, log, bodyLimit } = parts;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', parts.trustProxy);
+  app.use(withContext(parts.newId) as express.RequestHandler);
+  app.use(logRequests(log, parts.monotonic) as express.RequestHandler);
+
+  const known = identifyCaller(parts);
+  const body = express.raw({ type: () => true, limit: bodyLimit }) as unknown as Handler;
+  const receive = receiveMessage(parts.receive, parts.onAccepted);
+  const onFault = (cause: unknown) =>
+    log.error({ fault: describeFault(cause) }, 'reading could not be noted');
+  const mailbox = { store, network, now, onFault };
+  const routes: readonly (readonly [Method, string, ...Handler[]])[] = [
+    ['GET', '/livez', livez],
+    ['GET', '/readyz', readyz(store, broker)],
+    ['GET', '/fhir/metadata', metadata(network, parts.version, now())],
+    ['POST', '/fhir/$process-message', known, body, receive],
+    ['POST', '/fhir/Bundle', known, body, receive],
+    ['GET', '/fhir/Bundle', known, bundleSearch(mailbox)],
+    ['GET', '/fhir/Bundle/:id', known, bundleRead(mailbox)],
+    ['GET', '/messages/:id', known, messageTimeline(store)],
+    ['GET', '/endpoints', known, endpointList(store, broker, network)],
+  ];
+  for (const [method, path, ...handlers] of routes) {
+    const chain = handlers as unknown as express.RequestHandler[];
+    if (method === 'GET') app.get(path, chain);
+    else app.post(path, chain);
+  }
+  app.use(answerUnknown((path) => methodsOf(routes, path)) as express.RequestHandler);
+  app.use(answerFaults(log, bodyLimit));
+  return app;
+}
+
+function methodsOf(
+  routes: readonly (readonly [Method, string, ...unknown[]])[],
+  path: string,
+): readonly Method[] {
+  return routes
+    .filter(([, pattern]) =>
+      new RegExp(`^${pattern.replace('$', '\\$').replace(/:\w+/, '[^/]+')}$`).test(path),
+    )
+    .map(([method]) => method);
+}

@@ -1,0 +1,99 @@
+import type { CapabilityStatement } from '@medplum/fhirtypes';
+import { events } from '../message/event.ts';
+import { medcomEventSystem, overgangBase } from '../message/systems.ts';
+import type { Network } from '../network/network.ts';
+import { mediaFormats } from '../parse/media-type.ts';
+import { answer } from './answer.ts';
+import type { Handler } from './request-context.ts';
+
+/** `GET /fhir/metadata`: what the gateway offers. https://hl7.org/fhir/R4/capabilitystatement.html */
+export function metadata(network: Network, version: string, startedAt: number): Handler {
+  return (request, response) => {
+    const base = `${request.protocol}://${request.get('host')}/fhir`;
+    answer(request, response, 200, capabilities(network, version, startedAt, base));
+  };
+}
+
+function capabilities(
+  network: Network,
+  version: string,
+  startedAt: number,
+  base: string,
+): CapabilityStatement {
+  return {
+    resourceType: 'CapabilityStatement',
+    url: `${base}/metadata`,
+    version,
+    name: 'Overgang',
+    title: `Overgang: ${network.name}`,
+    status: 'active',
+    date: new Date(startedAt).toISOString(),
+    kind: 'instance',
+    software: { name: 'Overgang', version },
+    implementation: {
+      description: 'FHIR R4 interoperability server and MedCom messaging gateway',
+      url: base,
+    },
+    fhirVersion: '4.0.1',
+    format: mediaFormats.map(({ mediaType }) => mediaType) as CapabilityStatement['format'],
+    rest: [
+      {
+        mode: 'server',
+        security: {
+          cors: false,
+          description:
+            'Every interaction but this one needs Authorization: Bearer with a token the operator has issued.',
+        },
+        resource: [
+          {
+            type: 'Bundle',
+            profile: 'http://hl7.org/fhir/StructureDefinition/Bundle',
+            interaction: [{ code: 'create' }, { code: 'read' }, { code: 'search-type' }],
+            searchParam: [
+              {
+                name: 'message.destination-uri',
+                type: 'uri',
+                documentation: 'The mailbox to read: the SOR endpoint of a receiver. Required.',
+              },
+              {
+                name: '_lastUpdated',
+                type: 'date',
+                documentation: 'When the message became available (ge, gt).',
+              },
+              { name: 'message.event', type: 'token', documentation: 'Only messages of this event.' },
+              {
+                name: 'acknowledgement',
+                type: 'token',
+                documentation: 'awaited, ok, fatal-error, transient-error.',
+              },
+            ],
+          },
+        ],
+        operation: [
+          {
+            name: 'process-message',
+            definition: 'http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message',
+          },
+        ],
+      },
+    ],
+    messaging: [
+      {
+        endpoint: [
+          {
+            protocol: { system: 'http://terminology.hl7.org/CodeSystem/message-transport', code: 'http' },
+            address: `${base}/$process-message`,
+          },
+        ],
+        documentation:
+          'A MessageHeader.id is remembered for good: the same message sent again gets its first receipt and is delivered once.',
+        supportedMessage: [...events.values()].flatMap(({ code, system }) => {
+          const definition = `${system === medcomEventSystem ? medcomDefinitions : `${overgangBase}/MessageDefinition`}/${code}`;
+          return (['receiver', 'sender'] as const).map((mode) => ({ mode, definition }));
+        }),
+      },
+    ],
+  };
+}
+
+const medcomDefinitions = 'http://medcomfhir.dk/ig/messagedefinitions/MessageDefinition';
