@@ -19,6 +19,13 @@ export type ConfigOutcome =
 /** The variable that names the configuration file. */
 export const configVariable = 'OVERGANG_CONFIG';
 
+/** Variables of the commands that talk to a gateway; the gateway itself does not read them. */
+export const clientVariables = {
+  url: 'OVERGANG_URL',
+  token: 'OVERGANG_TOKEN',
+  tokens: 'OVERGANG_TOKENS',
+} as const;
+
 /**
  * Reads the configuration once: defaults, then the JSON file that OVERGANG_CONFIG names, then the environment. Every
  * fault is reported at once. An unknown OVERGANG_… variable is a fault: a misspelt one would silently not count.
@@ -38,7 +45,11 @@ export function loadConfig(
   );
   const config = { ...file.values, ...given };
   const valid = ajv.compile<Config>(schemaOf(settings));
-  const known = new Set<string>([configVariable, ...settings.map(({ variable }) => variable)]);
+  const known = new Set<string>([
+    configVariable,
+    ...Object.values(clientVariables),
+    ...settings.map(({ variable }) => variable),
+  ]);
   const misspelt = Object.keys(environment)
     .filter((name) => name.startsWith('OVERGANG_') && !name.startsWith('OVERGANG_TEST_') && !known.has(name))
     .map((name) => `${name}: there is no such setting`);

@@ -1,0 +1,122 @@
+#!/usr/bin/env node
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { demo } from './cli/demo-command.ts';
+import { issueTokenCommand } from './cli/issue-token.ts';
+import { showEndpoints, showTimeline } from './cli/read-commands.ts';
+import { type SendOptions, sendMessages } from './cli/send-command.ts';
+import { serve } from './cli/serve-command.ts';
+import { exitCodes, processTerminal } from './cli/terminal.ts';
+import { clientVariables, configVariable } from './config.ts';
+import { version } from './gateway.ts';
+
+const terminal = processTerminal();
+const environment = process.env;
+const preset = {
+  url: environment[clientVariables.url] ?? 'http://127.0.0.1:8080',
+  token: environment[clientVariables.token],
+  tokens: environment[clientVariables.tokens],
+};
+
+const program = new Command('overgang')
+  .description('FHIR R4 interoperability server and MedCom messaging gateway.')
+  .version(version)
+  .showHelpAfterError('(overgang help shows the commands)')
+  .exitOverride();
+
+program
+  .command('serve')
+  .description('run the gateway until Ctrl-C or SIGTERM')
+  .addHelpText(
+    'after',
+    `
+Settings come from the environment (OVERGANG_PORT, OVERGANG_NETWORK …) and from the JSON file that
+${configVariable} names; docs/configuration.md lists them all. Everything that is wrong is told at once, and the
+exit code is then 2.`,
+  )
+  .action(async () => finish(await serve(environment, terminal, untilStopped)));
+
+program
+  .command('demo')
+  .description('start a gateway of its own and play the story of one transition through its HTTP door')
+  .option('--once', 'end after the story, also on a terminal', false)
+  .addHelpText('after', '\nExit code 0 when every message was acknowledged, else 1.')
+  .action(async (options: { once: boolean }) =>
+    finish(await demo(options, environment, terminal, untilStopped)),
+  );
+
+talks(program.command('send <file...>'))
+  .description('send message files, one after the other, and print the verdict of each')
+  .action(async (files: string[], options: SendOptions) =>
+    finish(await sendMessages(files, options, terminal, randomUUID)),
+  );
+
+talks(program.command('replay <path...>'))
+  .description('send every message below a folder, in order, with progress and a summary by verdict')
+  .option('--rate <messages>', 'messages a second', positive)
+  .option('--as-new-ids', 'give every message new identities, so that it is not taken for a repetition')
+  .action(async (paths: string[], options: SendOptions) =>
+    finish(await sendMessages(paths, { ...options, summary: true }, terminal, randomUUID)),
+  );
+
+asks(program.command('timeline <id>'))
+  .description('tell what happened to a message, by MessageHeader.id or Bundle.id')
+  .action(async (id: string, options: SendOptions) => finish(await showTimeline(id, options, terminal)));
+
+asks(program.command('endpoints'))
+  .description(
+    "tell how the caller's own endpoints stand: what waits, what is given up, what is not acknowledged",
+  )
+  .action(async (options: SendOptions) => finish(await showEndpoints(options, terminal)));
+
+const token = program.command('token').description('credentials of organisations');
+token
+  .command('issue <organisation...>')
+  .description('issue a bearer token to organisations; the network file keeps only its hash')
+  .option('--network <file>', 'the network file', environment.OVERGANG_NETWORK ?? 'network.json')
+  .option('--out <file>', 'write the tokens to this file, for --tokens, instead of the terminal')
+  .action((organisations: string[], options: { network: string; out?: string }) =>
+    finish(issueTokenCommand(organisations, options, terminal, { random: randomBytes, now: Date.now })),
+  );
+
+try {
+  await program.parseAsync();
+} catch (fault) {
+  if (!(fault instanceof CommanderError)) throw fault;
+  process.exitCode = fault.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+}
+
+function asks(command: Command): Command {
+  return command
+    .option('--url <url>', `the gateway (${clientVariables.url})`, preset.url)
+    .option('--token <token>', `the caller's token (${clientVariables.token})`, preset.token)
+    .option('--json', 'print JSON, for programs');
+}
+
+function talks(command: Command): Command {
+  return asks(command)
+    .option(
+      '--tokens <file>',
+      `tokens by organisation, for several senders (${clientVariables.tokens})`,
+      preset.tokens,
+    )
+    .addHelpText(
+      'after',
+      '\nExit code 0 when all were taken, 1 when some were refused, 2 when nothing could be sent.',
+    );
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('it must be a number above 0');
+  return value;
+}
+
+function finish(code: number): void {
+  process.exitCode = code;
+}
+
+async function untilStopped(): Promise<void> {
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
