@@ -316,6 +316,11 @@ export function brokerContract(
     });
   });
 
+  it.each(['', 'x'.repeat(61), 'kom-\ud800'])('does not provision an endpoint named %j', async (name) => {
+    await expect(broker.provision(['gp-1', name])).rejects.toBeInstanceOf(TypeError);
+    expect(await broker.depth('gp-1')).toBeUndefined();
+  });
+
   describe('depth', () => {
     it('is undefined for an endpoint without a queue', async () => {
       expect(await broker.depth('kom-9999')).toBeUndefined();
