@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { whyUncarriable } from '../../src/broker/message-limits.ts';
-import { message } from '../contracts/broker-contract.ts';
+import { message } from '../contracts/numbered-message.ts';
 
 describe('what a broker can carry', () => {
   it.each([

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { amqpAddress } from '../../src/broker/amqp-address.ts';
 import type { Broker, Settlement } from '../../src/broker/broker.ts';
 import { TopologyConflict } from '../../src/broker/topology-conflict.ts';
-import { brokerContract, idOf, message, numbers, publishAll, take } from '../contracts/broker-contract.ts';
+import { brokerContract, publishAll, take } from '../contracts/broker-contract.ts';
+import { idOf, message, numbers } from '../contracts/numbered-message.ts';
 import { eventually } from '../eventually.ts';
 import { amqpUrl, openBehindProxy, type RabbitMqUnderTest, rabbitMqAnswers } from './rabbitmq-under-test.ts';
 
