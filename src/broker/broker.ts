@@ -90,8 +90,9 @@ export interface Broker {
   /**
    * Makes sure that each endpoint has its queue; those that have one keep it with all it holds. The endpoints
    * are remembered and made sure of again whenever the connection is won back.
-   * Rejects with BrokerUnavailable when that cannot be done now, and with TopologyConflict when a queue of
-   * that name exists but does not give the durability we promise.
+   * Rejects with TypeError for a name that is empty, longer than 60 bytes or no well-formed text, with
+   * BrokerUnavailable when it cannot be done now, and with TopologyConflict when a queue of that name exists
+   * with other properties.
    */
   provision(endpoints: readonly string[]): Promise<void>;
 

@@ -5,6 +5,7 @@ import type { Broker, BrokerMessage, DeadMessage, PublishResult, ReceivedMessage
 import { BrokerUnavailable } from './broker-unavailable.ts';
 import { type EmbeddedQueue, embeddedQueue } from './embedded-queue.ts';
 import { deadQueue, embeddedTables, type QueuePlace, type QueueRow } from './embedded-tables.ts';
+import { insistOnEndpointName } from './endpoint-name.ts';
 import { healthRecord } from './health-record.ts';
 import { whyUncarriable } from './message-limits.ts';
 
@@ -97,8 +98,8 @@ export function openEmbeddedBroker(options: EmbeddedBrokerOptions): Broker {
   }
 
   async function provision(endpoints: readonly string[]): Promise<void> {
+    endpoints.forEach(insistOnEndpointName);
     const missing = endpoints.filter((name) => !queues.has(name));
-    if (missing.some((name) => name === deadQueue)) throw new TypeError('an endpoint needs a name');
     const ids = await durably(() => missing.map((name) => [name, tables.addQueue(name)] as const), 'no');
     for (const [name, id] of ids) if (!queues.has(name)) open({ id, name, waiting: 0, bytes: 0 });
   }
@@ -135,7 +136,7 @@ export function openEmbeddedBroker(options: EmbeddedBrokerOptions): Broker {
     provision,
     publish,
     consume: async (endpoint, { prefetch }, handler) => {
-      if (endpoint === deadQueue) throw new TypeError('an endpoint needs a name');
+      insistOnEndpointName(endpoint);
       return openQueue(endpoint).consume(prefetch, (row) => handler(received(row)));
     },
     consumeDead: async ({ prefetch }, handler) =>

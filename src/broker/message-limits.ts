@@ -11,10 +11,10 @@ const headerBytes = 32 * 1024;
  */
 export function whyUncarriable(message: BrokerMessage, maxBodyBytes: number): string | undefined {
   const { id, correlationId, event, contentType, endpoint } = message;
-  const tooLong = Object.entries({ id, correlationId, event, contentType, endpoint }).find(
-    ([, text]) => Buffer.byteLength(text) > shortStringBytes,
-  );
-  if (tooLong) return `${tooLong[0]} is longer than ${shortStringBytes} bytes`;
+  for (const [name, text] of Object.entries({ id, correlationId, event, contentType, endpoint })) {
+    if (!text.isWellFormed()) return `${name} is no well-formed text`;
+    if (Buffer.byteLength(text) > shortStringBytes) return `${name} is longer than ${shortStringBytes} bytes`;
+  }
   if (!Number.isSafeInteger(message.sentAt) || message.sentAt < 0) return 'sentAt is no time';
   if (message.body.byteLength > maxBodyBytes) {
     return `the body of ${message.body.byteLength} bytes is above the limit of ${maxBodyBytes}`;

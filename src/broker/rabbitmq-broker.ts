@@ -4,6 +4,7 @@ import type { Broker, BrokerMessage, Consumer, PublishResult, QueueDepth, Settle
 import { BrokerUnavailable } from './broker-unavailable.ts';
 import { confirmWindow, type WindowLimits } from './confirm-window.ts';
 import type { Supervision } from './connection-supervisor.ts';
+import { insistOnEndpointName } from './endpoint-name.ts';
 import { healthRecord } from './health-record.ts';
 import { rabbitMqConnections } from './rabbitmq-connections.ts';
 import { rabbitMqConsumer } from './rabbitmq-consumer.ts';
@@ -134,7 +135,7 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
   }
 
   async function provision(names: readonly string[]): Promise<void> {
-    for (const name of names) insistOnName(name, topology.queue(name));
+    names.forEach(insistOnEndpointName);
     for (const name of names) endpoints.add(name);
     await administer((link) => declareTopology(link.model, topology, names));
     if (!(await publishing.settled())) throw new BrokerUnavailable('not connected to RabbitMQ', 'no');
@@ -192,7 +193,7 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
     health.set('closed', 'closed by the gateway');
     await Promise.all(consuming.flatMap(({ consumers }) => [...consumers].map((each) => each.stop())));
     await within(stopWithin, Promise.allSettled(publishes), after);
-    await connections.close();
+    await within(stopWithin, connections.close(), after);
   }
 
   return {
@@ -214,9 +215,4 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
       return closing;
     },
   };
-}
-
-function insistOnName(endpoint: string, queue: string): void {
-  if (endpoint === '') throw new TypeError('an endpoint needs a name');
-  if (Buffer.byteLength(queue) > 255) throw new TypeError(`the endpoint's name is too long: ${endpoint}`);
 }

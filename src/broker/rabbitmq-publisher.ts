@@ -72,9 +72,12 @@ export function rabbitMqPublisher(
   const { supervision, topology, window, after, now, confirmWithin } = options;
 
   async function publish(message: BrokerMessage): Promise<PublishResult> {
-    const routingKey = topology.routingKey(message.endpoint, message.event);
-    const reason = whyUncarriable(message, options.maxBodyBytes) ?? whyUnroutable(routingKey);
+    const reason = whyUncarriable(message, options.maxBodyBytes);
     if (reason !== undefined) return { status: 'refused', reason, permanent: true };
+    const routingKey = topology.routingKey(message.endpoint, message.event);
+    if (Buffer.byteLength(routingKey) > 255) {
+      return { status: 'refused', reason: 'endpoint and event are together too long', permanent: true };
+    }
     if (!supervision.current()) throw new BrokerUnavailable('not connected to RabbitMQ', 'no');
     const { endpoint, body } = message;
     return new Promise((resolve, reject) => {
@@ -131,10 +134,6 @@ export function rabbitMqPublisher(
 function whyBlocked(link: PublisherLink): string | undefined {
   const reason = link.blocked();
   return reason === undefined ? undefined : `RabbitMQ is blocked: ${reason}`;
-}
-
-function whyUnroutable(routingKey: string): string | undefined {
-  return Buffer.byteLength(routingKey) > 255 ? 'endpoint and event are together too long' : undefined;
 }
 
 function bufferOver({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +12,9 @@ import {
   type BrokerLimits,
   type BrokerUnderTest,
   brokerContract,
-  message,
+  take,
 } from '../contracts/broker-contract.ts';
+import { idOf, message, numbers } from '../contracts/numbered-message.ts';
 
 describe('the embedded broker', () => {
   brokerContract(openInFolder, { crashCounted: 'it would cost one more commit for every message' });
@@ -20,6 +23,42 @@ describe('the embedded broker', () => {
     const database = new DatabaseSync(':memory:');
     database.exec('PRAGMA synchronous=NORMAL');
     expect(() => over(database)).toThrow(/synchronous=FULL/);
+    database.close();
+  });
+
+  it('has every message that was called available, in order, after kill -9', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'overgang-broker-'));
+    const file = join(folder, 'killed.db');
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'publish-until-killed.ts'), file], {
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
+    });
+    let output = '';
+    for await (const chunk of child.stdout) {
+      output += chunk;
+      if (output.length > 5000) child.kill('SIGKILL');
+    }
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    const available = output.split('\n').slice(0, -1).map(Number);
+    const database = new DatabaseSync(file);
+    const broker = over(database);
+    const { waiting = 0 } = (await broker.depth('kom-0101')) ?? {};
+    const kept = (await take(broker, waiting, { prefetch: 50 })).map(({ id }) => id);
+    expect(available.length).toBeGreaterThan(500);
+    expect(kept).toEqual(numbers(waiting).map(idOf));
+    expect(waiting).toBeGreaterThanOrEqual(Math.max(...available));
+    await broker.close();
+    database.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('goes on where it was when one more migration of its tables has nothing to do', async () => {
+    const database = new DatabaseSync(':memory:');
+    const first = over(database);
+    await first.provision(['kom-0101']);
+    await first.publish(message(1));
+    await first.close();
+    expect(await over(database).depth('kom-0101')).toMatchObject({ waiting: 1 });
     database.close();
   });
 

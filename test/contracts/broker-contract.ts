@@ -8,6 +8,7 @@ import type {
 } from '../../src/broker/broker.ts';
 import { BrokerUnavailable } from '../../src/broker/broker-unavailable.ts';
 import { eventually } from '../eventually.ts';
+import { idOf, message, numbers } from './numbered-message.ts';
 
 /** One broker under test and what can be done to it from outside. */
 export interface BrokerUnderTest {
@@ -316,6 +317,11 @@ export function brokerContract(
     });
   });
 
+  it.each(['', 'x'.repeat(61), 'kom-\ud800'])('does not provision an endpoint named %j', async (name) => {
+    await expect(broker.provision(['gp-1', name])).rejects.toBeInstanceOf(TypeError);
+    expect(await broker.depth('gp-1')).toBeUndefined();
+  });
+
   describe('depth', () => {
     it('is undefined for an endpoint without a queue', async () => {
       expect(await broker.depth('kom-9999')).toBeUndefined();
@@ -375,25 +381,7 @@ export function brokerContract(
   });
 }
 
-/** A small message with a number. */
-export function message(n: number, facts: Partial<BrokerMessage> = {}): BrokerMessage {
-  return {
-    id: idOf(n),
-    correlationId: `header-${n}`,
-    endpoint: 'kom-0101',
-    event: 'test.v1',
-    contentType: 'application/fhir+json',
-    sentAt: 1_790_000_000_000 + n,
-    headers: {},
-    body: Buffer.from(`message ${n}`),
-    ...facts,
-  };
-}
-
-export const idOf = (n: number): string => `delivery-${n}`;
-
-export const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
-
+/** Publishes the messages 1 to count, all at once. */
 export async function publishAll(broker: Broker, count: number, endpoint = 'kom-0101'): Promise<void> {
   const results = await Promise.all(numbers(count).map((n) => broker.publish(message(n, { endpoint }))));
   expect(results.map(({ status }) => status)).toEqual(numbers(count).map(() => 'available'));
