@@ -5,6 +5,7 @@ Title: "Discharge notice"
 Description: "The region tells the residence municipality when a citizen is expected to need the stay no longer (M31), changes it (M32) or cancels it (M33)."
 * obeys sop-notice-reason
 * text 1..1
+* text ^comment = "A person can read it without any program that knows the profile."
 * extension contains
     SopExpectedEndOfNeed named expectedEndOfNeed 1..1 and
     SopResidenceMunicipality named residenceMunicipality 1..1 and
@@ -49,6 +50,7 @@ Id: sop-discharge-notice-response
 Title: "Answer to a discharge notice"
 Description: "The residence municipality answers a notice (M34)."
 * text 1..1
+* text ^comment = "A person can read it without any program that knows the profile."
 * extension contains
     SopNoticeResponseExtension named answer 1..1 and
     SopResidenceMunicipality named residenceMunicipality 1..1

@@ -58,6 +58,7 @@ Description: "The header of medcom-messaging-messageHeader with SOP events."
 * destination ^slicing.discriminator.path = "extension('http://medcomfhir.dk/ig/messaging/StructureDefinition/medcom-messaging-destinationUseExtension').value.code"
 * destination ^slicing.rules = #closed
 * destination contains primary 1..1 and cc 0..*
+* destination[primary] ^comment = "The organisation that shall act on the message (R-ID-02)."
 * destination[primary].extension 1..*
 * destination[primary].extension contains $destinationUse named use 1..1
 * destination[primary].extension[use].value[x] only Coding
@@ -69,6 +70,7 @@ Description: "The header of medcom-messaging-messageHeader with SOP events."
 * destination[primary].receiver only Reference(SopOrganization)
 * destination[primary].receiver ^type.aggregation = #bundled
 * destination[primary].receiver ^comment = "Routing and the duty to acknowledge follow the receiver (R-ID-02)."
+* destination[cc] ^comment = "Somebody who is told; also acknowledges."
 * destination[cc].extension 1..*
 * destination[cc].extension contains $destinationUse named use 1..1
 * destination[cc].extension[use].value[x] only Coding
@@ -99,6 +101,7 @@ Id: sop-provenance
 Title: "Provenance of an SOP message"
 Description: "One link in the history of a message, as medcom-messaging-provenance has it."
 * text 1..1
+* text ^comment = "A person can read it without any program that knows the profile."
 * target 1..1
 * target only Reference(SopMessageHeader)
 * target ^comment = "The message this Provenance describes: this one, or an earlier one in its history."
@@ -124,7 +127,9 @@ Id: sop-organization
 Title: "Organisation in an SOP message"
 Description: "A party that can send and receive messages, as medcom-messaging-organization has it."
 * text 1..1
+* text ^comment = "A person can read it without any program that knows the profile."
 * identifier 2..*
+* identifier ^comment = "Both numbers, as MedCom demands of a party (R-ID-02)."
 * identifier[SOR-ID] 1..1
 * identifier[SOR-ID].system = "urn:oid:1.2.208.176.1.1" (exactly)
 * identifier[SOR-ID].value 1..1

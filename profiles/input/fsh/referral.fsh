@@ -5,6 +5,7 @@ Title: "Referral to a SOP"
 Description: "A request for a place at a sundheds- og omsorgsplads (M01, M02, M03). No element asks for a diagnosis, the number of medicines or a score of complexity: they must not decide (R-REF-07)."
 * obeys sop-referral-a1
 * text 1..1
+* text ^comment = "A person can read it without any program that knows the profile."
 * extension contains
     SopOriginExtension named origin 0..1 and
     SopResidenceMunicipality named residenceMunicipality 0..1 and
@@ -54,6 +55,7 @@ Title: "Decision on a referral"
 Description: "What the visitation decides on a referral (M06, M07, M08)."
 * obeys sop-decision-reason-given and sop-decision-assessed
 * text 1..1
+* text ^comment = "A person can read it without any program that knows the profile."
 * identifier 1..*
 * identifier.system 1..1
 * identifier.value 1..1
@@ -69,7 +71,7 @@ Description: "What the visitation decides on a referral (M06, M07, M08)."
 * focus 1..1
 * focus only Reference(SopReferral)
 * focus.identifier 1..1
-* focus.identifier ^comment = "The referral by its business identifier; it need not be sent back (R-REF-18)."
+* focus ^comment = "The referral by its business identifier; it need not be sent back (R-REF-18)."
 * for 1..1
 * for only Reference($dkCorePatient)
 * for ^type.aggregation = #bundled
@@ -84,6 +86,7 @@ Description: "What the visitation decides on a referral (M06, M07, M08)."
 * owner ^type.aggregation = #bundled
 * owner ^comment = "Only a visitation unit of the region may decide (R-ALL-01)."
 * output 1..*
+* output ^comment = "What was decided and on what it rests (D14, R-ALL-02)."
 * output.type from SopDecisionOutputCodes (required)
 * output.type ^comment = "Decision, individual assessment, alternative offer or the planned stay (D14, D15, R-ALL-02)."
 * output ^slicing.discriminator.type = #value

@@ -2,9 +2,10 @@ Profile: SopStay
 Parent: Encounter
 Id: sop-stay
 Title: "Stay at a SOP"
-Description: "A citizen's stay at a sundheds- og omsorgsplads. It satisfies medcom-core-encounter; a HospitalNotification it is not (F15)."
+Description: "A citizen's stay at a sundheds- og omsorgsplads. It keeps to what medcom-core-encounter asks of an Encounter; a HospitalNotification it is not (F15)."
 * obeys sop-stay-started and sop-stay-departed and sop-stay-need-ended
 * text 1..1
+* text ^comment = "A person can read it without any program that knows the profile."
 * extension contains
     SopLegalBasisExtension named legalBasis 1..1 and
     SopResponsibleAuthority named responsibleAuthority 1..1 and
@@ -81,6 +82,7 @@ Id: sop-stay-information
 Title: "Information on a stay"
 Description: "What the residence municipality is told at allocation (M10) and when it changes (M27). It is not a notice (R-NOT-12)."
 * text 1..1
+* text ^comment = "A person can read it without any program that knows the profile."
 * extension contains SopResidenceMunicipality named residenceMunicipality 1..1
 * extension[residenceMunicipality] ^comment = "The municipality it is meant for (D12, R-ID-03)."
 * status ^comment = "completed when sent."
@@ -109,6 +111,7 @@ Id: sop-treatment-responsibility
 Title: "Treatment responsibility"
 Description: "Who is the treatment-responsible doctor, from when to when (M29). At any instant exactly one (R-TRE-01)."
 * text 1..1
+* text ^comment = "A person can read it without any program that knows the profile."
 * extension contains
     SopResidenceMunicipality named residenceMunicipality 0..1 and
     SopResponsibleAuthority named responsibleAuthority 0..1
