@@ -1,0 +1,79 @@
+Invariant: sop-has-time
+Description: "A point in time that a deadline depends on has a time of day and an offset (R-ID-11)."
+Expression: "$this.toString().matches('^[0-9]{4}-[0-9]{2}-[0-9]{2}T.*$')"
+Severity: #error
+
+Invariant: sop-message-provenance
+Description: "A message says where it comes from."
+Expression: "entry.resource.ofType(Provenance).exists()"
+Severity: #error
+
+Invariant: sop-message-one-citizen
+Description: "A message concerns exactly one citizen (R-ID-01)."
+Expression: "entry.resource.ofType(Patient).count() = 1"
+Severity: #error
+
+Invariant: sop-message-referral-event
+Description: "A referral message carries a referral event."
+Expression: "entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code.startsWith('sop-referral-'))"
+Severity: #error
+
+Invariant: sop-message-allocation-event
+Description: "A message with a decision on a referral carries one of the events of allocation."
+Expression: "entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-allocation-granted' or event.ofType(Coding).code = 'sop-allocation-rejected' or event.ofType(Coding).code = 'sop-alternative-offer' or event.ofType(Coding).code = 'sop-alternative-response')"
+Severity: #error
+
+Invariant: sop-message-notice-event
+Description: "A message with a discharge notice or its answer carries a discharge notice event."
+Expression: "entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code.startsWith('sop-discharge-notice-'))"
+Severity: #error
+
+Invariant: sop-definition
+Description: "The definition names the event and the version, major and minor, of these messages."
+Expression: "$this.toString().matches('^https://overgang[.]dk/fhir/MessageDefinition/sop-[a-z-]+[|][0-9]+[.][0-9]+$')"
+Severity: #error
+
+Invariant: sop-referral-a1
+Description: "The mandatory admission criterion A1 is answered with yes or no, once (R-REF-04)."
+Expression: "extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-admission-criterion').where(extension.where(url = 'criterion').value.ofType(Coding).code = 'A1').where(extension.where(url = 'met').exists()).count() = 1"
+Severity: #error
+
+Invariant: sop-criterion-answered
+Description: "A criterion is answered, or it says why it was not assessed (R-REF-05)."
+Expression: "extension.where(url = 'met').exists() xor extension.where(url = 'notAssessedReason').exists()"
+Severity: #error
+
+Invariant: sop-decision-reason-given
+Description: "A rejection has a coded reason (R-ALL-04)."
+Expression: "status = 'rejected' implies statusReason.coding.exists()"
+Severity: #error
+
+Invariant: sop-decision-assessed
+Description: "A decision rests on an individual assessment (R-ALL-02)."
+Expression: "(status = 'accepted' or status = 'rejected' or status = 'completed') implies output.exists(type.coding.code = 'assessment')"
+Severity: #error
+
+Invariant: sop-stay-started
+Description: "A stay that has begun has a time of arrival (R-STA-01)."
+Expression: "(status = 'in-progress' or status = 'onleave' or status = 'finished') implies period.start.exists()"
+Severity: #error
+
+Invariant: sop-stay-departed
+Description: "A stay that has ended has a time of departure and a reason (R-END-05)."
+Expression: "status = 'finished' implies (period.end.exists() and extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-end-reason').exists())"
+Severity: #error
+
+Invariant: sop-stay-need-ended
+Description: "A stay that ended because the need ended says when that was (R-END-05, R-END-06)."
+Expression: "extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-end-reason').value.ofType(Coding).code = 'planned-need-ended' implies extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-actual-end-of-need').exists()"
+Severity: #error
+
+Invariant: sop-notice-reason
+Description: "A cancelled notice has a reason (R-NOT-18)."
+Expression: "(status = 'stopped' or status = 'entered-in-error') implies statusReason.coding.exists()"
+Severity: #error
+
+Invariant: sop-ready-from
+Description: "An answer that names the time from which the municipality is ready says which (R-NOT-20)."
+Expression: "extension.where(url = 'answer').value.ofType(Coding).code = 'ready-from' implies extension.where(url = 'readyFrom').exists()"
+Severity: #error

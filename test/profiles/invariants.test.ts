@@ -1,0 +1,208 @@
+import { evaluate } from 'fhirpath';
+import r4 from 'fhirpath/fhir-context/r4';
+import { describe, expect, it } from 'vitest';
+import { allCases } from '../../scripts/fixtures/all-cases.ts';
+import { shippedOf } from './shipped-package.ts';
+
+/** One way to break an invariant: where it is true, and what makes it false. */
+interface Breach {
+  readonly message: string;
+  /** The object the invariant stands on, in the sound message. */
+  readonly at: (bundle: Json) => Json;
+  readonly break: (object: Json) => unknown;
+}
+
+// The fixtures' shapes are known here, and looked into at every depth.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+type Json = any;
+
+const bundle = (whole: Json): Json => whole;
+const resource = (type: string) => (whole: Json) =>
+  whole.entry.find((entry: Json) => entry.resource.resourceType === type).resource;
+const extension = (of: Json, name: string): Json =>
+  of.extension.find((each: Json) => each.url.endsWith(`/${name}`));
+const criteria = (request: Json): Json[] =>
+  request.extension.filter((each: Json) => each.url.endsWith('/sop-admission-criterion'));
+const without = (of: Json, name: string): Json => ({
+  ...of,
+  extension: of.extension.filter((each: Json) => each !== extension(of, name)),
+});
+const withEvent = (code: string) => (whole: Json) => {
+  whole.entry[0].resource.eventCoding.code = code;
+  return whole;
+};
+
+const breaches: Readonly<Record<string, readonly Breach[]>> = {
+  'sop-has-time': [
+    {
+      message: 'referral/new',
+      at: (whole) => resource('ServiceRequest')(whole).authoredOn,
+      break: () => '2027-04-05',
+    },
+  ],
+  'sop-message-provenance': [
+    {
+      message: 'referral/new',
+      at: bundle,
+      break: (whole) => ({
+        ...whole,
+        entry: whole.entry.filter((entry: Json) => entry.resource.resourceType !== 'Provenance'),
+      }),
+    },
+  ],
+  'sop-message-one-citizen': [
+    {
+      message: 'referral/new',
+      at: bundle,
+      break: (whole) => ({ ...whole, entry: [...whole.entry, { resource: resource('Patient')(whole) }] }),
+    },
+    {
+      message: 'referral/new',
+      at: bundle,
+      break: (whole) => ({
+        ...whole,
+        entry: whole.entry.filter((entry: Json) => entry.resource.resourceType !== 'Patient'),
+      }),
+    },
+  ],
+  'sop-message-referral-event': [{ message: 'referral/new', at: bundle, break: withEvent('sop-stay-start') }],
+  'sop-message-allocation-event': [
+    { message: 'allocation/granted', at: bundle, break: withEvent('sop-stay-start') },
+  ],
+  'sop-message-notice-event': [
+    { message: 'discharge-notice/new', at: bundle, break: withEvent('sop-referral-new') },
+  ],
+  'sop-definition': [
+    {
+      message: 'stay/start',
+      at: (whole) => resource('MessageHeader')(whole).definition,
+      break: (definition) => definition.split('|')[0],
+    },
+    {
+      message: 'stay/start',
+      at: (whole) => resource('MessageHeader')(whole).definition,
+      break: (definition) => `${definition}.x`,
+    },
+  ],
+  'sop-referral-a1': [
+    {
+      message: 'referral/new',
+      at: resource('ServiceRequest'),
+      break: (request) => without(request, 'sop-admission-criterion'),
+    },
+    {
+      message: 'referral/new',
+      at: resource('ServiceRequest'),
+      break: (request) => {
+        const [a1] = criteria(request);
+        a1.extension = a1.extension.filter((each: Json) => each.url !== 'met');
+        return request;
+      },
+    },
+    {
+      message: 'referral/new',
+      at: resource('ServiceRequest'),
+      break: (request) => ({ ...request, extension: [...request.extension, criteria(request)[0]] }),
+    },
+  ],
+  'sop-criterion-answered': [
+    {
+      message: 'referral/new',
+      at: (whole) => criteria(resource('ServiceRequest')(whole))[1],
+      break: (criterion) => ({
+        ...criterion,
+        extension: [...criterion.extension, { url: 'notAssessedReason', valueString: 'Ikke vurderet.' }],
+      }),
+    },
+    {
+      message: 'referral/new',
+      at: (whole) => criteria(resource('ServiceRequest')(whole))[1],
+      break: (criterion) => ({
+        ...criterion,
+        extension: criterion.extension.filter((each: Json) => each.url !== 'met'),
+      }),
+    },
+  ],
+  'sop-decision-reason-given': [
+    { message: 'allocation/rejected', at: resource('Task'), break: ({ statusReason: _, ...task }) => task },
+  ],
+  'sop-decision-assessed': [
+    {
+      message: 'allocation/granted',
+      at: resource('Task'),
+      break: (task) => ({
+        ...task,
+        output: task.output.filter((each: Json) => each.type.coding[0].code !== 'assessment'),
+      }),
+    },
+  ],
+  'sop-stay-started': [
+    { message: 'stay/start', at: resource('Encounter'), break: ({ period: _, ...stay }) => stay },
+  ],
+  'sop-stay-departed': [
+    {
+      message: 'stay/end',
+      at: resource('Encounter'),
+      break: (stay) => ({ ...stay, period: { start: stay.period.start } }),
+    },
+    { message: 'stay/end', at: resource('Encounter'), break: (stay) => without(stay, 'sop-end-reason') },
+  ],
+  'sop-stay-need-ended': [
+    {
+      message: 'stay/end',
+      at: resource('Encounter'),
+      break: (stay) => without(stay, 'sop-actual-end-of-need'),
+    },
+  ],
+  'sop-notice-reason': [
+    {
+      message: 'discharge-notice/cancel',
+      at: resource('Communication'),
+      break: ({ statusReason: _, ...notice }) => notice,
+    },
+  ],
+  'sop-ready-from': [
+    {
+      message: 'discharge-notice/response',
+      at: (whole) => extension(resource('Communication')(whole), 'sop-notice-response'),
+      break: (answer) => ({
+        ...answer,
+        extension: answer.extension.filter((each: Json) => each.url !== 'readyFrom'),
+      }),
+    },
+  ],
+};
+
+const texts = new Map(allCases().map((each) => [each.name, each.text]));
+const expressions = new Map(
+  shippedOf('StructureDefinition')
+    .flatMap((each) => each.differential?.element ?? [])
+    .flatMap((element) => element.constraint ?? [])
+    .map((constraint) => [constraint.key ?? '', constraint.expression ?? '']),
+);
+
+describe('the invariants of our profiles', () => {
+  it('are all tried below', () => {
+    expect(Object.keys(breaches).sort()).toEqual([...expressions.keys()].sort());
+  });
+
+  const tried = Object.entries(breaches).flatMap(([key, ways]) =>
+    ways.map((way, index) => [key, index + 1, way] as const),
+  );
+  it.each(tried)('%s holds in the fixture and does not when it is broken (%i)', (key, _, way) => {
+    const expression = expressions.get(key) ?? '';
+    const holds = (object: Json) => evaluate(object, pathOn(object, expression), {}, r4);
+    expect(holds(way.at(sound(way)))).toEqual([true]);
+    expect(holds(way.break(way.at(sound(way))))).toEqual([false]);
+  });
+});
+
+/** An extension does not say of itself what it is. */
+function pathOn(object: Json, expression: string) {
+  return object.url === undefined ? expression : { base: 'Extension', expression };
+}
+
+/** A fresh copy, because breaking may change it. */
+function sound(way: Breach): Json {
+  return JSON.parse(texts.get(way.message) ?? '');
+}
