@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
 import { doorProblems } from './problems-door.ts';
 import { messageProblems } from './problems-message.ts';
+import { packageProblems } from './problems-package.ts';
 import { profileProblems } from './problems-profile.ts';
 import { xmlProblems } from './problems-xml.ts';
 
@@ -9,6 +10,7 @@ export const catalogue = {
   ...doorProblems,
   ...messageProblems,
   ...profileProblems,
+  ...packageProblems,
   ...xmlProblems,
 } satisfies Record<string, CatalogueEntry>;
 
