@@ -89,7 +89,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
             onFault,
           });
     releases.push(() => broker.close());
-    releases.push(broker.onHealthChange(({ state, reason }) => log.warn({ state, reason }, 'broker')));
+    releases.push(
+      broker.onHealthChange(({ state, reason }) =>
+        log[state === 'connected' ? 'info' : 'warn']({ state, reason }, 'broker'),
+      ),
+    );
 
     const newId = randomUUID;
     const validate = createValidate({

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { demo } from './cli/demo-command.ts';
 import { issueTokenCommand } from './cli/issue-token.ts';
 import { showEndpoints, showTimeline } from './cli/read-commands.ts';
@@ -13,11 +13,6 @@ import { version } from './gateway.ts';
 
 const terminal = processTerminal();
 const environment = process.env;
-const preset = {
-  url: environment[clientVariables.url] ?? 'http://127.0.0.1:8080',
-  token: environment[clientVariables.token],
-  tokens: environment[clientVariables.tokens],
-};
 
 const program = new Command('overgang')
   .description('FHIR R4 interoperability server and MedCom messaging gateway.')
@@ -88,18 +83,21 @@ try {
 }
 
 function asks(command: Command): Command {
+  // Through the environment's own mechanism, so that the help shows a variable's name and never a token.
   return command
-    .option('--url <url>', `the gateway (${clientVariables.url})`, preset.url)
-    .option('--token <token>', `the caller's token (${clientVariables.token})`, preset.token)
+    .addOption(
+      new Option('--url <url>', 'the gateway').env(clientVariables.url).default('http://127.0.0.1:8080'),
+    )
+    .addOption(new Option('--token <token>', "the caller's token").env(clientVariables.token))
     .option('--json', 'print JSON, for programs');
 }
 
 function talks(command: Command): Command {
   return asks(command)
-    .option(
-      '--tokens <file>',
-      `tokens by organisation, for several senders (${clientVariables.tokens})`,
-      preset.tokens,
+    .addOption(
+      new Option('--tokens <file>', 'tokens by organisation, for several senders').env(
+        clientVariables.tokens,
+      ),
     )
     .addHelpText(
       'after',

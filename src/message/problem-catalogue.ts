@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
 import { doorProblems } from './problems-door.ts';
 import { messageProblems } from './problems-message.ts';
+import { packageProblems } from './problems-package.ts';
 import { profileProblems } from './problems-profile.ts';
 import { structureProblems } from './problems-structure.ts';
 import { xmlProblems } from './problems-xml.ts';
@@ -8,10 +9,11 @@ import { xmlProblems } from './problems-xml.ts';
 /** Every problem the gateway can report. docs/problems.md is generated from it. */
 export const catalogue = {
   ...doorProblems,
-  ...messageProblems,
   ...xmlProblems,
+  ...messageProblems,
   ...structureProblems,
   ...profileProblems,
+  ...packageProblems,
 } satisfies Record<string, CatalogueEntry>;
 
 /** A stable, documented problem code. */

@@ -71,6 +71,31 @@ export const xmlProblems = {
     },
     hint: { en: 'Send less in one message.', da: 'Send mindre i én meddelelse.' },
   },
+  'xml.too-many-attributes': {
+    severity: 'error',
+    status: 400,
+    issue: 'too-long',
+    acknowledgement: 'MSG_BAD_SYNTAX',
+    text: {
+      en: 'An element has more than {limit} attributes.',
+      da: 'Et element har flere end {limit} attributter.',
+    },
+    hint: {
+      en: 'FHIR knows no element with more than three.',
+      da: 'FHIR har intet element med flere end tre.',
+    },
+  },
+  'xml.section-too-long': {
+    severity: 'error',
+    status: 400,
+    issue: 'too-long',
+    acknowledgement: 'MSG_BAD_SYNTAX',
+    text: {
+      en: 'A comment, processing instruction or CDATA section is longer than {limit} characters.',
+      da: 'En kommentar, behandlingsinstruktion eller CDATA-sektion er længere end {limit} tegn.',
+    },
+    hint: { en: 'Leave it out; FHIR needs none.', da: 'Udelad den; FHIR behøver den ikke.' },
+  },
   'xml.too-deep': {
     severity: 'error',
     status: 400,

@@ -1,5 +1,6 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { type Problem, problem } from '../../message/problem.ts';
+import { unfitForParser } from './unfit-for-parser.ts';
 import type { XmlLimits } from './xml-limits.ts';
 
 /** What listens to the parts of an XML document, in document order. Offsets are indexes into the text. */
@@ -26,8 +27,8 @@ const MAX_REASON = 120;
  * What the listener heard before a problem is worth nothing.
  */
 export function readXml(text: string, listener: XmlListener, limits: XmlLimits): Problem[] {
-  // The parser pairs surrogates without looking, so a lone one would swallow its neighbour.
-  if (!text.isWellFormed()) return [problem('xml.character', { params: { character: 'U+D800–U+DFFF' } })];
+  const unfit = unfitForParser(text, limits);
+  if (unfit) return [unfit];
   const parser = new SaxesParser({
     xmlns: true,
     position: false,
@@ -39,13 +40,22 @@ export function readXml(text: string, listener: XmlListener, limits: XmlLimits):
   let stopped: Problem | undefined;
   let depth = 0;
   let elements = 0;
+  let attributes = 0;
   const stop = (found: Problem) => {
     stopped ??= found;
   };
 
   parser.on('error', (error) => stop(syntaxProblem(error.message, text, parser.position)));
+  // The parser's word counts; the look beforehand only spares the memory.
   parser.on('doctype', () => stop(problem('xml.doctype')));
+  parser.on('attribute', () => {
+    attributes += 1;
+    if (attributes > limits.attributes) {
+      stop(problem('xml.too-many-attributes', { params: { limit: limits.attributes } }));
+    }
+  });
   parser.on('opentag', (tag) => {
+    attributes = 0;
     depth += 1;
     elements += 1;
     if (depth > limits.depth) stop(problem('xml.too-deep', { params: { limit: limits.depth } }));

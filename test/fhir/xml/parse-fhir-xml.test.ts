@@ -174,7 +174,7 @@ describe('what is kept to the letter', () => {
 
   test('a narrative beyond the first reading block is cut at the right places', () => {
     const div = `<div ${XHTML}>æøå</div>`;
-    const xml = patient(`<!--${'\u{1F600}\r\n'.repeat(30_000)}--><text>${div}</text>`);
+    const xml = patient(`${'<!-- \u{1F600} -->\r\n'.repeat(10_000)}<text>${div}</text>`);
     expect(resourceOf(xml)).toMatchObject({ text: { div } });
   });
 });
@@ -269,6 +269,12 @@ describe('what is refused', () => {
     ['a root in the namespace of another standard', '<Patient xmlns="urn:hl7-org:v3"/>', 'xml.namespace'],
     ['a root that is no resource', `<HumanName ${FHIR}/>`, 'xml.not-a-resource'],
     ['a DOCTYPE', `<!DOCTYPE Patient>${patient('')}`, 'xml.doctype'],
+    [
+      'a DOCTYPE after a comment',
+      `\ufeff<?xml version="1.0"?>\n<!-- a --><!DOCTYPE a>${patient('')}`,
+      'xml.doctype',
+    ],
+    ['a DOCTYPE in the wrong place', patient('<!DOCTYPE a>'), 'xml.not-well-formed'],
     ['an external DOCTYPE', `<!DOCTYPE Patient SYSTEM "file:///etc/passwd">${patient('')}`, 'xml.doctype'],
     [
       'entities that multiply',
@@ -297,7 +303,7 @@ describe('what is refused', () => {
 });
 
 describe('limits', () => {
-  const limits = { characters: 500, elements: 10, depth: 5 };
+  const limits = { characters: 500, elements: 10, attributes: 5, section: 50, depth: 5 };
 
   test('more characters, elements or levels than allowed are refused', () => {
     expect(faultsOf(patient(' '.repeat(500)), limits)).toEqual(['xml.too-large']);
@@ -305,6 +311,21 @@ describe('limits', () => {
     expect(faultsOf(patient('<name/>'.repeat(10)), limits)).toEqual(['xml.too-many-elements']);
     expect(faultsOf(patient(`${'<foo>'.repeat(5)}${'</foo>'.repeat(5)}`), limits)).toEqual(['xml.too-deep']);
   });
+
+  test('elements with a great many attributes are refused', () => {
+    const declarations = Array.from({ length: 6 }, (_, index) => `xmlns:a${index}="u"`).join(' ');
+    expect(faultsOf(`<Patient ${declarations}/>`, limits)).toEqual(['xml.too-many-attributes']);
+  });
+
+  test.each(['<!--  -->', '<?a  ?>', '<![CDATA[  ]]>'])(
+    'a very long %s is refused, many short ones pass',
+    (short) => {
+      const long = short.replace('  ', ' '.repeat(100_000));
+      expect(faultsOf(patient(long))).toEqual(['xml.section-too-long']);
+      expect(faultsOf(patient(long.slice(0, -3)))).toEqual(['xml.section-too-long']);
+      expect(resourceOf(patient(short.repeat(20_000)))).toEqual({ resourceType: 'Patient' });
+    },
+  );
 
   test('a document within all limits passes', () => {
     expect(resourceOf(patient('<name/>'.repeat(9)))).toMatchObject({ resourceType: 'Patient' });
