@@ -85,12 +85,19 @@ function variable(emitter: Emitter, name: string): Source {
     case 'context':
       return emitter.context;
     case 'resource':
-      return item('env.resource', ['Resource'], true);
+      return item('env.resource', [resourceType(emitter)], true);
     case 'rootResource':
       return item('env.rootResource', ['Resource'], true);
     default:
       return certain(quote(constant(name)), 'string');
   }
+}
+
+/** `%resource` is of the resource type whose element the invariant is about; a datatype may be in any. */
+function resourceType({ context, model }: Emitter): string {
+  const roots = new Set((context.types ?? []).map((type) => type.split('.')[0] ?? ''));
+  const [root = ''] = roots;
+  return roots.size === 1 && model.isSubtype(root, 'Resource') ? root : 'Resource';
 }
 
 function constant(name: string): string {

@@ -4,7 +4,7 @@ import { type Many, nothing, type One, type Source, type Types } from './source.
 
 /** The nodes reached by a member name from every node of a source. */
 export function emitMember(emitter: Emitter, source: Source, name: string): Source {
-  if (!/^[A-Za-z]\w*$/.test(name)) unsupported(`the member name ${name}`);
+  if (!/^[A-Za-z]\w*$/.test(name) || name in Object.prototype) unsupported(`the member name ${name}`);
   return source.one
     ? memberOf(emitter, source, name)
     : through(emitter, source, (node, body) => visit(emitter, memberOf(emitter, node, name), body));
@@ -49,7 +49,12 @@ function memberOf(emitter: Emitter, node: One, name: string): Source {
       );
     }
     case 'dynamic':
-      return loop(emitter, `fp.member(${node.node}, ${quote(name)})`, shape.types, false);
+      return loop(
+        emitter,
+        `fp.member(${node.node}, ${quote(name)}, ${quote(`_${name}`)})`,
+        shape.types,
+        false,
+      );
   }
 }
 

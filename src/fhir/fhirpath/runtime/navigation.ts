@@ -20,16 +20,26 @@ export function choice(node: unknown, stem: string): unknown {
   return undefined;
 }
 
-/** The children called `name` of a node of unknown type, choice elements included. */
-export function member(node: unknown, name: string): readonly unknown[] {
-  if (typeof node !== 'object' || node === null) return none;
-  if (isPrimitiveElement(node)) return member(node.element, name);
-  if (!Object.hasOwn(node, name) && !Object.hasOwn(node, `_${name}`)) {
-    const chosen = choiceTypes.test(name) ? undefined : typedChoice(node, name);
+/**
+ * The children called `name` of a node of unknown type, choice elements included; `sibling` is `_name`, so
+ * that it need not be put together for every node. A primitive's `value` is its value.
+ */
+export function member(node: unknown, name: string, sibling: string): readonly unknown[] {
+  if (typeof node !== 'object' || node === null) {
+    return name === 'value' && node !== undefined && node !== null ? [node] : none;
+  }
+  if (isPrimitiveElement(node)) {
+    return name === 'value'
+      ? [node.value].filter((each) => each !== undefined)
+      : member(node.element, name, sibling);
+  }
+  if (Array.isArray(node)) return none;
+  const own = (node as Record<string, unknown>)[name];
+  const extra = (node as Record<string, unknown>)[sibling];
+  if (own === undefined && extra === undefined) {
+    const chosen = typedChoice(node, name);
     return chosen === undefined ? none : [chosen];
   }
-  const own = (node as Record<string, unknown>)[name];
-  const extra = (node as Record<string, unknown>)[`_${name}`];
   if (Array.isArray(own) || Array.isArray(extra)) return primitives(own, extra);
   const only = primitive(own, extra);
   return only === undefined ? none : [only];
@@ -41,12 +51,10 @@ export function children(node: unknown): readonly unknown[] {
   if (typeof holder !== 'object' || holder === null || Array.isArray(holder)) return none;
   const found: unknown[] = [];
   for (const key in holder) {
-    if (key === 'resourceType') continue;
-    if (key.charCodeAt(0) === underscore) {
-      if (!Object.hasOwn(holder, key.slice(1))) found.push(...member(holder, key.slice(1)));
-    } else {
-      for (const each of member(holder, key)) found.push(each);
-    }
+    const extended = key.charCodeAt(0) === underscore;
+    const name = extended ? key.slice(1) : key;
+    if (name === 'resourceType' || (extended && Object.hasOwn(holder, name))) continue;
+    for (const each of member(holder, name, `_${name}`)) found.push(each);
   }
   return found;
 }
@@ -103,7 +111,7 @@ export function isResource(node: unknown, type: string): boolean {
   return (node as { resourceType?: unknown } | null | undefined)?.resourceType === type;
 }
 
-const none: readonly unknown[] = Object.freeze([]);
+const none: readonly unknown[] = [];
 const underscore = 95;
 
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
@@ -115,7 +123,7 @@ function read(node: object, key: string): unknown {
 function typedChoice(node: object, stem: string): unknown {
   for (const key in node) {
     const bare = key.charCodeAt(0) === underscore ? key.slice(1) : key;
-    if (bare.length > stem.length && bare.startsWith(stem) && choiceTypes.test(bare.slice(stem.length))) {
+    if (bare.length > stem.length && bare.startsWith(stem) && choiceTypes.has(bare.slice(stem.length))) {
       return read(node, bare);
     }
   }
@@ -123,5 +131,14 @@ function typedChoice(node: object, stem: string): unknown {
 }
 
 /** The types a choice element may have in R4, as they are written in a property's name. */
-const choiceTypes =
-  /^(?:Base64Binary|Boolean|Canonical|Code|Date|DateTime|Decimal|Id|Instant|Integer|Markdown|Oid|PositiveInt|String|Time|UnsignedInt|Uri|Url|Uuid|Address|Age|Annotation|Attachment|CodeableConcept|Coding|ContactPoint|Count|Distance|Duration|HumanName|Identifier|Money|Period|Quantity|Range|Ratio|Reference|SampledData|Signature|Timing|ContactDetail|Contributor|DataRequirement|Expression|ParameterDefinition|RelatedArtifact|TriggerDefinition|UsageContext|Dosage|Meta)$/;
+const choiceTypes = new Set(
+  `
+  Base64Binary Boolean Canonical Code Date DateTime Decimal Id Instant Integer Markdown Oid PositiveInt String
+  Time UnsignedInt Uri Url Uuid Address Age Annotation Attachment CodeableConcept Coding ContactPoint Count
+  Distance Duration HumanName Identifier Money Period Quantity Range Ratio Reference SampledData Signature
+  Timing ContactDetail Contributor DataRequirement Expression ParameterDefinition RelatedArtifact
+  TriggerDefinition UsageContext Dosage Meta
+  `
+    .trim()
+    .split(/\s+/),
+);

@@ -44,4 +44,4 @@ export function isPrimitiveElement(node: unknown): node is PrimitiveElement {
   return typeof node === 'object' && node !== null && (node as Partial<PrimitiveElement>)[mark] === true;
 }
 
-const none: readonly unknown[] = Object.freeze([]);
+const none: readonly unknown[] = [];
