@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import autocannon from 'autocannon';
+import type { Child } from './child.ts';
+
+/** What a load run showed. */
+export interface LoadResult {
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly refused: number;
+  /** Processor time of the server for each message, microseconds. */
+  readonly cpuPerMessage: number;
+}
+
+const text = readFileSync(
+  join(
+    import.meta.dirname,
+    '..',
+    '..',
+    'fixtures',
+    'messages',
+    'hospital-notification',
+    'admit-inpatient',
+    'message.json',
+  ),
+  'utf8',
+);
+const original = JSON.parse(text) as { id: string; entry: { resource: { id: string } }[] };
+const compact = JSON.stringify(original);
+const pieces = compact.split(new RegExp(`(${original.id}|${original.entry[0]?.resource.id})`));
+let serial = 0;
+
+/** Size of the message that is sent, bytes. */
+export const messageBytes = Buffer.byteLength(compact);
+
+/** The same HospitalNotification with identities that no other call has had. */
+export function nextMessage(): string {
+  serial += 1;
+  const suffix = serial.toString(16).padStart(12, '0');
+  return pieces
+    .map((piece) => {
+      if (piece === original.id) return `b0b0b0b0-0000-4000-8000-${suffix}`;
+      return piece === original.entry[0]?.resource.id ? `e0e0e0e0-0000-4000-8000-${suffix}` : piece;
+    })
+    .join('');
+}
+
+/** Posts distinct messages over 64 connections for so many seconds. */
+export async function load(child: Child, seconds: number, connections = 64): Promise<LoadResult> {
+  const before = await child.usage();
+  const result = await autocannon({
+    url: `${child.url}/fhir/$process-message`,
+    connections,
+    duration: seconds,
+    requests: [
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${child.token}` },
+        setupRequest: (request) => ({ ...request, body: nextMessage() }),
+      },
+    ],
+  });
+  const { cpu } = await child.usage();
+  const answered = result['2xx'] + result.non2xx;
+  return {
+    perSecond: result['2xx'] / result.duration,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    refused: result.non2xx + result.errors,
+    cpuPerMessage: (cpu.user + cpu.system - before.cpu.user - before.cpu.system) / answered,
+  };
+}
