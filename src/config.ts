@@ -28,7 +28,8 @@ export const clientVariables = {
 
 /**
  * Reads the configuration once: defaults, then the JSON file that OVERGANG_CONFIG names, then the environment. Every
- * fault is reported at once. An unknown OVERGANG_… variable is a fault: a misspelt one would silently not count.
+ * fault is reported at once. An unknown OVERGANG_… variable is a fault: a misspelt one would silently not count. Secrets that
+ * the network file refers to (`env:…`) end in _SECRET and are left alone.
  */
 export function loadConfig(
   environment: Readonly<Record<string, string | undefined>>,
@@ -51,7 +52,9 @@ export function loadConfig(
     ...settings.map(({ variable }) => variable),
   ]);
   const misspelt = Object.keys(environment)
-    .filter((name) => name.startsWith('OVERGANG_') && !name.startsWith('OVERGANG_TEST_') && !known.has(name))
+    .filter(
+      (name) => name.startsWith('OVERGANG_') && !/^OVERGANG_TEST_|_SECRET$/.test(name) && !known.has(name),
+    )
     .map((name) => `${name}: there is no such setting`);
   const faults = valid(config) ? misspelt : [...misspelt, ...(valid.errors ?? []).map(toFault)];
   return faults.length > 0 ? { faults } : { config: Object.freeze(config as Config) };
