@@ -100,7 +100,7 @@ export interface Broker {
    * Puts a message in its endpoint's queue. Messages to one endpoint queue up in the order of the calls.
    * Rejects with BrokerUnavailable when its fate is unknown or the broker is away; publishing it again under
    * the same id is then right, because receivers drop ids they have seen. Never waits for a lost broker.
-   * The caller bounds how many publishes it has under way: each holds its body until settled.
+   * The caller bounds how many publishes it has under way, and leaves a body as it is until its own is settled.
    */
   publish(message: BrokerMessage): Promise<PublishResult>;
 

@@ -8,6 +8,7 @@ import { deadQueue, embeddedTables, type QueuePlace, type QueueRow } from './emb
 import { insistOnEndpointName } from './endpoint-name.ts';
 import { healthRecord } from './health-record.ts';
 import { whyUncarriable } from './message-limits.ts';
+import { reasonOf } from './reason-of.ts';
 
 export interface EmbeddedBrokerOptions {
   /** Open, in WAL mode with synchronous=FULL; may be the store's own. The caller closes it, after the broker. */
@@ -55,7 +56,7 @@ export function openEmbeddedBroker(options: EmbeddedBrokerOptions): Broker {
     stopWithin,
     onCommit: (failure?: unknown) => {
       if (failure === undefined) health.set('connected');
-      else health.set('blocked', `the database does not take writes: ${String(failure)}`);
+      else health.set('blocked', `the database does not take writes: ${reasonOf(failure)}`);
     },
     onFault: options.onFault ?? (() => {}),
     bury: (place: QueuePlace, reason: string) => {

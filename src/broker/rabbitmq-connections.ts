@@ -3,6 +3,7 @@ import type { BrokerHealth } from './broker.ts';
 import { type Link, type Supervision, supervise } from './connection-supervisor.ts';
 import type { HealthRecord } from './health-record.ts';
 import { openRabbitMqLink, type RabbitMqLink, type RabbitMqLinkOptions } from './rabbitmq-link.ts';
+import { reasonOf } from './reason-of.ts';
 
 export interface RabbitMqConnectionsOptions
   extends Pick<RabbitMqLinkOptions, 'tls' | 'connectWithin' | 'closeWithin' | 'after'> {
@@ -106,7 +107,7 @@ async function whileUp<L>(link: RabbitMqLink, settingUp: Promise<L>, after: Afte
   try {
     return await Promise.race([settingUp, lost]);
   } catch (cause) {
-    link.sever(String(cause));
+    link.sever(reasonOf(cause));
     throw cause;
   } finally {
     cancel();

@@ -7,6 +7,7 @@ import type { Link, Supervision } from './connection-supervisor.ts';
 import { whyUncarriable } from './message-limits.ts';
 import type { RabbitMqLink } from './rabbitmq-link.ts';
 import { publishOptions } from './rabbitmq-message.ts';
+import { reasonOf } from './reason-of.ts';
 import type { Topology } from './topology.ts';
 
 /** A connection with a channel in confirm mode. */
@@ -25,7 +26,10 @@ export async function publisherLink(link: RabbitMqLink): Promise<PublisherLink> 
   channel.on('error', (cause) => {
     error = cause;
   });
-  channel.on('close', () => link.sever(String(error ?? 'the publishing channel was closed')));
+  channel.on('close', () => {
+    // When the whole connection closes, its own reason comes right after.
+    queueMicrotask(() => link.sever(reasonOf(error ?? 'the publishing channel was closed')));
+  });
   channel.on('return', ({ fields, properties }) => {
     const key = returnKey(fields.routingKey, String(properties.messageId));
     returned.set(key, (returned.get(key) ?? 0) + 1);
@@ -112,7 +116,7 @@ export function rabbitMqPublisher(
         else if (!failure) settle({ status: 'available', at: now() });
         else if (isNack(failure))
           settle({ status: 'refused', reason: 'refused by RabbitMQ', permanent: false });
-        else lose(String(failure));
+        else lose(reasonOf(failure));
       });
     } catch (cause) {
       settle(new BrokerUnavailable('the channel was closed', 'no', { cause }));
