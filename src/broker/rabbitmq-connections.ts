@@ -16,7 +16,7 @@ export interface RabbitMqConnectionsOptions
 }
 
 /** What a connection becomes once it is set up. */
-export interface SetUpLink extends Link {
+interface SetUpLink extends Link {
   blocked(): string | undefined;
 }
 
@@ -111,7 +111,5 @@ async function whileUp<L>(link: RabbitMqLink, settingUp: Promise<L>, after: Afte
     throw cause;
   } finally {
     cancel();
-    lost.catch(() => {});
-    settingUp.catch(() => {});
   }
 }

@@ -276,6 +276,19 @@ export function brokerContract(
       await eventually(() => expect(seen).toEqual([idOf(1), idOf(1), idOf(1), idOf(2)]));
     });
 
+    it('offers the dead as often as it is asked, and remembers why they died', async () => {
+      await restart({ deliveryLimit: 1 });
+      await broker.publish(message(1));
+      await broker.consume('kom-0101', { prefetch: 1 }, async () => 'dead');
+      const offers: DeadMessage[] = [];
+      await broker.consumeDead({ prefetch: 1 }, async (dead) => {
+        offers.push(dead);
+        return offers.length < 5 ? 'again' : 'done';
+      });
+      await eventually(() => expect(offers).toHaveLength(5));
+      expect(offers.map(({ reason }) => reason)).toEqual(offers.map(() => 'rejected'));
+    });
+
     it('lets a slow consumer delay nobody else', async () => {
       const forever = new Promise<Settlement>(() => {});
       await broker.consume('kom-0101', { prefetch: 2 }, () => forever);
@@ -316,6 +329,12 @@ export function brokerContract(
       await consumer.stop();
       await eventually(async () => expect((await depthOf(broker, 'kom-0101')).waiting).toBe(4));
       expect(ids(await take(broker, 4))).toEqual(numbers(4).map(idOf));
+    });
+
+    it.each([0, -1, 1.5, Number.NaN, 65_536])('refuses a prefetch of %d', async (prefetch) => {
+      const consuming = broker.consume('kom-0101', { prefetch }, async () => 'done');
+      await expect(consuming).rejects.toBeInstanceOf(RangeError);
+      await expect(broker.consumeDead({ prefetch }, async () => 'done')).rejects.toBeInstanceOf(RangeError);
     });
 
     it('refuses to consume what was never provisioned', async () => {
