@@ -7,12 +7,23 @@ export interface TestTimers {
   pending(): number[];
   /** Lets time pass, running what falls due in order, and what that sets too. */
   pass(ms: number): Promise<void>;
+  /** The same, but nothing else happens meanwhile. */
+  passAtOnce(ms: number): void;
 }
 
 export function testTimers(): TestTimers {
   const timers = new Set<{ readonly at: number; readonly run: () => void }>();
   let now = 0;
   const soonest = () => [...timers].sort((a, b) => a.at - b.at);
+  function runNextUntil(until: number): boolean {
+    const [next] = soonest();
+    if (!next || next.at > until) return false;
+    now = next.at;
+    timers.delete(next);
+    next.run();
+    return true;
+  }
+
   return {
     after: (ms, run) => {
       const timer = { at: now + ms, run };
@@ -22,14 +33,13 @@ export function testTimers(): TestTimers {
     pending: () => soonest().map(({ at }) => at - now),
     pass: async (ms) => {
       const until = now + ms;
-      for (;;) {
-        await turn();
-        const [next] = soonest();
-        if (!next || next.at > until) break;
-        now = next.at;
-        timers.delete(next);
-        next.run();
-      }
+      do await turn();
+      while (runNextUntil(until));
+      now = until;
+    },
+    passAtOnce: (ms) => {
+      const until = now + ms;
+      while (runNextUntil(until));
       now = until;
     },
   };

@@ -58,8 +58,8 @@ export interface Consumer {
   stop(): Promise<void>;
 }
 
-export interface ConsumeOptions {
-  /** How many handlers may run at once; 1 gives strict order even through `again`. */
+interface ConsumeOptions {
+  /** How many handlers may run at once, 1 to 65,535; 1 gives strict order even through `again`. */
   readonly prefetch: number;
 }
 
@@ -100,7 +100,7 @@ export interface Broker {
    * Puts a message in its endpoint's queue. Messages to one endpoint queue up in the order of the calls.
    * Rejects with BrokerUnavailable when its fate is unknown or the broker is away; publishing it again under
    * the same id is then right, because receivers drop ids they have seen. Never waits for a lost broker.
-   * The caller bounds how many publishes it has under way: each holds its body until settled.
+   * The caller bounds how many publishes it has under way, and leaves a body as it is until its own is settled.
    */
   publish(message: BrokerMessage): Promise<PublishResult>;
 
@@ -110,7 +110,7 @@ export interface Broker {
    * that rejects counts as `again`. After the broker's delivery limit a message goes to the dead.
    * Of several consumers of one endpoint one is active and the others stand by. A resolved promise does NOT
    * mean that the broker is connected; the subscription survives its absence.
-   * Rejects when the endpoint has not been provisioned through this broker.
+   * Rejects when the endpoint has not been provisioned through this broker or prefetch is out of range.
    */
   consume(
     endpoint: string,

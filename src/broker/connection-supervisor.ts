@@ -1,5 +1,6 @@
 import type { After } from './after.ts';
 import { backoff } from './backoff.ts';
+import { reasonOf } from './reason-of.ts';
 
 /** A connection with all that has been set up on it. */
 export interface Link {
@@ -53,7 +54,7 @@ export function supervise<L extends Link>({
 
   async function run(): Promise<void> {
     while (!closed) {
-      const reason = await holdOneLink().catch((cause: unknown) => String(cause));
+      const reason = await holdOneLink().catch(reasonOf);
       current = undefined;
       if (closed) return;
       onChange('reconnecting', reason);

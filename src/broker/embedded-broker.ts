@@ -8,6 +8,8 @@ import { deadQueue, embeddedTables, type QueuePlace, type QueueRow } from './emb
 import { insistOnEndpointName } from './endpoint-name.ts';
 import { healthRecord } from './health-record.ts';
 import { whyUncarriable } from './message-limits.ts';
+import { insistOnPrefetch } from './prefetch.ts';
+import { reasonOf } from './reason-of.ts';
 
 export interface EmbeddedBrokerOptions {
   /** Open, in WAL mode with synchronous=FULL; may be the store's own. The caller closes it, after the broker. */
@@ -51,11 +53,10 @@ export function openEmbeddedBroker(options: EmbeddedBrokerOptions): Broker {
     tables,
     commits,
     after,
-    deliveryLimit,
     stopWithin,
     onCommit: (failure?: unknown) => {
       if (failure === undefined) health.set('connected');
-      else health.set('blocked', `the database does not take writes: ${String(failure)}`);
+      else health.set('blocked', `the database does not take writes: ${reasonOf(failure)}`);
     },
     onFault: options.onFault ?? (() => {}),
     bury: (place: QueuePlace, reason: string) => {
@@ -73,7 +74,9 @@ export function openEmbeddedBroker(options: EmbeddedBrokerOptions): Broker {
   const dead = queues.get(deadQueue) as EmbeddedQueue;
 
   function open(stored: { id: number; name: string; waiting: number; bytes: number }): EmbeddedQueue {
-    const queue = embeddedQueue(stored.id, stored, surroundings);
+    // The dead have nowhere else to go.
+    const limit = stored.name === deadQueue ? Number.POSITIVE_INFINITY : deliveryLimit;
+    const queue = embeddedQueue(stored.id, stored, { ...surroundings, deliveryLimit: limit });
     queues.set(stored.name, queue);
     return queue;
   }
@@ -137,10 +140,15 @@ export function openEmbeddedBroker(options: EmbeddedBrokerOptions): Broker {
     publish,
     consume: async (endpoint, { prefetch }, handler) => {
       insistOnEndpointName(endpoint);
+      insistOnPrefetch(prefetch);
       return openQueue(endpoint).consume(prefetch, (row) => handler(received(row)));
     },
-    consumeDead: async ({ prefetch }, handler) =>
-      openQueue(deadQueue).consume(prefetch, (row) => handler({ ...received(row), reason: deadReason(row) })),
+    consumeDead: async ({ prefetch }, handler) => {
+      insistOnPrefetch(prefetch);
+      return openQueue(deadQueue).consume(prefetch, (row) =>
+        handler({ ...received(row), reason: deadReason(row) }),
+      );
+    },
     depth: async (endpoint) => {
       const queue = queues.get(endpoint);
       if (!queue) return undefined;

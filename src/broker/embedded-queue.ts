@@ -10,8 +10,9 @@ export interface QueueSurroundings {
   readonly commits: GroupCommit;
   readonly after: After;
   readonly stopWithin: number;
+  /** Times a message may be given back before it goes to the dead. */
   readonly deliveryLimit: number;
-  /** A settlement could not be committed; it will be tried again. */
+  /** Told of every commit, and of what made one fail. */
   readonly onCommit: (failure?: unknown) => void;
   /** A handler threw. */
   readonly onFault: (cause: unknown) => void;

@@ -6,6 +6,7 @@ import { confirmWindow, type WindowLimits } from './confirm-window.ts';
 import type { Supervision } from './connection-supervisor.ts';
 import { insistOnEndpointName } from './endpoint-name.ts';
 import { healthRecord } from './health-record.ts';
+import { insistOnPrefetch } from './prefetch.ts';
 import { rabbitMqConnections } from './rabbitmq-connections.ts';
 import { rabbitMqConsumer } from './rabbitmq-consumer.ts';
 import { declareTopology, isNotFound, onChannel } from './rabbitmq-declare.ts';
@@ -157,6 +158,7 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
     prefetch: number,
     handler: (message: ConsumeMessage) => Promise<Settlement>,
   ): Promise<Consumer> {
+    insistOnPrefetch(prefetch);
     insistOnOpen();
     const { supervision, consumers } = connectionWithRoom();
     await supervision.settled();

@@ -3,6 +3,7 @@ import type { BrokerHealth } from './broker.ts';
 import { type Link, type Supervision, supervise } from './connection-supervisor.ts';
 import type { HealthRecord } from './health-record.ts';
 import { openRabbitMqLink, type RabbitMqLink, type RabbitMqLinkOptions } from './rabbitmq-link.ts';
+import { reasonOf } from './reason-of.ts';
 
 export interface RabbitMqConnectionsOptions
   extends Pick<RabbitMqLinkOptions, 'tls' | 'connectWithin' | 'closeWithin' | 'after'> {
@@ -15,7 +16,7 @@ export interface RabbitMqConnectionsOptions
 }
 
 /** What a connection becomes once it is set up. */
-export interface SetUpLink extends Link {
+interface SetUpLink extends Link {
   blocked(): string | undefined;
 }
 
@@ -106,11 +107,9 @@ async function whileUp<L>(link: RabbitMqLink, settingUp: Promise<L>, after: Afte
   try {
     return await Promise.race([settingUp, lost]);
   } catch (cause) {
-    link.sever(String(cause));
+    link.sever(reasonOf(cause));
     throw cause;
   } finally {
     cancel();
-    lost.catch(() => {});
-    settingUp.catch(() => {});
   }
 }

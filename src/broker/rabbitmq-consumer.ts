@@ -66,7 +66,6 @@ export async function rabbitMqConsumer(options: RabbitMqConsumerOptions): Promis
     if (!ended.live) return;
     ended.live = false;
     if (ended.channel) void attempt(() => ended.channel?.close()).catch(() => {});
-    if (stopping !== undefined) return;
     if (cause !== undefined) onFault(cause);
     cancelRetry = after(backoff(failures++, random), () => {
       if (stopping === undefined && session === ended && supervision.current() === ended.link)
@@ -75,8 +74,8 @@ export async function rabbitMqConsumer(options: RabbitMqConsumerOptions): Promis
   }
 
   function handle(on: Session, message: ConsumeMessage): void {
-    // Left unsettled, it goes back in order when the channel closes.
-    if (stopping !== undefined) return;
+    // After a stop it stays unsettled and goes back in order when the channel closes.
+    if (!on.live) return;
     const run = Promise.resolve(message)
       .then(handler)
       .catch((cause: unknown): Settlement => {
@@ -88,27 +87,25 @@ export async function rabbitMqConsumer(options: RabbitMqConsumerOptions): Promis
     on.running.add(run);
   }
 
-  function settle({ live, channel }: Session, message: ConsumeMessage, said: Settlement): void {
-    // On a channel that is gone the broker has taken the message back already.
-    if (!live || !channel) return;
+  function settle({ channel }: Session, message: ConsumeMessage, said: Settlement): void {
+    if (!channel) return;
     try {
       if (said === 'done') channel.ack(message);
       // Not nack: RabbitMQ 4.3 counts rejects alone towards the delivery limit.
       else channel.reject(message, said === 'again');
     } catch {
-      // The channel closed in this very moment.
+      // The channel is gone, and the broker has taken the message back already.
     }
   }
 
   async function stop(): Promise<void> {
     leave();
     cancelRetry();
-    const last = session;
-    if (!last?.channel || !last.live) {
-      if (last) last.live = false;
-      return;
-    }
-    const { channel, tag, running } = last;
+    if (!session) return;
+    // From here on a channel that ends is not replaced.
+    session.live = false;
+    const { channel, tag, running } = session;
+    if (!channel) return;
     if (tag !== undefined)
       await within(
         stopWithin,
@@ -116,7 +113,6 @@ export async function rabbitMqConsumer(options: RabbitMqConsumerOptions): Promis
         after,
       );
     await within(stopWithin, Promise.all(running), after);
-    last.live = false;
     await within(
       stopWithin,
       attempt(() => channel.close()),

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { type ChannelModel, connect, type SocketOptions } from 'amqplib';
 import type { After } from './after.ts';
 import type { Link } from './connection-supervisor.ts';
+import { reasonOf } from './reason-of.ts';
 import { within } from './within.ts';
 
 export interface RabbitMqLinkOptions {
@@ -46,7 +47,7 @@ export async function openRabbitMqLink(options: RabbitMqLinkOptions): Promise<Ra
     error = cause;
   });
   model.on('close', (cause) => {
-    lost.resolve(String(error ?? cause ?? 'the connection was closed'));
+    lost.resolve(reasonOf(error ?? cause ?? 'the connection was closed'));
   });
   model.on('blocked', (reason) => {
     blocked = reason;

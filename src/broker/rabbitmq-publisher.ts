@@ -7,6 +7,7 @@ import type { Link, Supervision } from './connection-supervisor.ts';
 import { whyUncarriable } from './message-limits.ts';
 import type { RabbitMqLink } from './rabbitmq-link.ts';
 import { publishOptions } from './rabbitmq-message.ts';
+import { reasonOf } from './reason-of.ts';
 import type { Topology } from './topology.ts';
 
 /** A connection with a channel in confirm mode. */
@@ -15,30 +16,26 @@ export interface PublisherLink extends Link {
   blocked(): string | undefined;
   /** True once for each return of that message; a return comes before its confirm. */
   wasReturned(routingKey: string, id: string): boolean;
-  /** What to call when the link is lost, by message under way. */
-  readonly open: Set<(reason: string) => void>;
 }
 
 /** Opens the channel; when that ends, for whatever reason, the whole link goes and is made again. */
 export async function publisherLink(link: RabbitMqLink): Promise<PublisherLink> {
   const returned = new Map<string, number>();
-  const open = new Set<(reason: string) => void>();
   const channel = await link.model.createConfirmChannel();
   let error: Error | undefined;
   channel.on('error', (cause) => {
     error = cause;
   });
-  channel.on('close', () => link.sever(String(error ?? 'the publishing channel was closed')));
+  channel.on('close', () => {
+    // When the whole connection closes, its own reason comes right after.
+    queueMicrotask(() => link.sever(reasonOf(error ?? 'the publishing channel was closed')));
+  });
   channel.on('return', ({ fields, properties }) => {
     const key = returnKey(fields.routingKey, String(properties.messageId));
     returned.set(key, (returned.get(key) ?? 0) + 1);
   });
-  void link.lost.then((reason) => {
-    for (const lose of [...open]) lose(reason);
-  });
   return {
     channel,
-    open,
     lost: link.lost,
     close: link.close,
     blocked: link.blocked,
@@ -108,12 +105,10 @@ export function rabbitMqPublisher(
       if (settled) return;
       settled = true;
       cancel();
-      link.open.delete(lose);
       done(outcome);
     };
     const lose = (reason: string): void => settle(new BrokerUnavailable(reason, 'unknown'));
     const cancel = after(confirmWithin, () => lose(`no confirm within ${confirmWithin} ms`));
-    link.open.add(lose);
     try {
       const body = bufferOver(message.body);
       link.channel.publish(topology.exchange, routingKey, body, publishOptions(message), (failure) => {
@@ -121,7 +116,7 @@ export function rabbitMqPublisher(
         else if (!failure) settle({ status: 'available', at: now() });
         else if (isNack(failure))
           settle({ status: 'refused', reason: 'refused by RabbitMQ', permanent: false });
-        else lose(String(failure));
+        else lose(reasonOf(failure));
       });
     } catch (cause) {
       settle(new BrokerUnavailable('the channel was closed', 'no', { cause }));

@@ -57,7 +57,7 @@ describe('a supervised connection', () => {
     }
     expect(waits.slice(0, 4)).toEqual([100, 200, 400, 800]);
     expect(waits.slice(-2)).toEqual([30_000, 30_000]);
-    expect(told[0]).toBe('reconnecting: Error: refused');
+    expect(told[0]).toBe('reconnecting: refused');
     await supervision.close();
   });
 

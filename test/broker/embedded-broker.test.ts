@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import type { Broker } from '../../src/broker/broker.ts';
+import type { Broker, Settlement } from '../../src/broker/broker.ts';
 import { openEmbeddedBroker } from '../../src/broker/embedded-broker.ts';
 import { groupCommit } from '../../src/store/group-commit.ts';
 import {
@@ -15,6 +15,7 @@ import {
   take,
 } from '../contracts/broker-contract.ts';
 import { idOf, message, numbers } from '../contracts/numbered-message.ts';
+import { testTimers } from '../test-timers.ts';
 
 describe('the embedded broker', () => {
   brokerContract(openInFolder, { crashCounted: 'it would cost one more commit for every message' });
@@ -52,6 +53,35 @@ describe('the embedded broker', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('takes no word that was not committed when its consumer stopped', async () => {
+    const database = new DatabaseSync(':memory:');
+    const timers = testTimers();
+    const commits = groupCommit(database);
+    const broker = openEmbeddedBroker({
+      database,
+      commits,
+      now: Date.now,
+      after: timers.after,
+      stopWithin: 1000,
+    });
+    await broker.provision(['kom-0101']);
+    await broker.publish(message(1));
+    const gate = Promise.withResolvers<Settlement>();
+    const consumer = await broker.consume('kom-0101', { prefetch: 1 }, () => gate.promise);
+    await timers.pass(0);
+    const stopped = consumer.stop();
+    gate.resolve('done');
+    // Enough for the word to be handed to the next commit, not for that commit to begin.
+    for (let n = 0; n < 20; n++) await Promise.resolve();
+    timers.passAtOnce(1000);
+    await stopped;
+    await commits.settled();
+    expect(await broker.depth('kom-0101')).toMatchObject({ waiting: 1 });
+    expect(await take(broker, 1)).toMatchObject([{ id: idOf(1) }]);
+    expect(await broker.depth('kom-0101')).toEqual({ waiting: 0 });
+    database.close();
+  });
+
   it('goes on where it was when one more migration of its tables has nothing to do', async () => {
     const database = new DatabaseSync(':memory:');
     const first = over(database);
@@ -64,7 +94,8 @@ describe('the embedded broker', () => {
 
   it('says blocked while the disk is full, keeps what it has, and recovers by itself', async () => {
     const database = new DatabaseSync(':memory:');
-    const broker = over(database);
+    // Room for two, so that the one that was not kept must not count.
+    const broker = over(database, { queueMaxBytes: 250_000 });
     await broker.provision(['kom-0101']);
     const body = new Uint8Array(100_000);
     await broker.publish(message(1, { body }));

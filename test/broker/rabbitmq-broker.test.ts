@@ -7,6 +7,7 @@ import { TopologyConflict } from '../../src/broker/topology-conflict.ts';
 import { brokerContract, publishAll, take } from '../contracts/broker-contract.ts';
 import { idOf, message, numbers } from '../contracts/numbered-message.ts';
 import { eventually } from '../eventually.ts';
+import { testTimers } from '../test-timers.ts';
 import { amqpUrl, openBehindProxy, type RabbitMqUnderTest, rabbitMqAnswers } from './rabbitmq-under-test.ts';
 
 const reachable = await rabbitMqAnswers();
@@ -96,6 +97,17 @@ describe.skipIf(!reachable)(`the broker on RabbitMQ, when the network fails${whe
     expect(impatient.health().state).toBe('closed');
   });
 
+  it('leaves no publish open when it is closed while the connection is silent', async () => {
+    const patient = under.open({ confirmWithin: 600_000, stopWithin: 50 });
+    await patient.provision(['kom-0101']);
+    under.proxy.swallow();
+    const publishing = patient.publish(message(1));
+    await Promise.all([
+      expect(publishing).rejects.toMatchObject({ name: 'BrokerUnavailable', sent: 'unknown' }),
+      patient.close(),
+    ]);
+  });
+
   it('takes consumers up again after a lost connection, in order', async () => {
     const done: string[] = [];
     await broker.consume('kom-0101', { prefetch: 1 }, async ({ id }) => {
@@ -162,6 +174,16 @@ describe.skipIf(!reachable)(`the broker on RabbitMQ, when the network fails${whe
     await broker.provision(['kom-0101']);
     expect((await broker.publish(message(2))).status).toBe('available');
     await eventually(() => expect(seen).toEqual([idOf(2)]));
+  });
+
+  it('does not take a subscription up again that was stopped', async () => {
+    const timers = testTimers();
+    const other = under.open({ after: timers.after });
+    await other.provision(['gp-1']);
+    const consumer = await other.consume('gp-1', { prefetch: 1 }, async () => 'done');
+    await consumer.stop();
+    // Only those of links that have yet to prove stable are left.
+    expect(timers.pending()).toEqual([10_000, 10_000]);
   });
 
   it('gets over a publishing channel that the broker closes', async () => {

@@ -192,6 +192,55 @@ export function brokerContract(
       await eventually(() => expect(seen).toEqual(expected));
     });
 
+    it('hands a message to one handler at a time, also when an earlier one is given back', async () => {
+      await publishAll(broker, 3);
+      const seen: string[] = [];
+      const gate = Promise.withResolvers<Settlement>();
+      await broker.consume('kom-0101', { prefetch: 2 }, async ({ id, attempt }) => {
+        seen.push(`${id}:${attempt}`);
+        if (id === idOf(2)) return gate.promise;
+        return id === idOf(1) && attempt === 1 ? 'again' : 'done';
+      });
+      await eventually(() => expect(seen).toHaveLength(4));
+      gate.resolve('done');
+      await eventually(async () => expect((await depthOf(broker, 'kom-0101')).waiting).toBe(0));
+      expect(seen.filter((each) => each.startsWith(idOf(2)))).toEqual([`${idOf(2)}:1`]);
+      expect(seen).toContain(`${idOf(1)}:2`);
+    });
+
+    it('starts no handler once it was told to stop', async () => {
+      await publishAll(broker, 20);
+      const gate = Promise.withResolvers<Settlement>();
+      let started = 0;
+      const consumer = await broker.consume('kom-0101', { prefetch: 1 }, () => {
+        started += 1;
+        return gate.promise;
+      });
+      await eventually(() => expect(started).toBe(1));
+      gate.resolve('done');
+      // Enough for the word to be on its way, and perhaps the next message.
+      for (let n = 0; n < 20; n++) await Promise.resolve();
+      const stopping = consumer.stop();
+      const before = started;
+      await stopping;
+      expect(started).toBe(before);
+    });
+
+    it('takes no word from a handler that outlived its consumer', async () => {
+      await broker.publish(message(1));
+      const gate = Promise.withResolvers<Settlement>();
+      const started = Promise.withResolvers<void>();
+      const consumer = await broker.consume('kom-0101', { prefetch: 1 }, () => {
+        started.resolve();
+        return gate.promise;
+      });
+      await started.promise;
+      await consumer.stop();
+      gate.resolve('dead');
+      expect(ids(await take(broker, 1))).toEqual([idOf(1)]);
+      expect(await broker.depth('kom-0101')).toEqual({ waiting: 0 });
+    });
+
     it('takes a handler that throws for again, and says what it threw', async () => {
       const faults: unknown[] = [];
       await restart({ onFault: (cause) => faults.push(cause) });
@@ -225,6 +274,19 @@ export function brokerContract(
       const [dead] = await takeDead(broker, 1);
       expect(dead).toMatchObject({ id: idOf(1), reason: 'delivery-limit' });
       await eventually(() => expect(seen).toEqual([idOf(1), idOf(1), idOf(1), idOf(2)]));
+    });
+
+    it('offers the dead as often as it is asked, and remembers why they died', async () => {
+      await restart({ deliveryLimit: 1 });
+      await broker.publish(message(1));
+      await broker.consume('kom-0101', { prefetch: 1 }, async () => 'dead');
+      const offers: DeadMessage[] = [];
+      await broker.consumeDead({ prefetch: 1 }, async (dead) => {
+        offers.push(dead);
+        return offers.length < 5 ? 'again' : 'done';
+      });
+      await eventually(() => expect(offers).toHaveLength(5));
+      expect(offers.map(({ reason }) => reason)).toEqual(offers.map(() => 'rejected'));
     });
 
     it('lets a slow consumer delay nobody else', async () => {
@@ -267,6 +329,12 @@ export function brokerContract(
       await consumer.stop();
       await eventually(async () => expect((await depthOf(broker, 'kom-0101')).waiting).toBe(4));
       expect(ids(await take(broker, 4))).toEqual(numbers(4).map(idOf));
+    });
+
+    it.each([0, -1, 1.5, Number.NaN, 65_536])('refuses a prefetch of %d', async (prefetch) => {
+      const consuming = broker.consume('kom-0101', { prefetch }, async () => 'done');
+      await expect(consuming).rejects.toBeInstanceOf(RangeError);
+      await expect(broker.consumeDead({ prefetch }, async () => 'done')).rejects.toBeInstanceOf(RangeError);
     });
 
     it('refuses to consume what was never provisioned', async () => {
