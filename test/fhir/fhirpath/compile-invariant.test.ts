@@ -87,6 +87,12 @@ describe('compileInvariant', () => {
     ['types', 'multipleBirth.ofType(integer) = 2 and multipleBirth.ofType(boolean).empty()', true],
     ['types', '(multipleBirth as integer) = 2 and Patient.active and $this.is(Patient)', true],
     ['types', '%resource.ofType(Organization).empty() and %context.active', true],
+    ['types', "$this.type().name = 'Patient' and name.first().type().name = 'HumanName'", true],
+    [
+      'texts',
+      "'yes'.toBoolean() and '0'.toBoolean().not() and 'x'.toBoolean().empty() and 'abc'.matchesFull('b').not()",
+      true,
+    ],
     ['equivalence', "name.first().family ~ 'ELMER' and name.given ~ ('test' | 'Bruno')", false],
     ['siblings', 'birthDate.extension.exists() and gender.exists() and gender.hasValue().not()', true],
     [
@@ -192,6 +198,19 @@ describe('compileInvariant', () => {
     ).toBe(true);
   });
 
+  it('knows the contained resources a reference may be to', () => {
+    const expression =
+      "reference.startsWith('#').not() or (reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))";
+    const rootResource = { resourceType: 'Patient', contained: [{ id: 'o' }] };
+    const check = (node: unknown): boolean => holds(expression, 'Reference', node, { rootResource });
+    expect(
+      [{ reference: '#o' }, { reference: '#' }, { reference: 'Patient/1' }, { display: 'o' }].map(check),
+    ).not.toContain(false);
+    expect([{ reference: '#p' }].map(check)).toEqual([false]);
+    rootResource.contained.push({ id: 'p' });
+    expect(check({ reference: '#p' })).toBe(true);
+  });
+
   describe('says why an expression cannot be compiled', () => {
     it.each([
       ['a..b', /no FHIRPath/],
@@ -207,6 +226,7 @@ describe('compileInvariant', () => {
       ['constructor.exists()', /the member name constructor/],
       ['name.`__proto__`.exists()', /the member name __proto__/],
       [`${'('.repeat(9_000)}1${')'.repeat(9_000)}`, /no FHIRPath/],
+      [`${'active and (gender.exists() xor ('.repeat(20)}active${'))'.repeat(20)}`, /too large/],
       ['a'.repeat(30_000), /more than 20000 characters/],
     ])('%s', (expression, reason) => {
       const result = compileInvariant(expression, 'Patient', model);

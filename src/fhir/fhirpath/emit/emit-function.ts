@@ -1,7 +1,6 @@
 import type { Expression } from '../expression.ts';
-import { truth } from './emit-operator.ts';
 import { emitStringFunction } from './emit-string-function.ts';
-import { emitIs, emitOfType, typeArgument } from './emit-type.ts';
+import { emitIs, emitOfType, emitTypeInfo, typeArgument } from './emit-type.ts';
 import {
   certain,
   type Emitter,
@@ -287,5 +286,5 @@ const functions: Readonly<Record<string, EmitFunction>> = {
   htmlChecks: judged((node) => `env.htmlChecks(${node.value})`, 'false'),
   conformsTo: judged((node, profile) => `env.conformsTo(${node.node}, ${profile})`, 'false'),
   memberOf: judged((node, valueSet) => `env.memberOf(${node.value}, ${valueSet})`, 'undefined'),
-  toBoolean: (emitter, { on }) => truth(emitter, { kind: 'this' }, { focus: on, self: on }),
+  type: (emitter, { on }) => emitTypeInfo(emitter, on),
 };

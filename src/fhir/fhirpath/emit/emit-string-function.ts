@@ -28,6 +28,7 @@ const textual: Readonly<
 
 /** Functions of any primitive. */
 const conversions: Readonly<Record<string, string>> = {
+  toBoolean: 'boolean',
   toInteger: 'integer',
   toDecimal: 'decimal',
   toString: 'string',
@@ -35,7 +36,8 @@ const conversions: Readonly<Record<string, string>> = {
 
 /** The functions on texts and the conversions; undefined of nothing and of more than one node. */
 export function emitStringFunction(emitter: Emitter, name: string, call: Call): Source {
-  if (name === 'matches') return emitMatches(emitter, call);
+  if (name === 'matches') return emitMatches(emitter, call, (pattern) => pattern);
+  if (name === 'matchesFull') return emitMatches(emitter, call, (pattern) => `^(?:${pattern})$`);
   if (name === 'replaceMatches') return emitReplaceMatches(emitter, call);
   const conversion = Object.hasOwn(conversions, name) ? conversions[name] : undefined;
   if (conversion !== undefined) {
@@ -54,8 +56,8 @@ export function emitStringFunction(emitter: Emitter, name: string, call: Call): 
     : result(emitter, `fp.${name}(${[text.value, ...args].join(', ')})`, form.type);
 }
 
-function emitMatches(emitter: Emitter, call: Call): Source {
-  const pattern = patternOf(call.args[0]);
+function emitMatches(emitter: Emitter, call: Call, form: (pattern: string) => string): Source {
+  const pattern = form(patternOf(call.args[0]));
   const matcher = regexMatcher(pattern);
   if (typeof matcher !== 'function') return unsupported(`the pattern ${pattern}: ${matcher.unsupported}`);
   const text = textOf(emitter, call.on);
