@@ -69,6 +69,7 @@ export function compileInvariant(
     };
   } catch (error) {
     if (error instanceof Unsupported) return { unsupported: error.message };
+    if (error instanceof RangeError) return { unsupported: 'an expression that is nested too deeply' };
     throw error;
   }
 }

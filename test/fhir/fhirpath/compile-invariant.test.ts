@@ -198,6 +198,53 @@ describe('compileInvariant', () => {
     ).toBe(true);
   });
 
+  it.each([
+    ['an empty result is broken', 'photo.title', false],
+    ['an error is broken, whatever stands beside it', '(name.given and true) or true', false],
+    [
+      'a primitive has a child value, which is its value',
+      'active.value = true and name.family.value.exists()',
+      true,
+    ],
+    ['collections of different size are not equal', "(name.given = 'Bruno').not()", true],
+    ['collections of one size differ when no pair is equal', "name.use != ('usual' | 'official')", true],
+    [
+      'collections of one size with an equal pair do not differ',
+      "(name.use != ('official' | 'x')).not()",
+      true,
+    ],
+    [
+      'several nodes are in a collection when all are',
+      "name.given in ('Bruno' | 'Test') and (name.given in ('Bruno')).not()",
+      true,
+    ],
+    ['an empty text has no value and matches nothing', "''.hasValue().not() and ''.matches('').not()", true],
+    [
+      'startsWith looks at the first of several',
+      "name.given.startsWith('B') and name.given.indexOf('runo') = 1",
+      true,
+    ],
+    [
+      'other text functions of several nodes are empty',
+      "name.given.endsWith('t').empty() and name.given.length().empty()",
+      true,
+    ],
+    ['a date is no text', "birthDate.startsWith('19').empty() and birthDate.matches('19').empty()", true],
+    [
+      'nothing conforms to a profile when there is not one node',
+      "photo.conformsTo('p').not() and name.conformsTo('p').not()",
+      true,
+    ],
+    ['Boolean means boolean', 'active is Boolean and multipleBirth is Integer', true],
+    ['as keeps what fits of several nodes', 'name.as(HumanName).count() = 2', true],
+    ['extension finds modifier extensions', "contact.extension('m').exists()", true],
+    ['primitives are compared as they are written', "multipleBirth = '2' and active = 'true'", true],
+    ['a single node that is no truth value counts as true', 'contact and maritalStatus.empty()', true],
+  ])('reads as the HL7 validator reads: %s', (_, expression, expected) => {
+    const contact = [{ ...patient.contact[0], modifierExtension: [{ url: 'm', valueBoolean: true }] }];
+    expect(holds(expression, 'Patient', { ...patient, contact }, { conformsTo: () => true })).toBe(expected);
+  });
+
   it('knows the contained resources a reference may be to', () => {
     const expression =
       "reference.startsWith('#').not() or (reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))";
@@ -227,6 +274,7 @@ describe('compileInvariant', () => {
       ['name.`__proto__`.exists()', /the member name __proto__/],
       [`${'('.repeat(9_000)}1${')'.repeat(9_000)}`, /no FHIRPath/],
       [`${'active and (gender.exists() xor ('.repeat(20)}active${'))'.repeat(20)}`, /too large/],
+      [`${'active and '.repeat(1_700)}active`, /too large|nested too deeply/],
       ['a'.repeat(30_000), /more than 20000 characters/],
     ])('%s', (expression, reason) => {
       const result = compileInvariant(expression, 'Patient', model);

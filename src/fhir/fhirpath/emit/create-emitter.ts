@@ -33,7 +33,8 @@ export function createEmitter(writer: CodeWriter, contextType: string, model: Ty
   return emitter;
 }
 
-const mostSteps = 5_000;
+/** Ten times what the largest invariant of R4 takes. */
+const mostSteps = 2_000;
 
 function emitSource(emitter: Emitter, expression: Expression, scope: Scope): Source {
   switch (expression.kind) {

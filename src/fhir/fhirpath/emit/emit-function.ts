@@ -4,6 +4,7 @@ import { emitIs, emitOfType, emitTypeInfo, typeArgument } from './emit-type.ts';
 import {
   certain,
   type Emitter,
+  firstOf,
   fromArray,
   item,
   negate,
@@ -15,7 +16,7 @@ import {
   unsupported,
   visit,
 } from './emitter.ts';
-import { nothing, type One, type Scope, type Source } from './source.ts';
+import type { One, Scope, Source } from './source.ts';
 
 /** A function call: what it is applied to, its arguments, and the scope they are written in. */
 interface Call {
@@ -93,23 +94,6 @@ function slice(range: (call: Call) => string): EmitFunction {
     return fromArray(emitter, `${list}.slice(${range(call)})`, typesOf(emitter, call.on));
   };
 }
-
-const first: EmitFunction = (emitter, { on }) => {
-  if (on.one) return on;
-  const { writer } = emitter;
-  const found = writer.fresh();
-  const label = writer.fresh();
-  let known: One = nothing;
-  writer.line(`let ${found};`);
-  writer.block(`${label}:`, () =>
-    on.each((node) => {
-      known = node;
-      writer.line(`${found} = ${node.node}; break ${label};`);
-    }),
-  );
-  const { types, node, value } = known as One;
-  return { ...item(found, types, node === value), present: `${found} !== undefined` };
-};
 
 /** The types of a source whose nodes were put into an array, found without writing code. */
 function typesOf(emitter: Emitter, source: Source): One['types'] {
@@ -234,7 +218,7 @@ const functions: Readonly<Record<string, EmitFunction>> = {
   count,
   where,
   select,
-  first,
+  first: (emitter, { on }) => firstOf(emitter, on),
   iif,
   repeat,
   extension,

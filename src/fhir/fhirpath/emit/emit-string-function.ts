@@ -1,7 +1,7 @@
 import type { Expression } from '../expression.ts';
 import { isSafeToBacktrack, regexMatcher } from '../regex/regex-matcher.ts';
 import { commonKind } from '../type-model.ts';
-import { type Emitter, only, quote, result, unsupported } from './emitter.ts';
+import { type Emitter, firstOf, only, quote, result, unsupported } from './emitter.ts';
 import { isNothing, nothing, type One, type Scope, type Source } from './source.ts';
 
 interface Call {
@@ -34,7 +34,10 @@ const conversions: Readonly<Record<string, string>> = {
   toString: 'string',
 };
 
-/** The functions on texts and the conversions; undefined of nothing and of more than one node. */
+/**
+ * The functions on texts and the conversions; undefined of nothing and of more than one node, except that
+ * `startsWith` and `indexOf` look at the first one, as in the HL7 validator.
+ */
 export function emitStringFunction(emitter: Emitter, name: string, call: Call): Source {
   if (name === 'matches') return emitMatches(emitter, call, (pattern) => pattern);
   if (name === 'matchesFull') return emitMatches(emitter, call, (pattern) => `^(?:${pattern})$`);
@@ -49,7 +52,10 @@ export function emitStringFunction(emitter: Emitter, name: string, call: Call): 
   if (call.args.length < form.least || call.args.length > form.most) {
     return unsupported(`${name}() with ${call.args.length} arguments`);
   }
-  const text = textOf(emitter, call.on);
+  const text = textOf(
+    emitter,
+    name === 'startsWith' || name === 'indexOf' ? firstOf(emitter, call.on) : call.on,
+  );
   const args = call.args.map((each) => only(emitter, emitter.source(each, call.scope), 'fail').value);
   return isNothing(text)
     ? nothing
