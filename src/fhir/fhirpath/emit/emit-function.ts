@@ -1,10 +1,10 @@
 import type { Expression } from '../expression.ts';
-import { truth } from './emit-operator.ts';
 import { emitStringFunction } from './emit-string-function.ts';
-import { emitIs, emitOfType, typeArgument } from './emit-type.ts';
+import { emitIs, emitOfType, emitTypeInfo, typeArgument } from './emit-type.ts';
 import {
   certain,
   type Emitter,
+  firstOf,
   fromArray,
   item,
   negate,
@@ -16,7 +16,7 @@ import {
   unsupported,
   visit,
 } from './emitter.ts';
-import { nothing, type One, type Scope, type Source } from './source.ts';
+import type { One, Scope, Source } from './source.ts';
 
 /** A function call: what it is applied to, its arguments, and the scope they are written in. */
 interface Call {
@@ -94,23 +94,6 @@ function slice(range: (call: Call) => string): EmitFunction {
     return fromArray(emitter, `${list}.slice(${range(call)})`, typesOf(emitter, call.on));
   };
 }
-
-const first: EmitFunction = (emitter, { on }) => {
-  if (on.one) return on;
-  const { writer } = emitter;
-  const found = writer.fresh();
-  const label = writer.fresh();
-  let known: One = nothing;
-  writer.line(`let ${found};`);
-  writer.block(`${label}:`, () =>
-    on.each((node) => {
-      known = node;
-      writer.line(`${found} = ${node.node}; break ${label};`);
-    }),
-  );
-  const { types, node, value } = known as One;
-  return { ...item(found, types, node === value), present: `${found} !== undefined` };
-};
 
 /** The types of a source whose nodes were put into an array, found without writing code. */
 function typesOf(emitter: Emitter, source: Source): One['types'] {
@@ -235,7 +218,7 @@ const functions: Readonly<Record<string, EmitFunction>> = {
   count,
   where,
   select,
-  first,
+  first: (emitter, { on }) => firstOf(emitter, on),
   iif,
   repeat,
   extension,
@@ -287,5 +270,5 @@ const functions: Readonly<Record<string, EmitFunction>> = {
   htmlChecks: judged((node) => `env.htmlChecks(${node.value})`, 'false'),
   conformsTo: judged((node, profile) => `env.conformsTo(${node.node}, ${profile})`, 'false'),
   memberOf: judged((node, valueSet) => `env.memberOf(${node.value}, ${valueSet})`, 'undefined'),
-  toBoolean: (emitter, { on }) => truth(emitter, { kind: 'this' }, { focus: on, self: on }),
+  type: (emitter, { on }) => emitTypeInfo(emitter, on),
 };

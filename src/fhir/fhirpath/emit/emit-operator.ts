@@ -86,7 +86,7 @@ export function emitOperator(emitter: Emitter, expression: Binary, scope: Scope)
 }
 
 /** A truth value in JavaScript: true, false or undefined. */
-export function truth(emitter: Emitter, expression: Expression, scope: Scope): One {
+function truth(emitter: Emitter, expression: Expression, scope: Scope): One {
   const node = only(emitter, emitter.source(expression, scope), 'fail');
   if (commonKind(node.types) === 'boolean') return node;
   // A single node that is no truth value counts as true.

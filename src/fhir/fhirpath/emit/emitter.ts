@@ -123,6 +123,25 @@ export function only(emitter: Emitter, source: Source, otherwise: 'fail' | 'empt
   return { ...item(found, types, bare), present: `${found} !== undefined` };
 }
 
+/** The first node of a source. */
+export function firstOf(emitter: Emitter, source: Source): One {
+  if (source.one) return source;
+  const { writer } = emitter;
+  const found = writer.fresh();
+  const label = writer.fresh();
+  let types: Types = [];
+  let bare = true;
+  writer.line(`let ${found};`);
+  writer.block(`${label}:`, () =>
+    source.each((node) => {
+      types = node.types;
+      bare = node.node === node.value;
+      writer.line(`${found} = ${node.node}; break ${label};`);
+    }),
+  );
+  return { ...item(found, types, bare), present: `${found} !== undefined` };
+}
+
 /** Both conditions; what the second needs is computed only when the first holds. */
 export function both(emitter: Emitter, first: string, second: () => string): string {
   return junction(emitter, first, second, '&&');
