@@ -104,7 +104,7 @@ export function buildResource(text: string): ResourceBuilder {
     const { element, shape, target } = opened;
     if (uri !== '') return false;
     if (local === 'value' && element && isPrimitive(element)) {
-      opened.value = readPrimitive(element.content, value);
+      opened.value = readPrimitive(element, value);
       // Not of the type: undefined would look like an absent value, so it is refused here.
       if (opened.value === undefined) report('xml.value', { expected: element.type }, opened);
       return true;

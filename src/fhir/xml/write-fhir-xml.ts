@@ -13,7 +13,7 @@ const NAME_LENGTH = 80;
 /**
  * Writes a FHIR R4 resource as XML, elements in the order of their definitions, as one line of text with
  * an XML declaration for UTF-8. Decimals are written as `parseExactJson` read them; plain numbers as
- * JavaScript writes them.
+ * JavaScript writes them. An empty list says nothing, and nothing is written for it.
  *
  * Refused with problems: what XML could not show or the definitions do not know: unknown properties, a
  * list where one value belongs and the reverse, values of another JSON type, control characters, and a
@@ -88,8 +88,9 @@ export function writeFhirXml(resource: unknown): { readonly xml: string } | Prob
     const extras = extra ?? [];
     if (!Array.isArray(values) || !Array.isArray(extras))
       return wrongShape(expression, given ?? extra, 'a list');
+    const length = Math.max(values.length, extras.length);
     let written = '';
-    for (let index = 0; index < Math.max(values.length, extras.length); index += 1) {
+    for (let index = 0; index < length; index += 1) {
       if (problems.length >= MAX_PROBLEMS) break;
       written += writeElement(element, values[index], extras[index] ?? undefined, `${expression}[${index}]`);
     }

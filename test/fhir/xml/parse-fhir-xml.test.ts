@@ -144,6 +144,16 @@ describe('what is kept to the letter', () => {
     },
   );
 
+  test('an integer may have a plus sign, which JSON cannot show, where R4 allows one', () => {
+    expect(resourceOf(patient('<multipleBirthInteger value="+2"/>'))).toMatchObject({
+      multipleBirthInteger: 2,
+    });
+    const total = (digits: string) => `<Bundle ${FHIR}><total value="${digits}"/></Bundle>`;
+    expect(resourceOf(total('0'))).toMatchObject({ total: 0 });
+    expect(faultsOf(total('+2'))).toEqual(['xml.value Bundle.total']);
+    expect(faultsOf(total('-0'))).toEqual(['xml.value Bundle.total']);
+  });
+
   test('line breaks and tabs written as references survive; bare ones are blanks, as XML says', () => {
     expect(resourceOf(patient('<name><text value="a&#xA;b&#13;&#9;c"/></name>'))).toMatchObject({
       name: [{ text: 'a\nb\r\tc' }],

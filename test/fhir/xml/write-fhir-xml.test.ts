@@ -74,6 +74,12 @@ describe('what a resource becomes', () => {
     );
   });
 
+  test('an empty list, which says nothing, is left out', () => {
+    expect(innerOf({ resourceType: 'Patient', meta: { profile: [] }, name: [], active: true })).toBe(
+      '<meta></meta><active value="true"/>',
+    );
+  });
+
   test('resources stand within the element that holds them', () => {
     const resource = { resourceType: 'Patient', contained: [{ resourceType: 'Basic', id: 'b' }] };
     expect(innerOf({ resourceType: 'Bundle', entry: [{ resource }] })).toBe(
