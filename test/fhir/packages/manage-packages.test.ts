@@ -110,6 +110,17 @@ describe('package add', () => {
     expect(ids(result.added)).toEqual(['a.note#3.0.0', 'a.core#1.1.0']);
   });
 
+  test('asks and warns once of what several packages lack', async () => {
+    const folder = await temporaryFolder();
+    await using served = await serveRegistry({
+      'a.one#1.0.0': { archive: archiveOf('a.one', '1.0.0', { 'a.two': '1.0.0', 'a.none': '1.0.0' }) },
+      'a.two#1.0.0': { archive: archiveOf('a.two', '1.0.0', { 'a.none': '1.0.0' }) },
+    });
+    const result = await addPackages({ folder, wanted: ['a.one#1.0.0'], registry: served.registry });
+    expect(codes(result.problems)).toEqual(['warning package.missing a.none#1.0.0']);
+    expect(served.asked.filter((path) => path === '/a.none')).toHaveLength(1);
+  });
+
   test('leaves dependencies alone when told to', async () => {
     const folder = await temporaryFolder();
     await using served = await serveRegistry(family);
@@ -313,6 +324,20 @@ describe('package remove', () => {
     const together = await removePackages({ folder, unwanted: ['a.base#2.0.0', 'a.note#3.0.0'] });
     expect(together.problems).toEqual([]);
     expect(await listed(folder)).toEqual(['a.core#1.1.0 ok']);
+  });
+
+  test('lets a version go when another one serves as well', async () => {
+    const folder = await temporaryFolder();
+    await using served = await serveRegistry({
+      'a.core#1.0.0': { archive: archiveOf('a.core', '1.0.0') },
+      'a.core#1.0.1': { archive: archiveOf('a.core', '1.0.1') },
+      'a.base#2.0.0': { archive: archiveOf('a.base', '2.0.0', { 'a.core': '1.0.x' }) },
+    });
+    const { registry } = served;
+    await addPackages({ folder, wanted: ['a.core#1.0.0', 'a.core#1.0.1', 'a.base#2.0.0'], registry });
+    expect((await removePackages({ folder, unwanted: ['a.core#1.0.1'] })).problems).toEqual([]);
+    const last = await removePackages({ folder, unwanted: ['a.core#1.0.0'] });
+    expect(last.problems).toMatchObject([{ code: 'package.needed' }]);
   });
 
   test('says when a package is not installed, and then removes none', async () => {

@@ -162,7 +162,8 @@ describe('what is refused', () => {
   test.each<[string, (levels: number) => object]>([
     [
       'extensions',
-      (levels) => nest(levels - 2, (inner) => ({ extension: [{ url: 'u', ...inner }] }), { valueBoolean: true }),
+      (levels) =>
+        nest(levels - 2, (inner) => ({ extension: [{ url: 'u', ...inner }] }), { valueBoolean: true }),
     ],
     [
       'contained',
