@@ -10,14 +10,14 @@ export function archiveOf(
   name: string,
   version: string,
   dependencies: Record<string, string> = {},
-  files: Record<string, string> = {},
+  files: Record<string, string | Uint8Array> = {},
 ): Uint8Array {
   const manifest = JSON.stringify({ name, version, dependencies, fhirVersions: ['4.0.1'] });
   return archiveOfFiles({ 'package/package.json': manifest, ...files });
 }
 
 /** A gzipped tar of any files, with whatever names. */
-export function archiveOfFiles(files: Record<string, string>): Uint8Array {
+export function archiveOfFiles(files: Record<string, string | Uint8Array>): Uint8Array {
   const entries = Object.entries(files).map(([path, data]) => ({ name: path, data, attrs: { mtime: 0 } }));
   // Two blocks of zeros end an archive; the writer leaves them out when its size is just right.
   return gzipSync(Buffer.concat([createTar(entries), Buffer.alloc(1024)]));

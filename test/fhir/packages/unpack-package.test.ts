@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fileText } from '../../../src/fhir/packages/fhir-package.ts';
 import { unpackPackage } from '../../../src/fhir/packages/unpack-package.ts';
 import { archiveOf, archiveOfFiles } from './small-registry.ts';
 
@@ -25,15 +26,17 @@ function tampered(archive: Uint8Array, change: (tar: Buffer) => void): Uint8Arra
 const manifest = '{"name":"a.b","version":"1.0.0"}';
 
 describe('a package', () => {
-  test('has the name, version and dependencies of its manifest, and its JSON and XML files as text', () => {
+  test('has the name, version and dependencies of its manifest, and its JSON and XML files', () => {
     const files = { 'package/A.json': '{"æ":1}', 'package/xml/B.xml': '<b/>', 'package/C.sch': 'c' };
     const unpacked = unpackPackage('it', archiveOf('a.b', '1.0.0', { 'c.d': '2.x' }, files));
     expect(unpacked).toMatchObject({ name: 'a.b', version: '1.0.0', dependencies: { 'c.d': '2.x' } });
-    expect(Array.isArray(unpacked) ? [] : [...unpacked.files]).toEqual([
-      ['package/package.json', expect.any(String)],
-      ['package/A.json', '{"æ":1}'],
-      ['package/xml/B.xml', '<b/>'],
+    if (Array.isArray(unpacked)) throw new Error(JSON.stringify(unpacked));
+    expect([...unpacked.files.keys()]).toEqual([
+      'package/package.json',
+      'package/A.json',
+      'package/xml/B.xml',
     ]);
+    expect(fileText(unpacked, 'package/A.json')).toBe('{"æ":1}');
   });
 
   test('may have paths of more than 100 characters, in the prefix or in a header of their own', () => {
@@ -138,16 +141,8 @@ describe('an archive is refused', () => {
       { 'package/package.json': '{"name":"a.b","version":"1","dependencies":{"c.d":"../1"}}' },
       'package.manifest dependencies',
     ],
-    [
-      'a file that is not UTF-8',
-      { 'package/package.json': manifest, 'package/x.json': 'LATIN1' },
-      'package.unreadable',
-    ],
   ])('when it has %s', (_, files, fault) => {
-    const tar = gunzipSync(archiveOfFiles(files));
-    const latin = tar.indexOf('LATIN1');
-    if (latin >= 0) tar[latin] = 0xe6;
-    expect(faultsOf(gzipSync(tar))).toEqual([fault]);
+    expect(faultsOf(archiveOfFiles(files))).toEqual([fault]);
   });
 
   test('when it is anything else than an archive', () => {
