@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { type Problem, problem, refuses } from '../../message/problem.ts';
 import { isBuiltIn } from './built-in-package.ts';
-import { type FhirPackage, packageId } from './fhir-package.ts';
+import { packageId } from './fhir-package.ts';
 import { fhirVersionFault } from './fhir-version-fault.ts';
+import { type Gathered, hasGathered, takeIn } from './gathered.ts';
+import { obtainPackage, readPackageFile } from './obtain-package.ts';
 import { type PackageId, parsePackageId } from './package-id.ts';
 import { type LockedPackage, readLock } from './package-lock.ts';
-import { fetchPackage, type PackageRegistry } from './package-registry.ts';
-import { type ArrivedPackage, storePackages } from './package-store.ts';
-import { selectVersion } from './select-version.ts';
-import { unpackPackage } from './unpack-package.ts';
+import type { PackageRegistry } from './package-registry.ts';
+import { stateOf, storePackages } from './package-store.ts';
 
 /** No set of packages is larger; a registry that makes up dependencies without end is stopped here. */
 const MAX_PACKAGES = 200;
@@ -39,128 +37,83 @@ export interface AddedPackages {
  * made for R4, is a warning: MedCom pins its packages apart from what their manifests say.
  */
 export async function addPackages(request: AddPackages): Promise<AddedPackages> {
-  const lock = await readLock(request.folder);
+  const { folder, wanted, registry, withDependencies = true } = request;
+  const lock = await readLock(folder);
   if (Array.isArray(lock)) return { added: [], present: [], problems: lock };
-  const gathering = gather(request, lock.packages);
-  await gathering.wanted();
-  if (request.withDependencies !== false) await gathering.dependencies();
-  const { arrived, present, problems } = gathering;
+  const gathered = await begin(folder, lock.packages);
+  for (const each of wanted) await addWanted(gathered, each, registry);
+  if (withDependencies) await addDependencies(gathered, registry);
+  const { arrived, present, problems } = gathered;
   if (refuses(problems)) return { added: [], present: [], problems };
-  const added =
-    arrived.size > 0 ? await storePackages(request.folder, lock.packages, [...arrived.values()]) : [];
-  return { added, present, problems };
+  const added = arrived.size > 0 ? await storePackages(folder, lock.packages, [...arrived.values()]) : [];
+  return { added, present: [...present], problems };
 }
 
-function gather({ wanted, registry }: AddPackages, installed: readonly LockedPackage[]) {
-  const arrived = new Map<string, ArrivedPackage>();
-  const present: LockedPackage[] = [];
-  const problems: Problem[] = [];
+async function begin(folder: string, locked: readonly LockedPackage[]): Promise<Gathered> {
+  const intact: LockedPackage[] = [];
+  for (const each of locked) if ((await stateOf(folder, each)) === 'ok') intact.push(each);
+  return { locked, intact, arrived: new Map(), present: new Set(), problems: [] };
+}
 
-  async function addWanted(): Promise<void> {
-    for (const each of wanted) {
-      if (each.endsWith('.tgz')) keep(await readArchiveFile(each));
-      else await addNamed(each);
+async function addWanted(gathered: Gathered, wanted: string, registry?: PackageRegistry): Promise<void> {
+  const { intact, present, problems } = gathered;
+  const id = parsePackageId(wanted);
+  const known = intact.find((each) => packageId(each) === wanted);
+  if (known) present.add(known);
+  else if (wanted.endsWith('.tgz')) takeOrReport(gathered, await readPackageFile(wanted));
+  else if (!id) problems.push(problem('package.name', { params: { found: wanted.slice(0, 200) } }));
+  else if (!registry) problems.push(problem('package.no-registry', { params: { package: wanted } }));
+  else takeOrReport(gathered, await obtainPackage(registry, id));
+}
+
+function takeOrReport(gathered: Gathered, found: Awaited<ReturnType<typeof readPackageFile>>): void {
+  if (Array.isArray(found)) gathered.problems.push(...found);
+  else takeIn(gathered, found);
+}
+
+async function addDependencies(gathered: Gathered, registry?: PackageRegistry): Promise<void> {
+  const { arrived, problems } = gathered;
+  const missed = new Set<string>();
+  for (const { dependent, needed } of dependencies(gathered)) {
+    if (refuses(problems)) return;
+    const dependency = packageId(needed);
+    if (missed.has(dependency) || hasGathered(gathered, needed)) continue;
+    if (registry && arrived.size >= MAX_PACKAGES) {
+      const reason = `it names more than ${MAX_PACKAGES} dependencies`;
+      problems.push(problem('package.registry', { params: { registry: registry.url, reason } }));
+    } else if (!(await addDependency(gathered, needed, registry))) {
+      missed.add(dependency);
+      const params = { package: dependent, dependency };
+      problems.push(problem('package.missing', { severity: 'warning', params }));
     }
   }
+}
 
-  async function addNamed(text: string): Promise<void> {
-    const id = parsePackageId(text);
-    const known = id && installed.find(({ name, version }) => name === id.name && version === id.version);
-    if (known) present.push(known);
-    else if (!id) problems.push(problem('package.name', { params: { found: text.slice(0, 200) } }));
-    else if (registry) keep(await fetchAndUnpack(registry, id));
-    else problems.push(problem('package.unknown', { params: { package: text } }));
-  }
-
-  /** Takes a package in, unless it is installed already. */
-  function keep(found: ArrivedPackage | Problem[]): void {
-    if (Array.isArray(found)) {
-      problems.push(...found);
-      return;
-    }
-    const { name, version, hash } = found.package;
-    const fault = fhirVersionFault(found.package);
-    const known = installed.find((each) => each.name === name && each.version === version);
-    const same = arrived.get(packageId(found.package)) ?? known;
-    const sameHash = same && ('sha256' in same ? same.sha256 : same.package.hash);
-    if (fault) problems.push(fault);
-    else if (same && sameHash !== hash) {
-      problems.push(problem('package.changed', { params: { package: packageId(found.package) } }));
-    } else if (known) present.push(known);
-    else arrived.set(packageId(found.package), found);
-  }
-
-  async function addDependencies(): Promise<void> {
-    const missed = new Set<string>();
-    // Both lists grow while they are walked: what arrives has dependencies too.
-    for (const dependent of present) await addDependenciesOf(dependent, missed);
-    for (const each of arrived.values()) {
-      if (refuses(problems)) return;
-      await addDependenciesOf(each.package, missed);
-    }
-  }
-
-  async function addDependenciesOf(
-    dependent: FhirPackage | LockedPackage,
-    missed: Set<string>,
-  ): Promise<void> {
+/** What the packages need, those included that arrive while this is walked. */
+function* dependencies({ present, arrived }: Gathered): Generator<{ dependent: string; needed: PackageId }> {
+  const needs = function* (dependent: PackageId & { dependencies: Readonly<Record<string, string>> }) {
     for (const [name, version] of Object.entries(dependent.dependencies)) {
-      const dependency = packageId({ name, version });
-      if (isBuiltIn(name) || missed.has(dependency) || has(name, version)) continue;
-      if (registry && arrived.size >= MAX_PACKAGES) {
-        const reason = `it names more than ${MAX_PACKAGES} dependencies`;
-        problems.push(problem('package.registry', { params: { registry: registry.url, reason } }));
-        return;
-      }
-      const found = registry && (await fetchAndUnpack(registry, { name, version }));
-      const fault = Array.isArray(found) ? found[0] : found && fhirVersionFault(found.package);
-      if (found && !fault) keep(found);
-      else if (!fault || fault.code === 'package.unknown' || fault.code === 'package.fhir-version') {
-        missed.add(dependency);
-        const params = { package: packageId(dependent), dependency };
-        problems.push(problem('package.missing', { severity: 'warning', params }));
-      } else problems.push(fault);
-      if (refuses(problems)) return;
+      if (!isBuiltIn(name)) yield { dependent: packageId(dependent), needed: { name, version } };
     }
-  }
-
-  function has(name: string, version: string): boolean {
-    const known = [...installed, ...[...arrived.values()].map((each) => each.package)];
-    return (
-      selectVersion(
-        known.filter((each) => each.name === name).map((each) => each.version),
-        version,
-      ) !== undefined
-    );
-  }
-
-  return { arrived, present, problems, wanted: addWanted, dependencies: addDependencies };
+  };
+  for (const each of present) yield* needs(each);
+  for (const each of arrived.values()) yield* needs(each.package);
 }
 
-async function readArchiveFile(file: string): Promise<ArrivedPackage | Problem[]> {
-  const label = basename(file);
-  try {
-    const archive = await readFile(file);
-    const unpacked = unpackPackage(label, archive);
-    return Array.isArray(unpacked) ? unpacked : { package: unpacked, archive, source: `file:${label}` };
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    return [problem('package.unreadable', { params: { package: label, reason } })];
+/** False when it cannot be had, or not for R4. Other faults become problems. */
+async function addDependency(
+  gathered: Gathered,
+  needed: PackageId,
+  registry: PackageRegistry | undefined,
+): Promise<boolean> {
+  if (!registry) return false;
+  const found = await obtainPackage(registry, needed);
+  if (Array.isArray(found)) {
+    if (found.some(({ code }) => code === 'package.unknown')) return false;
+    gathered.problems.push(...found);
+    return true;
   }
-}
-
-/** Fetches an archive and sees that it is the package it was asked for as. */
-async function fetchAndUnpack(
-  registry: PackageRegistry,
-  wanted: PackageId,
-): Promise<ArrivedPackage | Problem[]> {
-  const fetched = await fetchPackage(registry, wanted.name, wanted.version);
-  if (Array.isArray(fetched)) return fetched;
-  const { archive, source } = fetched;
-  const asked = packageId(fetched.id);
-  const unpacked = unpackPackage(asked, archive);
-  if (Array.isArray(unpacked)) return unpacked;
-  const found = packageId(unpacked);
-  if (found !== asked) return [problem('package.other', { params: { package: asked, found } })];
-  return { package: unpacked, archive, source };
+  if (fhirVersionFault(found.package)) return false;
+  takeIn(gathered, found);
+  return true;
 }

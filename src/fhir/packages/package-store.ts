@@ -36,7 +36,8 @@ export async function storePackages(
     await writeFile(archivePath(folder, { name, version }), archive);
     added.push({ name, version, sha256: hash, source, dependencies });
   }
-  await writeLock(folder, [...installed, ...added]);
+  const ids = new Set(added.map(packageId));
+  await writeLock(folder, [...installed.filter((each) => !ids.has(packageId(each))), ...added]);
   return added;
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -85,6 +85,26 @@ describe('package add', () => {
     const again = await addPackages({ folder, wanted: ['a.note#3.0.0'], registry: served.registry });
     expect(again).toMatchObject({ added: [], present: [{ name: 'a.note' }], problems: [] });
     expect(served.asked).toHaveLength(before);
+  });
+
+  test('fetches again what was lost, and only that', async () => {
+    const folder = await temporaryFolder();
+    await using served = await serveRegistry(family);
+    const { registry } = served;
+    await addPackages({ folder, wanted: ['a.base#2.0.0'], registry });
+    const lock = await readFile(join(folder, 'packages.lock.json'), 'utf8');
+    await rm(join(folder, 'a.core#1.0.0.tgz'));
+    expect(await listed(folder)).toContain('a.core#1.0.0 missing a.base#2.0.0');
+    const again = await addPackages({ folder, wanted: ['a.base#2.0.0'], registry });
+    expect(ids(again.added)).toEqual(['a.core#1.0.0']);
+    expect(await listed(folder)).toEqual(['a.base#2.0.0 ok', 'a.core#1.0.0 ok a.base#2.0.0']);
+    expect(await readFile(join(folder, 'packages.lock.json'), 'utf8')).toBe(lock);
+  });
+
+  test('without a registry names are refused, files are not', async () => {
+    const folder = await temporaryFolder();
+    const result = await addPackages({ folder, wanted: ['a.core#1.0.0'] });
+    expect(codes(result.problems)).toEqual(['error package.no-registry a.core#1.0.0']);
   });
 
   test('takes files, and finds their dependencies among them without a registry', async () => {

@@ -220,6 +220,11 @@ describe('what is refused', () => {
     ],
     ['a value on a complex element', '<name value="x"/>', 'xml.attribute-unknown Patient.name[0]'],
     ['an attribute of another namespace', '<name xml:lang="da"/>', 'xml.attribute-unknown Patient.name[0]'],
+    [
+      'a type of its own',
+      '<name xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="x"/>',
+      'xml.attribute-unknown Patient.name[0]',
+    ],
     ['an attribute named __proto__', '<name __proto__="x"/>', 'xml.attribute-unknown Patient.name[0]'],
     ['an element named __proto__', '<__proto__ value="x"/>', 'xml.element-unknown Patient'],
     ['text between elements', '<name>Bruno</name>', 'xml.text Patient.name[0]'],
@@ -278,6 +283,11 @@ describe('what is refused', () => {
     ['a root that is not FHIR', '<html/>', 'xml.namespace'],
     ['a root in the namespace of another standard', '<Patient xmlns="urn:hl7-org:v3"/>', 'xml.namespace'],
     ['a root that is no resource', `<HumanName ${FHIR}/>`, 'xml.not-a-resource'],
+    [
+      'a root with a type of its own',
+      `<Patient ${FHIR} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>`,
+      'xml.attribute-unknown Patient',
+    ],
     ['a DOCTYPE', `<!DOCTYPE Patient>${patient('')}`, 'xml.doctype'],
     [
       'a DOCTYPE after a comment',
