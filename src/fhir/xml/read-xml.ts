@@ -35,8 +35,6 @@ export function readXml(text: string, listener: XmlListener, limits: XmlLimits):
     forceXMLVersion: true,
     defaultXMLVersion: '1.0',
   });
-  // The parser's own table inherits from Object.prototype, where &toString; would be found.
-  parser.ENTITIES = Object.assign(Object.create(null), { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" });
   let stopped: Problem | undefined;
   let depth = 0;
   let elements = 0;

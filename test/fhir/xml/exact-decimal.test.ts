@@ -56,6 +56,19 @@ describe('JSON read exactly', () => {
     );
   });
 
+  test.each([
+    '0.0000001',
+    '-0.000000125',
+    '9007199254740993',
+    '1234567.89012345678',
+    '1e1',
+    '-0',
+    '5.0',
+    '10',
+  ])('keeps %s, alone in its text', (number) => {
+    expect(JSON.stringify(parseExactJson(`{"a":${number}}`))).toBe(`{"a":${number}}`);
+  });
+
   test('differs from JSON.parse in nothing else', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {

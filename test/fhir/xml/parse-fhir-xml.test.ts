@@ -144,6 +144,16 @@ describe('what is kept to the letter', () => {
     },
   );
 
+  test('an integer may have a plus sign, which JSON cannot show, where R4 allows one', () => {
+    expect(resourceOf(patient('<multipleBirthInteger value="+2"/>'))).toMatchObject({
+      multipleBirthInteger: 2,
+    });
+    const total = (digits: string) => `<Bundle ${FHIR}><total value="${digits}"/></Bundle>`;
+    expect(resourceOf(total('0'))).toMatchObject({ total: 0 });
+    expect(faultsOf(total('+2'))).toEqual(['xml.value Bundle.total']);
+    expect(faultsOf(total('-0'))).toEqual(['xml.value Bundle.total']);
+  });
+
   test('line breaks and tabs written as references survive; bare ones are blanks, as XML says', () => {
     expect(resourceOf(patient('<name><text value="a&#xA;b&#13;&#9;c"/></name>'))).toMatchObject({
       name: [{ text: 'a\nb\r\tc' }],
@@ -210,6 +220,11 @@ describe('what is refused', () => {
     ],
     ['a value on a complex element', '<name value="x"/>', 'xml.attribute-unknown Patient.name[0]'],
     ['an attribute of another namespace', '<name xml:lang="da"/>', 'xml.attribute-unknown Patient.name[0]'],
+    [
+      'a type of its own',
+      '<name xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="x"/>',
+      'xml.attribute-unknown Patient.name[0]',
+    ],
     ['an attribute named __proto__', '<name __proto__="x"/>', 'xml.attribute-unknown Patient.name[0]'],
     ['an element named __proto__', '<__proto__ value="x"/>', 'xml.element-unknown Patient'],
     ['text between elements', '<name>Bruno</name>', 'xml.text Patient.name[0]'],
@@ -268,6 +283,11 @@ describe('what is refused', () => {
     ['a root that is not FHIR', '<html/>', 'xml.namespace'],
     ['a root in the namespace of another standard', '<Patient xmlns="urn:hl7-org:v3"/>', 'xml.namespace'],
     ['a root that is no resource', `<HumanName ${FHIR}/>`, 'xml.not-a-resource'],
+    [
+      'a root with a type of its own',
+      `<Patient ${FHIR} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>`,
+      'xml.attribute-unknown Patient',
+    ],
     ['a DOCTYPE', `<!DOCTYPE Patient>${patient('')}`, 'xml.doctype'],
     [
       'a DOCTYPE after a comment',

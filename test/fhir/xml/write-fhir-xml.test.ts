@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseExactJson } from '../../../src/fhir/xml/exact-decimal.ts';
+import { parseFhirXml } from '../../../src/fhir/xml/parse-fhir-xml.ts';
 import { writeFhirXml } from '../../../src/fhir/xml/write-fhir-xml.ts';
 
 const XHTML = 'xmlns="http://www.w3.org/1999/xhtml"';
@@ -18,6 +19,11 @@ function faultsOf(resource: unknown): string[] {
   const written = writeFhirXml(resource);
   if (!Array.isArray(written)) throw new Error(`written: ${written.xml}`);
   return written.map(({ code, expression }) => (expression ? `${code} ${expression}` : code));
+}
+
+/** Wraps something so many times. */
+function nest(times: number, wrap: (inner: object) => object, innermost: object): object {
+  return Array.from({ length: times }).reduce<object>((inner) => wrap(inner), innermost);
 }
 
 describe('what a resource becomes', () => {
@@ -74,6 +80,12 @@ describe('what a resource becomes', () => {
     );
   });
 
+  test('an empty list, which says nothing, is left out', () => {
+    expect(innerOf({ resourceType: 'Patient', meta: { profile: [] }, name: [], active: true })).toBe(
+      '<meta></meta><active value="true"/>',
+    );
+  });
+
   test('resources stand within the element that holds them', () => {
     const resource = { resourceType: 'Patient', contained: [{ resourceType: 'Basic', id: 'b' }] };
     expect(innerOf({ resourceType: 'Bundle', entry: [{ resource }] })).toBe(
@@ -117,12 +129,19 @@ describe('what is refused', () => {
     expect(faultsOf(resource)).toEqual([fault]);
   });
 
-  test.each([null, undefined, 7, 'Patient', [], {}, { resourceType: 'Element' }, { resourceType: 7 }])(
-    '%j, which is no resource',
-    (value) => {
-      expect(faultsOf(value)).toEqual(['xml.not-a-resource']);
-    },
-  );
+  test.each([
+    null,
+    undefined,
+    7,
+    'Patient',
+    [],
+    {},
+    { resourceType: 'Element' },
+    { resourceType: 7 },
+    { resourceType: { toString: null } },
+  ])('%j, which is no resource', (value) => {
+    expect(faultsOf(value)).toEqual(['xml.not-a-resource']);
+  });
 
   test.each([
     ['markup that would end the narrative early', `<div ${XHTML}></div></text><active value="true"/><text>`],
@@ -138,6 +157,31 @@ describe('what is refused', () => {
     ['a control character', `<div ${XHTML}>\u0001</div>`],
   ])('a narrative with %s', (_, div) => {
     expect(faultsOf({ resourceType: 'Patient', text: { div } })).toEqual(['xml.narrative Patient.text.div']);
+  });
+
+  test.each<[string, (levels: number) => object]>([
+    [
+      'extensions',
+      (levels) =>
+        nest(levels - 2, (inner) => ({ extension: [{ url: 'u', ...inner }] }), { valueBoolean: true }),
+    ],
+    [
+      'contained',
+      (levels) =>
+        nest((levels - 2) / 2, (inner) => ({ contained: [{ resourceType: 'Patient', ...inner }] }), {
+          active: true,
+        }),
+    ],
+    [
+      'narrative',
+      (levels) => ({
+        text: { div: `<div ${XHTML}>${'<b>'.repeat(levels - 3)}${'</b>'.repeat(levels - 3)}</div>` },
+      }),
+    ],
+  ])('what is nested deeper than it could be read: %s', (_, nested) => {
+    const written = writeFhirXml({ resourceType: 'Patient', ...nested(200) });
+    expect(Array.isArray(written) ? written : parseFhirXml(written.xml)).toHaveProperty('json');
+    expect(faultsOf({ resourceType: 'Patient', ...nested(202) })).toHaveLength(1);
   });
 
   test('a resource that contains itself', () => {
