@@ -173,6 +173,7 @@ const breaches: Readonly<Record<string, readonly Breach[]>> = {
   ],
 };
 
+const base = 'https://overgang.dk/fhir/StructureDefinition';
 const texts = new Map(allCases().map((each) => [each.name, each.text]));
 const expressions = new Map(
   shippedOf('StructureDefinition')
@@ -196,6 +197,38 @@ describe('the invariants of our profiles', () => {
     expect(holds(way.break(way.at(sound(way))))).toEqual([false]);
   });
 });
+
+describe('every invariant, in every message of ours', () => {
+  const ours = allCases().filter(
+    ({ text, expected }) => expected.verdict === 'accepted' && text.includes(`${base}/sop-`),
+  );
+  const roots = new Map(
+    shippedOf('StructureDefinition').map((each) => [
+      each.url,
+      each.differential?.element?.[0]?.constraint ?? [],
+    ]),
+  );
+
+  // An empty answer counts as no, so that an invariant has to say yes where it does not apply.
+  it.each(ours.map((each) => [each.name, each.text] as const))('says yes in %s', (_, text) => {
+    let asked = 0;
+    walk(JSON.parse(text), (object) => {
+      for (const url of [...(object.meta?.profile ?? []), object.url]) {
+        for (const { key, expression } of roots.get(url) ?? []) {
+          asked += 1;
+          expect(evaluate(object, pathOn(object, expression ?? ''), {}, r4), key).toEqual([true]);
+        }
+      }
+    });
+    expect(asked).toBeGreaterThan(2);
+  });
+});
+
+function walk(value: Json, visit: (object: Json) => void): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) visit(value);
+  for (const each of Object.values(value)) walk(each, visit);
+}
 
 /** An extension does not say of itself what it is. */
 function pathOn(object: Json, expression: string) {

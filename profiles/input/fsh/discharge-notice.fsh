@@ -69,6 +69,9 @@ Description: "The residence municipality answers a notice (M34)."
 * subject only Reference($dkCorePatient)
 * subject ^type.aggregation = #bundled
 * subject ^comment = "The citizen (R-ID-01)."
+* encounter only Reference(SopStay)
+* encounter ^type.aggregation = #bundled
+* encounter ^comment = "The stay, so that the id of the course is returned (D01, R-ID-09)."
 * sent 1..1
 * sent obeys sop-has-time
 * sent ^comment = "When it was answered (R-ID-11)."

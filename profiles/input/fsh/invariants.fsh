@@ -65,7 +65,7 @@ Severity: #error
 
 Invariant: sop-stay-need-ended
 Description: "A stay that ended because the need ended says when that was (R-END-05, R-END-06)."
-Expression: "extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-end-reason').value.ofType(Coding).code = 'planned-need-ended' implies extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-actual-end-of-need').exists()"
+Expression: "extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-end-reason').where(value.ofType(Coding).code = 'planned-need-ended').exists() implies extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-actual-end-of-need').exists()"
 Severity: #error
 
 Invariant: sop-notice-reason
@@ -75,5 +75,5 @@ Severity: #error
 
 Invariant: sop-ready-from
 Description: "An answer that names the time from which the municipality is ready says which (R-NOT-20)."
-Expression: "extension.where(url = 'answer').value.ofType(Coding).code = 'ready-from' implies extension.where(url = 'readyFrom').exists()"
+Expression: "extension.where(url = 'answer').where(value.ofType(Coding).code = 'ready-from').exists() implies extension.where(url = 'readyFrom').exists()"
 Severity: #error

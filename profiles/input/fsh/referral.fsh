@@ -30,6 +30,8 @@ Description: "A request for a place at a sundheds- og omsorgsplads (M01, M02, M0
 * subject only Reference($dkCorePatient)
 * subject ^type.aggregation = #bundled
 * subject ^comment = "The citizen (R-ID-01)."
+* encounter ^type.aggregation = #bundled
+* encounter ^comment = "A hospital's referral carries its stay, so that the id of the course goes on (D01, R-ID-09)."
 * occurrence[x] only Period
 * occurrence[x] ^comment = "The planned arrival; night is exceptional but allowed (R-REF-19)."
 * authoredOn 1..1
