@@ -54,13 +54,7 @@ export async function load(child: Child, seconds: number, connections = 64): Pro
     url: `${child.url}/fhir/$process-message`,
     connections,
     duration: seconds,
-    requests: [
-      {
-        method: 'POST',
-        headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${child.token}` },
-        setupRequest: (request) => ({ ...request, body: nextMessage() }),
-      },
-    ],
+    requests: [request(child)],
   });
   const { cpu } = await child.usage();
   const answered = result['2xx'] + result.non2xx;
@@ -70,5 +64,24 @@ export async function load(child: Child, seconds: number, connections = 64): Pro
     p99: result.latency.p99,
     refused: result.non2xx + result.errors,
     cpuPerMessage: (cpu.user + cpu.system - before.cpu.user - before.cpu.system) / answered,
+  };
+}
+
+/** Posts so many distinct messages over 64 connections; tells how many were not accepted. */
+export async function send(child: Child, amount: number): Promise<number> {
+  const result = await autocannon({
+    url: `${child.url}/fhir/$process-message`,
+    connections: 64,
+    amount,
+    requests: [request(child)],
+  });
+  return result.non2xx + result.errors;
+}
+
+function request(child: Child): autocannon.Request {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${child.token}` },
+    setupRequest: (present) => ({ ...present, body: nextMessage() }),
   };
 }
