@@ -83,17 +83,16 @@ function environmentOf(
   rootResource: Resource,
   bundle: Resource | undefined,
 ): InvariantEnvironment {
+  let index: Map<string, unknown> | undefined;
   return {
     resource,
     rootResource,
     resolve: (reference) => {
-      if (reference.startsWith('#'))
+      if (reference.startsWith('#')) {
         return list(rootResource.contained).find((each) => each.id === reference.slice(1));
-      return list(bundle?.entry).find(
-        (entry) =>
-          typeof entry.fullUrl === 'string' &&
-          (entry.fullUrl === reference || entry.fullUrl.endsWith(`/${reference}`)),
-      )?.resource;
+      }
+      index ??= indexOf(bundle);
+      return index.get(reference);
     },
     // Stand-ins that both sides get alike: what is compared is how their answers are used.
     conformsTo: (node, profile) =>
@@ -103,6 +102,18 @@ function environmentOf(
     memberOf: (code) => JSON.stringify(code).length % 2 === 0,
     htmlChecks: (div) => typeof div === 'string' && !div.includes('<script'),
   };
+}
+
+/** The bundle's resources by fullUrl and by its last two parts, the first of a name before the others. */
+function indexOf(bundle: Resource | undefined): Map<string, unknown> {
+  const index = new Map<string, unknown>();
+  for (const { fullUrl, resource } of list(bundle?.entry)) {
+    if (typeof fullUrl !== 'string') continue;
+    for (const name of [fullUrl, fullUrl.split('/').slice(-2).join('/')]) {
+      if (!index.has(name)) index.set(name, resource);
+    }
+  }
+  return index;
 }
 
 function list(value: unknown): readonly Record<string, unknown>[] {

@@ -68,7 +68,7 @@ function emitSource(emitter: Emitter, expression: Expression, scope: Scope): Sou
     case 'binary':
       return emitOperator(emitter, expression, scope);
     case 'unknown':
-      return unsupported(expression.construct);
+      return unsupported(`the construct ${expression.construct}`);
   }
 }
 
@@ -84,8 +84,9 @@ function emitTest(emitter: Emitter, expression: Expression, scope: Scope, wanted
   if (isNothing(node)) return 'false';
   if (commonKind(node.types) === 'boolean') return testTruth(node, wanted);
   // A single node that is no truth value counts as true.
-  if (!wanted) return node.types === undefined ? `${node.value} === false` : 'false';
-  return node.types === undefined ? `(${node.present} && ${node.value} !== false)` : node.present;
+  const mayBeFalse = node.types === undefined || node.types.includes('boolean');
+  if (!wanted) return mayBeFalse ? `${node.value} === false` : 'false';
+  return mayBeFalse ? `(${node.present} && ${node.value} !== false)` : node.present;
 }
 
 function testTruth({ value, certain: sure }: One, wanted: boolean): string {
@@ -154,22 +155,8 @@ export function emitVerdict(emitter: Emitter, expression: Expression): string {
   return `fp.isFulfilled(${toArray(emitter, source)})`;
 }
 
-const truthOperators = new Set([
-  'and',
-  'or',
-  'xor',
-  'implies',
-  '=',
-  '!=',
-  '~',
-  '!~',
-  '<',
-  '>',
-  '<=',
-  '>=',
-  'in',
-  'contains',
-]);
+/** The operators whose conditions for true and for false are written apart. */
+const truthOperators = new Set(['and', 'or', 'implies', '=', '!=']);
 
 function isTruthValued(expression: Expression): boolean {
   if (expression.kind === 'binary') return truthOperators.has(expression.operator);

@@ -7,12 +7,14 @@ import {
   firstOf,
   fromArray,
   item,
+  merged,
   negate,
   only,
   result,
   some,
   through,
   toArray,
+  typesOf,
   unsupported,
   visit,
 } from './emitter.ts';
@@ -36,12 +38,12 @@ export function emitFunction(emitter: Emitter, name: string, call: Call): Source
 const inside = (node: One): Scope => ({ focus: node, self: node });
 
 /** The condition that a criterion holds for a node. */
-function holds(emitter: Emitter, criterion: Expression, wanted = true): (node: One) => string {
-  return (node) => emitter.test(criterion, inside(node), wanted);
+function holds(emitter: Emitter, criterion: Expression): (node: One) => string {
+  return (node) => emitter.test(criterion, inside(node), true);
 }
 
-function argument(call: Call, index = 0): Expression {
-  return call.args[index] ?? unsupported('a function without its argument');
+function argument({ args: [first] }: Call): Expression {
+  return first ?? unsupported('a function without its argument');
 }
 
 function number(call: Call): number {
@@ -95,30 +97,9 @@ function slice(range: (call: Call) => string): EmitFunction {
   };
 }
 
-/** The types of a source whose nodes were put into an array, found without writing code. */
-function typesOf(emitter: Emitter, source: Source): One['types'] {
-  if (source.one) return source.types;
-  const found = new Set<string>();
-  let known = true;
-  emitter.writer.capture(() => {
-    source.each(({ types }) => {
-      known = known && types !== undefined;
-      for (const type of types ?? []) found.add(type);
-    });
-    return '';
-  });
-  return known ? [...found] : undefined;
-}
-
 function pairwise(call: string): EmitFunction {
-  return (emitter, { on, args, scope }) => {
-    const types = typesOf(emitter, on);
-    const left = toArray(emitter, on);
-    const other = emitter.source(argument({ on, args, scope }), scope);
-    const same = String(typesOf(emitter, other)) === String(types);
-    const right = toArray(emitter, other);
-    return fromArray(emitter, call.replace('LEFT', left).replace('RIGHT', right), same ? types : undefined);
-  };
+  return (emitter, { on, args, scope }) =>
+    merged(emitter, on, emitter.source(argument({ on, args, scope }), scope), call);
 }
 
 const iif: EmitFunction = (emitter, { on, args }) => {

@@ -5,7 +5,7 @@ import {
   certain,
   type Emitter,
   either,
-  fromArray,
+  merged,
   only,
   result,
   toArray,
@@ -75,11 +75,13 @@ export function emitOperator(emitter: Emitter, expression: Binary, scope: Scope)
       return emitWithin(emitter, left, right, scope);
     case 'contains':
       return emitWithin(emitter, right, left, scope);
-    case '|': {
-      const list = array(emitter, left, scope);
-      const more = array(emitter, right, scope);
-      return fromArray(emitter, `fp.distinct([...${list}, ...${more}])`, undefined);
-    }
+    case '|':
+      return merged(
+        emitter,
+        emitter.source(left, scope),
+        emitter.source(right, scope),
+        'fp.distinct([...LEFT, ...RIGHT])',
+      );
     default:
       return emitArithmetic(emitter, expression, scope);
   }

@@ -97,7 +97,7 @@ describe('regexMatcher', () => {
     ['^*', /a repeated assertion/],
     ['\\', /a '\\' at the end/],
     ['(a{100}){100}', /more than 4000 states/],
-    ['('.repeat(50_000), /nested deeper/],
+    ['('.repeat(101), /nested deeper/],
     ['(((a{1000}){1000}){1000}){1000}', /more than 4000 states/],
   ])('says why it cannot run %s', (expression, reason) => {
     const matcher = regexMatcher(expression);
