@@ -16,7 +16,7 @@ for (let round = 0; round < 5; round += 1) {
   const folder = mkdtempSync(join(tmpdir(), 'overgang-bench-'));
   const port = await freePort();
   const started = performance.now();
-  const child = spawn(process.execPath, [join(root, 'src', 'main.ts'), 'serve'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', join(root, 'src', 'main.ts'), 'serve'], {
     env: {
       ...process.env,
       OVERGANG_PORT: String(port),

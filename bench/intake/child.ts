@@ -17,6 +17,8 @@ export interface Child {
 /** Starts one of the servers beside this file and waits until it is ready. */
 export async function startChild(name: string, ...parameters: string[]): Promise<Child> {
   const child = fork(join(import.meta.dirname, `${name}.ts`), parameters, {
+    // As the gateway is started, and the same for its peers.
+    execArgv: ['--max-semi-space-size=8'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const { url, token } = await answerOf<{ url: string; token: string }>(child);
@@ -36,10 +38,13 @@ export async function startChild(name: string, ...parameters: string[]): Promise
   };
 }
 
-async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
-  const [answer] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended with ${code}`))),
-  ])) as [Answer];
-  return answer;
+function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null): void => reject(new Error(`the server ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (answer) => {
+      child.off('exit', ended);
+      resolve(answer as Answer);
+    });
+  });
 }

@@ -22,18 +22,17 @@ const text = readFileSync(
     'fixtures',
     'messages',
     'hospital-notification',
-    'admit-inpatient',
+    'end-leave',
     'message.json',
   ),
   'utf8',
 );
 const original = JSON.parse(text) as { id: string; entry: { resource: { id: string } }[] };
-const compact = JSON.stringify(original);
-const pieces = compact.split(new RegExp(`(${original.id}|${original.entry[0]?.resource.id})`));
+const pieces = text.split(new RegExp(`(${original.id}|${original.entry[0]?.resource.id})`));
 let serial = 0;
 
 /** Size of the message that is sent, bytes. */
-export const messageBytes = Buffer.byteLength(compact);
+export const messageBytes = Buffer.byteLength(text);
 
 /** The same HospitalNotification with identities that no other call has had. */
 export function nextMessage(): string {

