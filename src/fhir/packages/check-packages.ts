@@ -47,9 +47,9 @@ async function checkFile(file: string): Promise<CheckedPackage> {
 function resourceProblems(checked: FhirPackage): Problem[] {
   const problems: Problem[] = [];
   const definedBy = new Map<string, string>();
-  for (const [path, bytes] of checked.files) {
+  for (const [path, text] of checked.files) {
     if (!isResourceFile(path)) continue;
-    const resource = resourceIn(bytes);
+    const resource = resourceIn(text);
     if (!resource) {
       problems.push(problem('package.resource', { params: { path } }));
       continue;
@@ -70,12 +70,9 @@ function isResourceFile(path: string): boolean {
   return /^package\/[^/]+\.json$/.test(path) && !/\/(?:package\.json|\.|[^/]*\.index\.json)/.test(path);
 }
 
-function resourceIn(bytes: Uint8Array): Record<string, unknown> | undefined {
+function resourceIn(text: string): Record<string, unknown> | undefined {
   try {
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Record<
-      string,
-      unknown
-    > | null;
+    const value = JSON.parse(text) as Record<string, unknown> | null;
     return typeof value?.resourceType === 'string' ? value : undefined;
   } catch {
     return undefined;

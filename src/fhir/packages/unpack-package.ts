@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { type Problem, problem } from '../../message/problem.ts';
-import { type FhirPackage, fileText } from './fhir-package.ts';
+import type { FhirPackage } from './fhir-package.ts';
 import { isPackageName, isPackageVersion } from './package-id.ts';
-import { readTar } from './read-tar.ts';
+import { readTar, type TarFile } from './read-tar.ts';
 
 /** What a package may unpack to; MedCom's largest is 4 MB, HL7's own core 60 MB. */
 const MAX_UNPACKED_BYTES = 512 * 1024 * 1024;
@@ -28,9 +28,8 @@ export function unpackPackage(
     if (read.path === undefined) return unreadable(label, read.reason);
     return [problem('package.path-escapes', { params: { package: label, path: read.path } })];
   }
-  const files = new Map(
-    read.filter(({ path }) => /\.(?:json|xml)$/.test(path)).map(({ path, bytes }) => [path, bytes]),
-  );
+  const files = textsOf(read);
+  if (!files) return unreadable(label, 'a file is not text in UTF-8');
   return assemble(label, files, createHash('sha256').update(archive).digest('hex'));
 }
 
@@ -42,8 +41,21 @@ function gunzip(archive: Uint8Array, maxBytes: number): { bytes: Uint8Array } | 
   }
 }
 
-function assemble(label: string, files: Map<string, Uint8Array>, hash: string): FhirPackage | Problem[] {
-  const manifest = parseObject(fileText({ files }, 'package/package.json'));
+function textsOf(files: readonly TarFile[]): Map<string, string> | undefined {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const texts = new Map<string, string>();
+  try {
+    for (const { path, bytes } of files) {
+      if (/\.(?:json|xml)$/.test(path)) texts.set(path, decoder.decode(bytes));
+    }
+    return texts;
+  } catch {
+    return undefined;
+  }
+}
+
+function assemble(label: string, files: Map<string, string>, hash: string): FhirPackage | Problem[] {
+  const manifest = parseObject(files.get('package/package.json'));
   if (!manifest) return unreadable(label, 'it has no package/package.json');
   const { name, version, dependencies = {} } = manifest;
   if (!isPackageName(name)) return badManifest(label, 'name');

@@ -409,7 +409,7 @@ describe('package list and loading', () => {
 });
 
 describe('package check', () => {
-  async function check(files: Record<string, string | Uint8Array>): Promise<string[]> {
+  async function check(files: Record<string, string>): Promise<string[]> {
     const file = join(await temporaryFolder(), 'it.tgz');
     await writeFile(file, archiveOf('a.core', '1.0.0', {}, files));
     const [checked] = await checkPackages([file]);
@@ -441,14 +441,12 @@ describe('package check', () => {
         'package/C.json': structure('http://example.org/c', { snapshot: undefined }),
         'package/D.json': '{"resourceType":',
         'package/E.json': '{}',
-        'package/F.json': Buffer.from('{"resourceType":"Æ"}', 'latin1'),
       }),
     ).toEqual([
       'error package.canonical-repeated package/B.json',
       'warning package.snapshot-missing package/C.json',
       'error package.resource package/D.json',
       'error package.resource package/E.json',
-      'error package.resource package/F.json',
     ]);
   });
 

@@ -1,7 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fileText } from '../../../src/fhir/packages/fhir-package.ts';
 import { unpackPackage } from '../../../src/fhir/packages/unpack-package.ts';
 import { archiveOf, archiveOfFiles } from './small-registry.ts';
 
@@ -26,7 +25,7 @@ function tampered(archive: Uint8Array, change: (tar: Buffer) => void): Uint8Arra
 const manifest = '{"name":"a.b","version":"1.0.0"}';
 
 describe('a package', () => {
-  test('has the name, version and dependencies of its manifest, and its JSON and XML files', () => {
+  test('has the name, version and dependencies of its manifest, and its JSON and XML files as text', () => {
     const files = { 'package/A.json': '{"æ":1}', 'package/xml/B.xml': '<b/>', 'package/C.sch': 'c' };
     const unpacked = unpackPackage('it', archiveOf('a.b', '1.0.0', { 'c.d': '2.x' }, files));
     expect(unpacked).toMatchObject({ name: 'a.b', version: '1.0.0', dependencies: { 'c.d': '2.x' } });
@@ -36,7 +35,7 @@ describe('a package', () => {
       'package/A.json',
       'package/xml/B.xml',
     ]);
-    expect(fileText(unpacked, 'package/A.json')).toBe('{"æ":1}');
+    expect(unpacked.files.get('package/A.json')).toBe('{"æ":1}');
   });
 
   test('may have paths of more than 100 characters, in the prefix or in a header of their own', () => {
@@ -143,6 +142,11 @@ describe('an archive is refused', () => {
     ],
   ])('when it has %s', (_, files, fault) => {
     expect(faultsOf(archiveOfFiles(files))).toEqual([fault]);
+  });
+
+  test('when a JSON file is not UTF-8', () => {
+    const latin = { 'package/package.json': manifest, 'package/x.json': Buffer.from('{"a":"æ"}', 'latin1') };
+    expect(faultsOf(archiveOfFiles(latin))).toEqual(['package.unreadable']);
   });
 
   test('when it is anything else than an archive', () => {
