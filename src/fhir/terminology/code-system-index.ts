@@ -1,0 +1,52 @@
+import type { CodeSystem, CodeSystemConcept } from '../packages/conformance.ts';
+
+/** One concept, with what a filter may ask about. */
+export interface Concept {
+  readonly code: string;
+  readonly display: string | undefined;
+  /** Every text this concept may be shown with: display and designations. */
+  readonly texts: readonly string[];
+  readonly parents: readonly string[];
+  readonly properties: ReadonlyMap<string, string>;
+}
+
+/** The concepts of a code system by code, hierarchy flattened. */
+export type ConceptIndex = ReadonlyMap<string, Concept>;
+
+/** True when every code of the system is in the resource, so that a code's absence means it does not exist. */
+export function isComplete(system: CodeSystem): boolean {
+  return system.content === 'complete';
+}
+
+/** Indexes the concepts of a code system. Nesting and the properties `parent` and `subsumedBy` make parents. */
+export function indexConcepts(system: CodeSystem): ConceptIndex {
+  const index = new Map<string, Concept>();
+  const pending = (system.concept ?? []).map((concept) => ({
+    concept,
+    parent: undefined as string | undefined,
+  }));
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { concept, parent } = next;
+    index.set(concept.code, readConcept(concept, parent));
+    for (const child of concept.concept ?? []) pending.push({ concept: child, parent: concept.code });
+  }
+  return index;
+}
+
+function readConcept(concept: CodeSystemConcept, parent: string | undefined): Concept {
+  const properties = new Map<string, string>();
+  const parents = parent === undefined ? [] : [parent];
+  for (const property of concept.property ?? []) {
+    const value = valueOf(property);
+    if (property.code === 'parent' || property.code === 'subsumedBy') parents.push(value);
+    properties.set(property.code, value);
+  }
+  const designations = (concept.designation ?? []).map((designation) => designation.value);
+  const texts = concept.display === undefined ? designations : [concept.display, ...designations];
+  return { code: concept.code, display: concept.display, texts, parents, properties };
+}
+
+function valueOf(property: Readonly<Record<string, unknown>>): string {
+  const key = Object.keys(property).find((each) => each.startsWith('value'));
+  return key === undefined ? '' : String(property[key]);
+}

@@ -1,0 +1,39 @@
+import type { CompiledContext, ProfileCheck } from './compiled-context.ts';
+import type { Scope } from './scope.ts';
+
+/** One pass over one message. */
+export interface Run {
+  readonly context: CompiledContext;
+  /** False while findings are collected, and while a question is asked whose answer may be no. */
+  readonly stopsAtFirstFault: boolean;
+  /** Targets of references that still have to be checked against a profile. */
+  readonly waiting: Requirement[];
+  /** The requirement being checked, so that what it asks for can be traced back to it. */
+  current: Requirement | undefined;
+  /** This run's own scopes of resources whose scope belongs to the run around it. */
+  readonly adopted: Map<object, Scope>;
+  /** Answers to questions already asked about this message, shared with the runs that asked them. */
+  readonly answers: Map<object, Map<string, boolean>>;
+}
+
+/** A resource that has to satisfy a profile because a reference says so. */
+export interface Requirement {
+  readonly scope: Scope;
+  readonly profile: ProfileCheck;
+  readonly because: Requirement | undefined;
+}
+
+export function makeRun(context: CompiledContext, stopsAtFirstFault: boolean, around?: Run): Run {
+  const answers = around?.answers ?? new Map<object, Map<string, boolean>>();
+  return { context, stopsAtFirstFault, waiting: [], current: undefined, adopted: new Map(), answers };
+}
+
+export function answerFor(run: Run, resource: object, canonical: string): boolean | undefined {
+  return run.answers.get(resource)?.get(canonical);
+}
+
+export function rememberAnswer(run: Run, resource: object, canonical: string, answer: boolean): void {
+  const known = run.answers.get(resource);
+  if (known) known.set(canonical, answer);
+  else run.answers.set(resource, new Map([[canonical, answer]]));
+}
