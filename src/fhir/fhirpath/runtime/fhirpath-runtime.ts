@@ -1,56 +1,90 @@
-import fhirpath from 'fhirpath';
-import r4 from 'fhirpath/fhir-context/r4/index.js';
-import type { Invariant, InvariantEnvironment } from '../compile-invariant.ts';
+import { concatenate, div, minus, mod, over, plus, times } from './arithmetic.ts';
+import {
+  compareDates,
+  compareNumbers,
+  compareQuantities,
+  compareStrings,
+  compareTimes,
+  equalDates,
+} from './comparison.ts';
+import { unreferencedContained } from './contained.ts';
+import {
+  differs,
+  distinct,
+  equal,
+  equals,
+  equivalent,
+  exclude,
+  includes,
+  intersect,
+  isDistinct,
+  within,
+} from './equality.ts';
+import {
+  children,
+  choice,
+  descendants,
+  extension,
+  hasContent,
+  hasValue,
+  isResource,
+  items,
+  member,
+  resolve,
+} from './navigation.ts';
+import { primitive, primitives, value } from './primitive-element.ts';
+import * as strings from './strings.ts';
 
-let current: InvariantEnvironment;
+/** What the code of compiled invariants calls, under the name `fp`. */
+export const fhirpathRuntime: Readonly<Record<string, unknown>> = Object.freeze({
+  ...strings,
+  toString: strings.asText,
+  children,
+  choice,
+  compareDates,
+  compareNumbers,
+  compareQuantities,
+  compareStrings,
+  compareTimes,
+  concatenate,
+  descendants,
+  differs,
+  distinct,
+  div,
+  equal,
+  equalDates,
+  equals,
+  equivalent,
+  exclude,
+  extension,
+  hasContent,
+  hasValue,
+  includes,
+  intersect,
+  isDistinct,
+  isFulfilled,
+  isResource,
+  items,
+  member,
+  minus,
+  mod,
+  not,
+  over,
+  plus,
+  primitive,
+  primitives,
+  resolve,
+  times,
+  unreferencedContained,
+  value,
+  within,
+});
 
-const functions = {
-  resolve: {
-    fn: (nodes: unknown[]) => nodes.flatMap((node) => current.resolve(referenceOf(node)) ?? []),
-    arity: { 0: [] },
-  },
-  conformsTo: {
-    fn: (nodes: unknown[], profile: string) =>
-      nodes.map((node) => current.conformsTo(fhirpath.util.valData(node), profile) ?? true),
-    arity: { 1: ['String'] },
-  },
-  memberOf: {
-    fn: (nodes: unknown[], valueSet: string) =>
-      nodes.map((node) => current.memberOf(fhirpath.util.valData(node), valueSet) ?? true),
-    arity: { 1: ['String'] },
-  },
-  htmlChecks: {
-    fn: (nodes: unknown[]) => nodes.map((node) => current.htmlChecks(fhirpath.util.valData(node))),
-    arity: { 0: [] },
-  },
-};
-
-function referenceOf(node: unknown): string {
-  const value = fhirpath.util.valData(node);
-  return typeof value === 'string' ? value : String((value as { reference?: unknown })?.reference ?? '');
+function not(truth: boolean | undefined): boolean | undefined {
+  return truth === undefined ? undefined : !truth;
 }
 
-/** The names generated code uses. */
-export const fhirpathRuntime: Readonly<Record<string, unknown>> = {
-  interpret(expression: string, base: string): Invariant {
-    let compiled: ((node: unknown, variables: object) => unknown) | undefined;
-    return (node, environment) => {
-      current = environment;
-      try {
-        compiled ??= fhirpath.compile(
-          { base, expression },
-          r4 as never,
-          {
-            userInvocationTable: functions,
-            traceFn: () => {},
-          } as never,
-        ) as unknown as typeof compiled;
-        const { resource, rootResource } = environment;
-        const found = compiled?.(node, { resource, rootResource }) as unknown[];
-        return found.length === 1 && typeof found[0] === 'boolean' ? found[0] : found.length > 0;
-      } catch {
-        return false;
-      }
-    };
-  },
-};
+/** How the HL7 validator reads the result of an invariant: not empty, and not a single false. */
+function isFulfilled(result: readonly unknown[]): boolean {
+  return result.length > 1 || (result.length === 1 && value(result[0]) !== false);
+}

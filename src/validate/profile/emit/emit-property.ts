@@ -1,4 +1,4 @@
-import type { Alternative, Property } from '../ir/shape.ts';
+import type { Alternative, Property, Shape } from '../ir/shape.ts';
 import { CheckName } from './constants.ts';
 import type { Emission, FindingFacts, Place } from './emission.ts';
 import { emitItem, type Surroundings } from './emit-item.ts';
@@ -78,7 +78,7 @@ function emitAlternative(
       String(property.isArray),
     );
     cases += `case ${JSON.stringify(`_${key}`)}:{${mark}${once}${element}break}`;
-    if (!shape.isCore || shape.elementId !== 'Element') {
+    if (isDemanding(shape)) {
       const empty = { value: '{}', path: typed.path };
       after += property.isArray
         ? ''
@@ -86,6 +86,11 @@ function emitAlternative(
     }
   }
   return { cases, after };
+}
+
+/** True when the sibling has to be there: some extension is required. */
+function isDemanding(shape: Shape): boolean {
+  return shape.properties.some((each) => each.min > 0 || each.slicing?.slices.some((slice) => slice.min > 0));
 }
 
 function checkPair(alternative: Alternative, out: Emission): string {

@@ -31,9 +31,8 @@ export function emitSlices(
     each += `${each ? 'else ' : ''}if(${condition(slice.tests, at.value, out)}){${body}}`;
     if (counts) before += `let n${i}=0;`;
     if (slice.min > 0) {
-      const missing = out.fail(tooFew(slice, property), list);
-      after += `if(n${i}<${slice.min}){${missing}}`;
-      absent += missing;
+      after += `if(n${i}<${slice.min}){${out.fail(tooFew(slice, property), list)}}`;
+      absent += out.fail(tooFew(slice, property), { ...list, value: 'undefined' });
     }
     if (slice.max !== Number.POSITIVE_INFINITY)
       after += `if(n${i}>${slice.max}){${out.fail(tooMany(slice, property), list)}}`;
