@@ -24,12 +24,15 @@ export interface Validation {
   readonly problems: readonly Problem[];
 }
 
-/** Makes the context that judges a message by `profile`, a canonical of the definitions' packages. */
+/**
+ * Makes the context that judges messages by `profile`, a canonical of the definitions' packages, and by the
+ * profiles they claim themselves; without `profile` by those alone.
+ */
 export function compileContext(
   definitions: Definitions,
-  { name, profile }: { readonly name: string; readonly profile: string },
+  { name, profile }: { readonly name: string; readonly profile?: string },
 ): MessageContext {
-  return judge(definitions, name, [profile]);
+  return judge(definitions, name, profile === undefined ? [] : [profile]);
 }
 
 /**

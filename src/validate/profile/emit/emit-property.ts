@@ -63,8 +63,8 @@ function emitAlternative(
   let after = requiredSlice(alternative, property, out);
   let cases: string;
   if (property.isArray) {
-    const list = emitList(property, alternative, at, out);
-    cases = `case ${label}:{${mark}${once}${list.body}break}`;
+    const list = emitList(property, alternative, mark, at, out);
+    cases = `case ${label}:{${once}${list.body}break}`;
     after += list.after;
   } else {
     cases = `case ${label}:{${mark}${once}${emitItem(item, typed, surroundings(property), out)}break}`;
@@ -101,6 +101,7 @@ function checkPair(alternative: Alternative, out: Emission): string {
 function emitList(
   property: Property,
   { key, item }: Alternative,
+  mark: string,
   at: Place,
   out: Emission,
 ): { body: string; after: string } {
@@ -120,7 +121,10 @@ function emitList(
       ? ''
       : `if(v.length>${property.max}){${out.fail(tooMany(property), parent)}}`;
   const least = property.min > 1 ? `if(v.length<${property.min}){${out.fail(tooFew(property), parent)}}` : '';
-  const code = `if(!Array.isArray(v)){${out.fail(NOT_AN_ARRAY, at)}}else{if(v.length===0){${out.fail(EMPTY_ARRAY, at)}}${limit}${least}${sliced?.before ?? ''}${loop}${sliced?.after ?? ''}}`;
+  // The official validator reads an empty list of primitives as no element at all.
+  const empty = isPrimitive ? out.note(EMPTY_PRIMITIVES, at) : out.fail(EMPTY_ARRAY, at);
+  const checks = `${limit}${least}${sliced?.before ?? ''}${loop}${sliced?.after ?? ''}`;
+  const code = `if(!Array.isArray(v)){${out.fail(NOT_AN_ARRAY, at)}}else if(v.length===0){${empty}}else{${mark}${checks}}`;
   return { body: code, after: sliced?.absent ? `if(o.${key}===undefined){${sliced.absent}}` : '' };
 }
 
@@ -149,6 +153,7 @@ function surroundings({ name, elementId }: Property): Surroundings {
 
 const NOT_AN_ARRAY: FindingFacts = { code: 'structure.not-an-array' };
 const EMPTY_ARRAY: FindingFacts = { code: 'structure.empty-array' };
+const EMPTY_PRIMITIVES: FindingFacts = { code: 'structure.empty-array', severity: 'warning' };
 const NULL_ITEM: FindingFacts = { code: 'structure.null-item' };
 
 /** The finding for an element that is missing or that there are too few of. */

@@ -1,5 +1,5 @@
 import { isAbsoluteUrl } from './absolute-url.ts';
-import type { BundleEntry } from './bundle-index.ts';
+import type { BundleEntry, BundleIndex } from './bundle-index.ts';
 import { makeScope, type Scope } from './scope.ts';
 
 /**
@@ -9,6 +9,11 @@ import { makeScope, type Scope } from './scope.ts';
 export function findTarget(reference: string, from: Scope): Scope | undefined {
   if (reference.charCodeAt(0) === 35) return findContained(reference.slice(1), from);
   return entriesNamed(reference, from)?.[0]?.scope;
+}
+
+/** The resource a reference of some entry points at, when the entry is not known: an invariant asks from the bundle. */
+export function findInBundle(reference: string, bundle: BundleIndex): Scope | undefined {
+  return (bundle.byFullUrl.get(reference) ?? bundle.byTypeAndId.get(reference))?.[0]?.scope;
 }
 
 /** The entries a reference names; more than one is a fault of the bundle. */

@@ -1,7 +1,7 @@
 import type { InvariantEnvironment } from '../../../fhir/fhirpath/compile-invariant.ts';
 import type { BundleEntry, BundleIndex } from './bundle-index.ts';
 import { isSafeNarrative } from './narrative.ts';
-import { findTarget } from './find-target.ts';
+import { findInBundle, findTarget } from './find-target.ts';
 import { memberOf } from './member-of.ts';
 import { conforms } from './require-profile.ts';
 import type { Run } from './run.ts';
@@ -33,7 +33,9 @@ const methods = {
     return scope.container?.resource ?? scope.resource;
   },
   resolve(reference: string): unknown {
-    return findTarget(reference, this as unknown as Scope)?.resource;
+    const scope = this as unknown as Scope;
+    const own = scope.inner && findInBundle(reference, scope.inner);
+    return (own ?? findTarget(reference, scope))?.resource;
   },
   conformsTo(value: unknown, profile: string): boolean | undefined {
     return conforms(value, profile, this as unknown as Scope);
