@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type FhirPackage } from '../../src/fhir/packages/fhir-package.ts';
+import type { FhirPackage } from '../../src/fhir/packages/fhir-package.ts';
 import { readPackage } from '../../src/fhir/packages/read-package.ts';
 import { type Definitions, loadDefinitions } from '../../src/validate/profile/definitions.ts';
 
@@ -70,8 +70,8 @@ export interface JavaIssue {
 /** Reads one of the official packages; a missing one is a fault of the set-up. */
 export function officialPackage(id: string): FhirPackage {
   const reading = readPackage(join(SHARED, 'packages', `${id}.tgz`));
-  if ('problem' in reading) throw new Error(`${id}: ${JSON.stringify(reading.problem.params)}`);
-  return reading.package;
+  if (Array.isArray(reading)) throw new Error(`${id}: ${JSON.stringify(reading[0]?.params)}`);
+  return reading;
 }
 
 /** The definitions of a context. */

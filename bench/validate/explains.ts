@@ -19,5 +19,8 @@ function isSame(found: Problem, issue: JavaIssue): boolean {
 
 /** A path without what the two write differently: comments, choice markers, type casts. */
 function plainPath(path: string): string {
-  return path.replace(/\/\*.*?\*\//g, '').replace(/\.ofType\(\w+\)/g, '').replace(/\[x\]/g, '');
+  return path
+    .replace(/\/\*.*?\*\//g, '')
+    .replace(/\.ofType\(\w+\)/g, '')
+    .replace(/\[x\]/g, '');
 }

@@ -15,7 +15,9 @@ export interface HL7Result {
 /** Runs a case of HL7's validator suite: its file against R4, and against its profile where it has one. */
 export function runHL7Case(each: HL7Case, files: Readonly<Record<string, string>>): HL7Result {
   const supporting = [...each.supporting, ...(each.profile === undefined ? [] : [each.profile])];
-  const resources = supporting.flatMap((name) => readResource(name, files[name] ?? '') ?? []) as { url?: string }[];
+  const resources = supporting.flatMap((name) => readResource(name, files[name] ?? '') ?? []) as {
+    url?: string;
+  }[];
   const definitions = loadDefinitions({
     packages: [packageOf(resources)],
     policy: { allowExampleUrls: each.options.examples !== false, rejectUnknownExtensions: true },
@@ -61,7 +63,7 @@ function packageOf(resources: readonly unknown[]): FhirPackage {
   const files = new Map(
     resources.map((resource, i) => {
       const { resourceType } = resource as { resourceType: string };
-      return [`package/${resourceType}-${i}.json`, new TextEncoder().encode(JSON.stringify(resource))];
+      return [`package/${resourceType}-${i}.json`, JSON.stringify(resource)];
     }),
   );
   return { name: 'supporting', version: '0', dependencies: {}, hash: '', files };

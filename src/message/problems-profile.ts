@@ -170,7 +170,7 @@ export const profileProblems = {
       da: 'Fjern null, eller angiv i søskendelisten, hvorfor værdien mangler.',
     },
   },
-  'structure.unknown-element': {
+  'structure.unexpected-element': {
     severity: 'error',
     status: 422,
     issue: 'structure',
@@ -1008,48 +1008,6 @@ export const profileProblems = {
     hint: {
       en: 'Make the fullUrl end in Type/id of its resource.',
       da: 'Lad fullUrl ende på ressourcens Type/id.',
-    },
-  },
-  'package.unreadable': {
-    severity: 'error',
-    status: 422,
-    issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
-    text: {
-      en: 'The package {package} cannot be read: {reason}.',
-      da: 'Pakken {package} kan ikke læses: {reason}.',
-    },
-    hint: {
-      en: 'Fetch the package again.',
-      da: 'Hent pakken igen.',
-    },
-  },
-  'package.path-escapes': {
-    severity: 'error',
-    status: 422,
-    issue: 'security',
-    acknowledgement: 'MSG_LOCAL_FAIL',
-    text: {
-      en: 'The package {package} has a path that leads out of it: {path}.',
-      da: 'Pakken {package} har en sti, som fører ud af den: {path}.',
-    },
-    hint: {
-      en: 'Do not use this package.',
-      da: 'Brug ikke denne pakke.',
-    },
-  },
-  'package.missing': {
-    severity: 'error',
-    status: 422,
-    issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
-    text: {
-      en: '{package} needs {dependency}, which is not installed.',
-      da: '{package} kræver {dependency}, som ikke er installeret.',
-    },
-    hint: {
-      en: 'Install the missing package.',
-      da: 'Installer den manglende pakke.',
     },
   },
 } as const satisfies Record<string, CatalogueEntry>;

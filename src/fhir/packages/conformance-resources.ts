@@ -1,5 +1,5 @@
 import type { CanonicalResource } from './conformance.ts';
-import { type FhirPackage, fileText } from './fhir-package.ts';
+import type { FhirPackage } from './fhir-package.ts';
 
 const CONFORMANCE = /^package\/(?:StructureDefinition|ValueSet|CodeSystem)-[^/]*\.json$/;
 
@@ -9,9 +9,9 @@ const CONFORMANCE = /^package\/(?:StructureDefinition|ValueSet|CodeSystem)-[^/]*
  */
 export function conformanceResources(source: FhirPackage): CanonicalResource[] {
   const resources: CanonicalResource[] = [];
-  for (const path of source.files.keys()) {
+  for (const [path, text] of source.files) {
     if (!CONFORMANCE.test(path)) continue;
-    const resource = parse(fileText(source, path) ?? '');
+    const resource = parse(text);
     if (typeof resource?.url === 'string') resources.push(resource);
   }
   return resources;

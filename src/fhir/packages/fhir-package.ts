@@ -9,14 +9,8 @@ export interface FhirPackage {
   readonly dependencies: Readonly<Record<string, string>>;
   /** SHA-256, in hex, of the archive or, for a folder, of its files in order. */
   readonly hash: string;
-  /** Each JSON or XML file, by its path inside the package (`package/StructureDefinition-x.json`). */
-  readonly files: ReadonlyMap<string, Uint8Array>;
-}
-
-/** The text of a file of a package. */
-export function fileText(source: Pick<FhirPackage, 'files'>, path: string): string | undefined {
-  const bytes = source.files.get(path);
-  return bytes && new TextDecoder().decode(bytes);
+  /** Text of each file, by its path inside the package (`package/StructureDefinition-x.json`). */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /** `name#version`, the way FHIR tools write it. */

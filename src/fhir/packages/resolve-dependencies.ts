@@ -1,13 +1,7 @@
 import { type Problem, problem } from '../../message/problem.ts';
-import { compareVersions } from './compare-versions.ts';
+import { isBuiltIn } from './built-in-package.ts';
 import { type FhirPackage, packageId } from './fhir-package.ts';
-
-/**
- * Packages every validation has without asking: R4 itself comes with the program, and of HL7's terminology
- * and extension packs nothing is needed by a required binding of the messages.
- */
-const BUILT_IN =
-  /^hl7\.(?:fhir\.r4\.(?:core|expansions|examples)|terminology(?:\.r4)?|fhir\.uv\.extensions(?:\.r4)?)$/;
+import { selectVersion } from './select-version.ts';
 
 export interface Resolution {
   /** The roots first, then what they need, each name once per version asked for. */
@@ -30,7 +24,7 @@ export function resolveDependencies(
   const problems: Problem[] = [];
   for (const wanting of packages.values()) {
     for (const [name, version] of Object.entries(wanting.dependencies)) {
-      if (BUILT_IN.test(name) || pinned.has(name)) continue;
+      if (isBuiltIn(name) || pinned.has(name)) continue;
       const found = select(installed, name, version);
       if (found) packages.set(packageId(found), found);
       else {
@@ -42,10 +36,11 @@ export function resolveDependencies(
   return { packages: [...packages.values()], problems };
 }
 
-function select(installed: readonly FhirPackage[], name: string, version: string): FhirPackage | undefined {
+function select(installed: readonly FhirPackage[], name: string, wanted: string): FhirPackage | undefined {
   const same = installed.filter((each) => each.name === name);
-  const newest = same.sort((one, other) => compareVersions(other.version, one.version));
-  if (version === 'latest' || version === 'current') return newest[0];
-  if (version.endsWith('.x')) return newest.find((each) => each.version.startsWith(version.slice(0, -1)));
-  return newest.find((each) => each.version === version);
+  const version = selectVersion(
+    same.map((each) => each.version),
+    wanted,
+  );
+  return same.find((each) => each.version === version);
 }

@@ -42,7 +42,7 @@ function declare(required: number): string {
   return code;
 }
 
-const UNKNOWN: FindingFacts = { code: 'structure.unknown-element' };
+const UNKNOWN: FindingFacts = { code: 'structure.unexpected-element' };
 const EMPTY: FindingFacts = {
   code: 'structure.empty-object',
   rule: 'ele-1',
