@@ -548,6 +548,20 @@ export const profileProblems = {
       da: 'Brug kodesystemets egen tekst, eller udelad display.',
     },
   },
+  'code.supplement': {
+    severity: 'error',
+    status: 422,
+    issue: 'not-found',
+    acknowledgement: 'MSG_LOCAL_FAIL',
+    text: {
+      en: '{system} only adds to another code system and has no codes of its own.',
+      da: '{system} supplerer kun et andet kodesystem og har ingen egne koder.',
+    },
+    hint: {
+      en: 'Name the code system that is supplemented.',
+      da: 'Angiv det kodesystem, som suppleres.',
+    },
+  },
   'code.no-system': {
     severity: 'warning',
     status: 422,

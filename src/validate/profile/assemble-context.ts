@@ -16,6 +16,7 @@ export function assembleContext(units: readonly NamedUnit[], policy: ContextPoli
   const extensions = new Map<string, ExtensionCheck>();
   const refusals = new Map<string, string>();
   const codeSystems = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  const supplements = new Set(units.flatMap(({ tables }) => tables.supplements));
   const valueSets = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
   for (const { tables, unit } of units.toReversed()) {
     for (const { type, check } of tables.resources) resources.set(type, unit.check(check));
@@ -39,6 +40,7 @@ export function assembleContext(units: readonly NamedUnit[], policy: ContextPoli
     profile: (canonical) => profiles.get(canonical),
     extension: (url) => extensions.get(url),
     codeSystem: (url) => codeSystems.get(url),
+    isSupplement: (url) => supplements.has(url),
     valueSet: (canonical) => valueSets.get(canonical),
     refusal: (canonical) => refusals.get(canonical.split('|', 1)[0] as string),
     anyExtension,

@@ -14,7 +14,7 @@ export interface UnitArtefact {
   readonly shapes: readonly ShapeName[];
 }
 
-type ShapeName = Pick<Shape, 'key' | 'name' | 'elementId' | 'type' | 'profile'>;
+type ShapeName = Pick<Shape, 'key' | 'name' | 'elementId' | 'type' | 'profile' | 'isResource'>;
 
 /** Compiles the core specification: every data type, resource, extension and profile of R4. */
 export function compileCore(core: CanonicalIndex): UnitArtefact {
@@ -45,18 +45,19 @@ function compileUnit(
   const known = new Map(coreShapes.map((shape) => [shape.key, imported(shape)]));
   const builder = shapeBuilder(trees, valueSetExpander(index), typeModel(trees), known);
   const tables = buildTables(structures, codeSystems, builder);
-  const shapes = builder.built.map(({ key, name, elementId, type, profile }) => ({
+  const shapes = builder.built.map(({ key, name, elementId, type, profile, isResource }) => ({
     key,
     name,
     elementId,
     type,
     profile,
+    isResource,
   }));
   return { code: emitUnit(builder.built), tables, shapes };
 }
 
 function imported(shape: ShapeName): Shape {
-  return { ...shape, isResource: false, isCore: true, properties: [], rules: [] };
+  return { ...shape, isCore: true, properties: [], rules: [] };
 }
 
 function layered(over: CanonicalIndex, base: CanonicalIndex): CanonicalIndex {

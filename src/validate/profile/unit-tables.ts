@@ -2,6 +2,7 @@ import type { CodeSystem, StructureDefinition } from '../../fhir/packages/confor
 import { indexConcepts, isComplete } from '../../fhir/terminology/code-system-index.ts';
 import type { Expander } from '../../fhir/terminology/expand-value-set.ts';
 import type { ShapeBuilder } from './ir/build-shapes.ts';
+import { typeUrl } from './ir/element-type.ts';
 import type { ElementNode } from './tree/element-node.ts';
 
 /** What a message may name at run time, and which function checks it; plain data, to be kept on disk. */
@@ -17,6 +18,8 @@ export interface UnitTables {
     url: string,
     codes: readonly (readonly [string, readonly string[]])[],
   ])[];
+  /** Code systems that only add to others and stand for nothing themselves. */
+  readonly supplements: readonly string[];
   /** Value sets that invariants ask for by name. */
   readonly valueSets: readonly (readonly [
     canonical: string,
@@ -51,21 +54,25 @@ export function buildTables(
     const { url, version } = structure;
     const root = builder.trees.root(version === undefined ? url : `${url}|${version}`);
     if (!root) continue;
+    // Some profiles misname their own kind; the type they are for does not.
+    const kind = builder.trees.index.structure(typeUrl(structure.type))?.kind ?? structure.kind;
     if (structure.type === 'Extension' && structure.derivation === 'constraint') {
       extensions.push({ url, check: builder.shapeOf(root).name, ...extensionKind(root) });
-    } else if (structure.kind === 'resource' && structure.derivation === 'constraint') {
+    } else if (kind === 'resource' && structure.derivation === 'constraint') {
       profiles.push({ url, version, resourceType: structure.type, check: builder.shapeOf(root).name });
-    } else if (structure.kind === 'resource' && !structure.abstract) {
+    } else if (kind === 'resource' && !structure.abstract) {
       resources.push({ type: structure.type, check: builder.shapeOf(root).name });
     }
   }
+  const systems = [...codeSystems];
   return {
     resources,
     profiles,
     extensions,
     anyExtension: builder.typeShape('Extension')?.name,
     refusals: [...builder.refusals],
-    codeSystems: [...codeSystems].filter(isComplete).map((system) => [system.url, textsByCode(system)]),
+    supplements: systems.filter((system) => system.content === 'supplement').map((system) => system.url),
+    codeSystems: systems.filter(isComplete).map((system) => [system.url, textsByCode(system)]),
     valueSets: namedValueSets(builder),
   };
 }

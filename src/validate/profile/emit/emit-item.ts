@@ -66,6 +66,5 @@ function emitExtension(item: Item, at: Place, around: Surroundings, out: Emissio
 }
 
 function emitResource(item: Item, at: Place, out: Emission): string {
-  const check = out.require('innerResource', at, JSON.stringify(item.resourceTypes));
-  return check + emitAnyOf(item, at, out);
+  return out.require('innerResource', at, out.constant(item.resource));
 }

@@ -74,7 +74,8 @@ function sliceTest(test: SliceTest, out: Emission): string {
   const { path, expected } = test;
   if (expected.kind !== 'profile') return out.constant({ path, expected });
   const checks = expected.shapes.map((shape) => `(v,s)=>${out.matches(shape, 'v')}`).join(',');
-  return `{path:${JSON.stringify(path)},expected:{kind:'profile',checks:[${checks}]}}`;
+  const profiles = JSON.stringify(expected.profiles);
+  return `{path:${JSON.stringify(path)},expected:{kind:'profile',profiles:${profiles},checks:[${checks}]}}`;
 }
 
 function undecidable(slice: Slice, list: Place, out: Emission): string {

@@ -11,33 +11,39 @@ import { referencedNode } from '../tree/child-of.ts';
 import type { ElementNode } from '../tree/element-node.ts';
 import type { ShapeBuilder } from './build-shapes.ts';
 import { profileOf, typeCode, typeUrl } from './element-type.ts';
-import type { Item, Shape } from './shape.ts';
+import type { Item, ResourceDemand, Shape } from './shape.ts';
 
 /** What one value of an element must be, for one of the types the element may have. */
 export function buildItem(node: ElementNode, type: ElementType | undefined, builder: ShapeBuilder): Item {
   const code = type ? typeCode(type, node) : 'BackboneElement';
   const structure = builder.trees.index.structure(typeUrl(code));
   const rules = valueRules(node, type, code, builder);
-  const plain = { type: code, anyOf: [], resourceTypes: [], rules, isPlainType: false };
+  const resource = { types: [], profiles: [] };
+  const plain = { type: code, anyOf: [], resource, rules, isPlainType: false };
   if (code === 'xhtml') return { ...plain, kind: 'narrative', shapes: [] };
   if (primitiveType(code)) return { ...plain, kind: 'primitive', shapes: [primitiveElement(node, builder)] };
   if (code === 'Extension') return { ...plain, kind: 'extension', shapes: inlineShapes(node, builder) };
-  if (structure?.kind === 'resource') return resourceItem(plain, type, code, builder);
+  if (structure?.kind === 'resource')
+    return { ...plain, kind: 'resource', shapes: [], resource: resourceDemand(node, builder) };
   return objectItem(plain, node, type, code, builder);
 }
 
 type Plain = Omit<Item, 'kind' | 'shapes'>;
 
-function resourceItem(
-  plain: Plain,
-  type: ElementType | undefined,
-  code: string,
-  builder: ShapeBuilder,
-): Item {
-  const isAny = code === 'Resource' || code === 'DomainResource';
-  const anyOf = profileShapes(type, code, builder);
-  const types = anyOf.length > 0 ? anyOf.map((shape) => shape.type) : isAny ? [] : [code];
-  return { ...plain, kind: 'resource', shapes: [], anyOf, resourceTypes: [...new Set(types)] };
+/** What is asked of a resource inside another; an element may allow several types, each with its profiles. */
+function resourceDemand({ element }: ElementNode, builder: ShapeBuilder): ResourceDemand {
+  const demands = (element.type ?? []).map(({ code, profile = [] }) => {
+    const structures = profile.flatMap((canonical) => builder.trees.index.structure(canonical) ?? []);
+    const own = code === 'Resource' || code === 'DomainResource' ? [] : [code];
+    const types = structures.length > 0 ? structures.map((structure) => structure.type) : own;
+    return { types, profiles: structures.length > 0 ? profile : [], isAny: types.length === 0 };
+  });
+  const isAny = demands.some((demand) => demand.isAny);
+  const isProfiled = demands.every((demand) => demand.profiles.length > 0);
+  return {
+    types: isAny ? [] : [...new Set(demands.flatMap((demand) => demand.types))],
+    profiles: isProfiled ? demands.flatMap((demand) => demand.profiles) : [],
+  };
 }
 
 function objectItem(

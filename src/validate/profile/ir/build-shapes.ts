@@ -8,7 +8,7 @@ import type { ValueRule } from '../rules/value-rule.ts';
 import type { ElementNode } from '../tree/element-node.ts';
 import type { StructureTrees } from '../tree/structure-trees.ts';
 import { buildProperties } from './build-properties.ts';
-import { profileOf } from './element-type.ts';
+import { profileOf, typeUrl } from './element-type.ts';
 import type { Property, Shape } from './shape.ts';
 
 /** Builds shapes and remembers them, so that recursive definitions end and shared ones are emitted once. */
@@ -69,7 +69,7 @@ export function shapeBuilder(
       elementId: node.id,
       type: contextType(node),
       profile: profileOf(node),
-      isResource: node.structure.kind === 'resource' && !node.id.includes('.'),
+      isResource: isResourceType(node.structure.type) && !node.id.includes('.'),
       isCore: false,
       properties: [],
       rules: [],
@@ -79,6 +79,10 @@ export function shapeBuilder(
     waiting.push(() => fill(shape, node, isPrimitive));
     if (!isFilling) drain();
     return shape;
+  }
+
+  function isResourceType(code: string): boolean {
+    return trees.index.structure(typeUrl(code))?.kind === 'resource';
   }
 
   /** One at a time, so that deep definitions do not become a deep stack. */

@@ -52,11 +52,16 @@ export interface Item {
   readonly shapes: readonly Shape[];
   /** The object must satisfy at least one of these. */
   readonly anyOf: readonly Shape[];
-  /** For a resource: the types allowed, empty for any. */
-  readonly resourceTypes: readonly string[];
+  /** For a resource: the types allowed, empty for any, and the profiles of which it must satisfy one, if there are any. */
+  readonly resource: ResourceDemand;
   readonly rules: readonly ValueRule[];
   /** True when `shapes` is nothing but the data type itself, which a slice of the same type repeats. */
   readonly isPlainType: boolean;
+}
+
+export interface ResourceDemand {
+  readonly types: readonly string[];
+  readonly profiles: readonly string[];
 }
 
 export interface Slicing {
@@ -92,5 +97,11 @@ export type SliceExpectation =
   | { readonly kind: 'codes'; readonly codes: ReadonlyMap<string, ReadonlySet<string>> }
   | { readonly kind: 'exists'; readonly exists: boolean }
   | { readonly kind: 'type'; readonly types: readonly string[] }
-  | { readonly kind: 'profile'; readonly shapes: readonly Shape[] }
+  | {
+      readonly kind: 'profile';
+      /** Of data types. */
+      readonly shapes: readonly Shape[];
+      /** Canonicals of resource profiles, looked up at run time. */
+      readonly profiles: readonly string[];
+    }
   | { readonly kind: 'undecidable'; readonly reason: string };

@@ -27,7 +27,7 @@ export function sliceTests(
   if (discriminators.length === 0) {
     return [{ path: [], expected: { kind: 'undecidable', reason: 'the slicing has no discriminator' } }];
   }
-  return discriminators.map((discriminator) => {
+  const tests = discriminators.map((discriminator) => {
     const path = parsePath(discriminator.path);
     const nodes = path.reduce((at, step) => follow(at, step, context), [slice]);
     const extensionUrl =
@@ -41,6 +41,9 @@ export function sliceTests(
           });
     return { path, expected };
   });
+  // A slice need not say something for every discriminator, only for one.
+  const decided = tests.filter((test) => test.expected.kind !== 'undecidable');
+  return decided.length > 0 ? decided : tests;
 }
 
 function extensionProfile(slice: ElementNode): string | undefined {
@@ -117,9 +120,13 @@ function profileExpectation(
   context: SliceContext,
 ): SliceExpectation | undefined {
   const roots = path.at(-1)?.step === 'resolve' ? [node] : typeRoots(node, context.trees);
-  return roots.length === 0
-    ? undefined
-    : { kind: 'profile', shapes: roots.map((root) => context.shapeOf(root)) };
+  if (roots.length === 0) return undefined;
+  const shapes = roots.map((root) => context.shapeOf(root));
+  return {
+    kind: 'profile',
+    shapes: shapes.filter((shape) => !shape.isResource),
+    profiles: shapes.filter((shape) => shape.isResource).map((shape) => shape.profile),
+  };
 }
 
 function valueExpectation(node: ElementNode, context: SliceContext): SliceExpectation | undefined {

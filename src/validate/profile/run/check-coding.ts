@@ -21,6 +21,10 @@ export function checkCoding(value: object, scope: Scope, path: string, collector
     return false;
   }
   const codes = scope.run.context.codeSystem(system);
+  if (!codes && scope.run.context.isSupplement(system)) {
+    collector?.add('code.supplement', `${path}.system`, { params: { system } });
+    return false;
+  }
   if (!codes) {
     const facts = { javaId: 'UNKNOWN_CODESYSTEM', params: { check: `${path} against ${system}` } };
     collector?.add('profile.not-checked', `${path}.system`, facts);

@@ -1,4 +1,4 @@
-import { isAbsoluteUrl } from './absolute-url.ts';
+import { isAbsoluteUrl, isExampleUrl } from './absolute-url.ts';
 import { brief, type Collector } from './collector.ts';
 import type { ExtensionCheck } from './compiled-context.ts';
 import type { Scope } from './scope.ts';
@@ -44,15 +44,18 @@ function checkUnknown(
   path: string,
   collector: Collector | undefined,
 ): boolean {
+  const { policy } = scope.run.context;
   let isGood = true;
   const params = { url };
   if (!isNested && !isAbsoluteUrl(url)) {
     collector?.add('extension.relative-url', path, { javaId: 'Extension_EXT_URL_Absolute', params });
     isGood = false;
+  } else if (policy.allowExampleUrls && isExampleUrl(url)) {
+    // Teaching material may use what nobody has defined.
   } else if (isModifier) {
     collector?.add('extension.unknown-modifier', path, { javaId: 'Extension_EXTM_Unknown', params });
     isGood = false;
-  } else if (!isNested && scope.run.context.policy.rejectUnknownExtensions) {
+  } else if (!isNested && policy.rejectUnknownExtensions) {
     collector?.add('extension.not-allowed', path, { javaId: 'Extension_EXT_Unknown_NotHere', params });
     isGood = false;
   } else if (!isNested) {

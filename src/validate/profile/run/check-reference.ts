@@ -29,7 +29,7 @@ export function checkReference(
   const wellFormed = checkForm(reference, scope, path, collector);
   if (!wellFormed && !collector) return false;
   const target = findTarget(reference, scope);
-  if (!target) return checkUnresolved(reference, spec, scope, path, collector) && wellFormed;
+  if (!target) return checkUnresolved(reference, spec, path, collector) && wellFormed;
   return checkTarget(reference, target, scope, spec, path, collector) && wellFormed;
 }
 
@@ -86,7 +86,6 @@ function checkLinked(
 function checkUnresolved(
   reference: string,
   spec: ReferenceSpec,
-  scope: Scope,
   path: string,
   collector: Collector | undefined,
 ): boolean {
@@ -101,18 +100,6 @@ function checkUnresolved(
     collector?.add('reference.not-in-bundle', path, { ...facts, javaId: 'Reference_REF_NotFound_Bundle' });
     isGood = false;
   }
-  const implied = parseRestUrl(reference)?.type;
-  const hasTypes = spec.targets.length > 0 && spec.targets.every((target) => target.type !== undefined);
-  if (implied && hasTypes && !scope.bundle && !spec.targets.some((target) => target.type === implied)) {
-    const expected = spec.targets.map((target) => target.type).join(', ');
-    const params = { found: implied, expected };
-    collector?.add('reference.wrong-type', path, {
-      ...facts,
-      javaId: 'Reference_REF_BadTargetType2',
-      params,
-    });
-    isGood = false;
-  }
   return isGood;
 }
 
@@ -124,8 +111,14 @@ function checkTarget(
   path: string,
   collector: Collector | undefined,
 ): boolean {
-  if (spec.targets.length === 0) return true;
   const { resourceType } = target.resource as { resourceType?: unknown };
+  const named = parseRestUrl(reference);
+  if (named?.base === '' && named.type !== resourceType) {
+    const params = { found: String(resourceType), expected: named.type };
+    collector?.add('reference.wrong-type', path, { javaId: 'Reference_REF_ResourceType', params });
+    return false;
+  }
+  if (spec.targets.length === 0) return true;
   const facts = { profile: spec.profile, rule: spec.elementId };
   const fitting = spec.targets.filter((each) => each.type === resourceType);
   if (fitting.length === 0) {

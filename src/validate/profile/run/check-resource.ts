@@ -1,7 +1,9 @@
+import type { ResourceDemand } from '../ir/shape.ts';
 import { indexBundle } from './bundle-index.ts';
 import { brief, type Collector } from './collector.ts';
 import { scopeOf } from './find-target.ts';
 import { resourceTypes } from './resource-types.ts';
+import { conforms } from './require-profile.ts';
 import type { Scope } from './scope.ts';
 import { runCheck } from './shape-check.ts';
 
@@ -9,7 +11,7 @@ import { runCheck } from './shape-check.ts';
 export function checkInnerResource(
   value: unknown,
   parent: Scope,
-  allowed: readonly string[],
+  demand: ResourceDemand,
   path: string,
   collector?: Collector,
 ): boolean {
@@ -18,17 +20,20 @@ export function checkInnerResource(
     return false;
   }
   const { resourceType } = value as { resourceType?: unknown };
-  if (
-    allowed.length > 0 &&
-    !allowed.includes(String(resourceType)) &&
-    resourceTypes.has(String(resourceType))
-  ) {
-    const params = { found: String(resourceType), expected: allowed.join(', ') };
+  const { types, profiles } = demand;
+  if (types.length > 0 && !types.includes(String(resourceType)) && resourceTypes.has(String(resourceType))) {
+    const params = { found: String(resourceType), expected: types.join(', ') };
     collector?.add('structure.resource-not-allowed', path, { params });
     return false;
   }
   const scope = scopeOf(value, parent, path);
-  return checkResource(value, scope, [], path, collector);
+  const isGood = checkResource(value, scope, [], path, collector);
+  if (!isGood && !collector) return false;
+  if (profiles.length === 0 || profiles.some((profile) => conforms(value, profile, scope) === true))
+    return isGood;
+  const javaId = 'Validation_VAL_Profile_NoMatch';
+  collector?.add('profile.none-matches', path, { javaId, params: { profiles: profiles.join(', ') } });
+  return false;
 }
 
 /**

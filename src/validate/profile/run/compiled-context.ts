@@ -10,6 +10,8 @@ export interface CompiledContext {
   extension(url: string): ExtensionCheck | undefined;
   /** The texts each code of a complete code system may be shown with; `undefined` when the system is not complete here. */
   codeSystem(url: string): ReadonlyMap<string, readonly string[]> | undefined;
+  /** True for a code system that only adds texts or properties to another. */
+  isSupplement(url: string): boolean;
   valueSet(canonical: string): Expansion | undefined;
   /** Why a structure could not be compiled, by its canonical. */
   refusal(canonical: string): string | undefined;

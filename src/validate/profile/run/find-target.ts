@@ -19,13 +19,18 @@ export function findInBundle(reference: string, bundle: BundleIndex): Scope | un
 /** The entries a reference names; more than one is a fault of the bundle. */
 export function entriesNamed(reference: string, from: Scope): readonly BundleEntry[] | undefined {
   if (!from.bundle) return undefined;
-  const url = targetUrl(reference, from.entry?.fullUrl);
-  return url === undefined ? undefined : from.bundle.byFullUrl.get(url);
-}
-
-function targetUrl(reference: string, fullUrl: string | undefined): string | undefined {
   const history = reference.indexOf('/_history/');
   const plain = history < 0 ? reference : reference.slice(0, history);
+  const url = targetUrl(plain, from.entry?.fullUrl);
+  const named = url === undefined ? undefined : from.bundle.byFullUrl.get(url);
+  return history < 0 ? named : named?.filter((entry) => versionOf(entry) === reference.slice(history + 10));
+}
+
+function versionOf(entry: BundleEntry): unknown {
+  return (entry.resource as { meta?: { versionId?: unknown } }).meta?.versionId;
+}
+
+function targetUrl(plain: string, fullUrl: string | undefined): string | undefined {
   if (isAbsoluteUrl(plain)) return plain;
   if (fullUrl === undefined) return undefined;
   if (fullUrl.startsWith('urn')) {
@@ -61,6 +66,10 @@ export function scopeOf(resource: object, parent: Scope, path: string): Scope {
   const entry = parent.inner?.byResource.get(resource);
   if (entry) return entry.scope;
   const holder = parent.container ?? parent;
+  const { contained } = holder.resource as { contained?: unknown };
+  if (!Array.isArray(contained) || !contained.includes(resource)) {
+    return makeScope(parent.run, resource, undefined, parent.bundle, path);
+  }
   holder.contained ??= indexContained(holder);
   for (const scope of holder.contained.values()) if (scope.resource === resource) return scope;
   return makeScope(parent.run, resource, holder, holder.bundle, path);

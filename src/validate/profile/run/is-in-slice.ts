@@ -2,6 +2,7 @@ import type { PathStep, SliceExpectation } from '../ir/shape.ts';
 import { isEqual } from '../rules/fixed.ts';
 import { contains } from '../rules/pattern.ts';
 import { findTarget } from './find-target.ts';
+import { conforms } from './require-profile.ts';
 import type { Scope } from './scope.ts';
 
 /** A slice test as generated code holds it: a profile's checks are functions by now, codes are lists. */
@@ -15,7 +16,11 @@ type Codes = readonly (readonly [system: string, codes: readonly string[]])[];
 type RuntimeExpectation =
   | Exclude<SliceExpectation, { kind: 'codes' | 'profile' }>
   | { readonly kind: 'codes'; readonly codes: Codes }
-  | { readonly kind: 'profile'; readonly checks: readonly ((value: unknown, scope: Scope) => boolean)[] };
+  | {
+      readonly kind: 'profile';
+      readonly profiles: readonly string[];
+      readonly checks: readonly ((value: unknown, scope: Scope) => boolean)[];
+    };
 
 /** Whether the discriminator finds in the value what the slice expects. */
 export function isInSlice(value: unknown, test: RuntimeSliceTest, scope: Scope): boolean {
@@ -32,7 +37,11 @@ export function isInSlice(value: unknown, test: RuntimeSliceTest, scope: Scope):
     case 'codes':
       return select(value, path, scope).some((each) => isAmong(each, expected.codes));
     case 'profile':
-      return select(value, path, scope).some((each) => expected.checks.some((check) => check(each, scope)));
+      return select(value, path, scope).some(
+        (each) =>
+          expected.checks.some((check) => check(each, scope)) ||
+          expected.profiles.some((profile) => conforms(each, profile, scope) === true),
+      );
     case 'undecidable':
       return false;
   }
