@@ -1,6 +1,6 @@
 import { type Canonical, parseCanonical } from './canonical.ts';
-import type { CanonicalResource, CodeSystem, StructureDefinition, ValueSet } from './conformance.ts';
 import { compareVersions } from './compare-versions.ts';
+import type { CanonicalResource, CodeSystem, StructureDefinition, ValueSet } from './conformance.ts';
 
 /** Conformance resources by canonical URL; several versions of one URL live side by side. */
 export interface CanonicalIndex {

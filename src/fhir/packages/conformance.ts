@@ -96,6 +96,7 @@ export interface ExpansionEntry {
 
 export interface CodeSystem extends CanonicalResource {
   readonly content: 'not-present' | 'example' | 'fragment' | 'complete' | 'supplement';
+  readonly supplements?: string;
   readonly caseSensitive?: boolean;
   readonly hierarchyMeaning?: string;
   readonly concept?: readonly CodeSystemConcept[];

@@ -15,7 +15,12 @@ export type ConceptIndex = ReadonlyMap<string, Concept>;
 
 /** True when every code of the system is in the resource, so that a code's absence means it does not exist. */
 export function isComplete(system: CodeSystem): boolean {
-  return system.content === 'complete';
+  return system.content === 'complete' && !isSupplement(system);
+}
+
+/** True for a code system that only adds to another. https://hl7.org/fhir/R4/codesystem.html#supplements */
+export function isSupplement(system: CodeSystem): boolean {
+  return system.content === 'supplement' || system.supplements !== undefined;
 }
 
 /** Indexes the concepts of a code system. Nesting and the properties `parent` and `subsumedBy` make parents. */
@@ -37,7 +42,7 @@ function readConcept(concept: CodeSystemConcept, parent: string | undefined): Co
   const properties = new Map<string, string>();
   const parents = parent === undefined ? [] : [parent];
   for (const property of concept.property ?? []) {
-    const value = valueOf(property);
+    const value = textOf(property);
     if (property.code === 'parent' || property.code === 'subsumedBy') parents.push(value);
     properties.set(property.code, value);
   }
@@ -46,7 +51,7 @@ function readConcept(concept: CodeSystemConcept, parent: string | undefined): Co
   return { code: concept.code, display: concept.display, texts, parents, properties };
 }
 
-function valueOf(property: Readonly<Record<string, unknown>>): string {
+function textOf(property: Readonly<Record<string, unknown>>): string {
   const key = Object.keys(property).find((each) => each.startsWith('value'));
   return key === undefined ? '' : String(property[key]);
 }

@@ -3,10 +3,10 @@ import { conformanceResources } from '../../fhir/packages/conformance-resources.
 import { type FhirPackage, packageId } from '../../fhir/packages/fhir-package.ts';
 import { R4_CORE_ID, readR4Core } from '../../fhir/packages/r4-core.ts';
 import { artefactCache, engineFingerprint } from './artefact-cache.ts';
+import { assembleContext } from './assemble-context.ts';
 import { compileCore, compilePackages, type UnitArtefact } from './compile-unit.ts';
 import { type LinkedUnit, linkUnit } from './emit/link-unit.ts';
 import { runtime } from './emit/runtime.ts';
-import { assembleContext } from './assemble-context.ts';
 import type { CompiledContext, ContextPolicy } from './run/compiled-context.ts';
 
 /** A set of packages on top of R4, compiled: what messages and resources are judged by. */

@@ -1,5 +1,5 @@
 import type { CodeSystem, StructureDefinition } from '../../fhir/packages/conformance.ts';
-import { indexConcepts, isComplete } from '../../fhir/terminology/code-system-index.ts';
+import { indexConcepts, isComplete, isSupplement } from '../../fhir/terminology/code-system-index.ts';
 import type { Expander } from '../../fhir/terminology/expand-value-set.ts';
 import type { ShapeBuilder } from './ir/build-shapes.ts';
 import { typeUrl } from './ir/element-type.ts';
@@ -71,7 +71,7 @@ export function buildTables(
     extensions,
     anyExtension: builder.typeShape('Extension')?.name,
     refusals: [...builder.refusals],
-    supplements: systems.filter((system) => system.content === 'supplement').map((system) => system.url),
+    supplements: systems.filter(isSupplement).map((system) => system.url),
     codeSystems: systems.filter(isComplete).map((system) => [system.url, textsByCode(system)]),
     valueSets: namedValueSets(builder),
   };

@@ -1,7 +1,7 @@
-import * as primitives from '../rules/primitive.ts';
 import { codingIsIn, conceptIsIn } from '../rules/binding.ts';
 import { isEqual } from '../rules/fixed.ts';
 import { contains } from '../rules/pattern.ts';
+import * as primitives from '../rules/primitive.ts';
 import { primitiveFault } from '../rules/primitive-types.ts';
 import { isWithin } from '../rules/range.ts';
 import { checkCanonical, checkUri } from '../run/check-address.ts';

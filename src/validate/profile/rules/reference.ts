@@ -1,5 +1,5 @@
-import type { ElementType } from '../../../fhir/packages/conformance.ts';
 import type { CanonicalIndex } from '../../../fhir/packages/canonical-index.ts';
+import type { ElementType } from '../../../fhir/packages/conformance.ts';
 import type { Emission, Place } from '../emit/emission.ts';
 
 /** What a Reference may point at. */

@@ -74,7 +74,7 @@ function checkLinked(
   const { bundle, entry } = scope;
   if (!bundle || isAbsoluteUrl(reference)) return true;
   const base = entry?.restBase;
-  if (base !== undefined && bundle.byFullUrl.has(base + reference)) return true;
+  if (base !== undefined && entriesNamed(reference, scope)?.length) return true;
   const parsed = parseRestUrl(reference);
   if (!parsed || !bundle.byTypeAndId.has(`${parsed.type}/${parsed.id}`)) return true;
   const javaId =

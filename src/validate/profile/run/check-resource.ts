@@ -2,8 +2,8 @@ import type { ResourceDemand } from '../ir/shape.ts';
 import { indexBundle } from './bundle-index.ts';
 import { brief, type Collector } from './collector.ts';
 import { scopeOf } from './find-target.ts';
-import { resourceTypes } from './resource-types.ts';
 import { conforms } from './require-profile.ts';
+import { resourceTypes } from './resource-types.ts';
 import type { Scope } from './scope.ts';
 import { runCheck } from './shape-check.ts';
 

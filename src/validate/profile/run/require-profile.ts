@@ -1,7 +1,7 @@
 import { indexBundle } from './bundle-index.ts';
 import type { Collector } from './collector.ts';
 import type { ProfileCheck } from './compiled-context.ts';
-import { answerFor, makeRun, type Requirement, type Run, rememberAnswer } from './run.ts';
+import { answerFor, makeInnerRun, type Requirement, type Run, rememberAnswer } from './run.ts';
 import { makeScope, type Scope } from './scope.ts';
 
 /**
@@ -56,7 +56,7 @@ export function satisfies(resource: object, profile: ProfileCheck, around: Scope
   if (profile.resourceType !== (resource as { resourceType?: unknown }).resourceType) return false;
   const known = answerFor(around.run, resource, profile.canonical);
   if (known !== undefined) return known;
-  const run = makeRun(around.run.context, false, around.run);
+  const run = makeInnerRun(around.run);
   const scope = adopt(around, run, resource);
   requireProfile(profile, scope, run);
   const answer = settle(run, undefined);

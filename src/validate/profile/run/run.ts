@@ -4,6 +4,8 @@ import type { Scope } from './scope.ts';
 /** One pass over one message. */
 export interface Run {
   readonly context: CompiledContext;
+  /** Prototype of the scopes: what invariants may ask. */
+  readonly environment: object;
   /** False while findings are collected, and while a question is asked whose answer may be no. */
   readonly stopsAtFirstFault: boolean;
   /** Targets of references that still have to be checked against a profile. */
@@ -23,9 +25,22 @@ export interface Requirement {
   readonly because: Requirement | undefined;
 }
 
-export function makeRun(context: CompiledContext, stopsAtFirstFault: boolean, around?: Run): Run {
-  const answers = around?.answers ?? new Map<object, Map<string, boolean>>();
-  return { context, stopsAtFirstFault, waiting: [], current: undefined, adopted: new Map(), answers };
+/** A run of its own. */
+export function makeRun(context: CompiledContext, environment: object, stopsAtFirstFault: boolean): Run {
+  return {
+    context,
+    environment,
+    stopsAtFirstFault,
+    waiting: [],
+    current: undefined,
+    adopted: new Map(),
+    answers: new Map(),
+  };
+}
+
+/** A run inside another, to answer a question; what it learns is shared. */
+export function makeInnerRun(around: Run): Run {
+  return { ...around, stopsAtFirstFault: false, waiting: [], current: undefined, adopted: new Map() };
 }
 
 export function answerFor(run: Run, resource: object, canonical: string): boolean | undefined {

@@ -1,14 +1,11 @@
 import type { InvariantEnvironment } from '../../../fhir/fhirpath/compile-invariant.ts';
 import type { BundleEntry, BundleIndex } from './bundle-index.ts';
-import { isSafeNarrative } from './narrative.ts';
-import { findInBundle, findTarget } from './find-target.ts';
-import { memberOf } from './member-of.ts';
-import { conforms } from './require-profile.ts';
 import type { Run } from './run.ts';
 
 /**
  * What a check knows about where it is: the resource it is in, the resource that contains that one, and the
- * bundle around them. One per resource and message; it is also the environment of the invariants.
+ * bundle around them. One per resource and message; it is also the environment of the invariants, whose
+ * methods it takes from its run, so that making one allocates no closures.
  */
 export interface Scope extends InvariantEnvironment {
   readonly run: Run;
@@ -26,28 +23,6 @@ export interface Scope extends InvariantEnvironment {
   readonly required: Set<string>;
 }
 
-/** Methods shared by every scope, so that making one allocates no closures. */
-const methods = {
-  get rootResource(): unknown {
-    const scope = this as unknown as Scope;
-    return scope.container?.resource ?? scope.resource;
-  },
-  resolve(reference: string): unknown {
-    const scope = this as unknown as Scope;
-    const own = scope.inner && findInBundle(reference, scope.inner);
-    return (own ?? findTarget(reference, scope))?.resource;
-  },
-  conformsTo(value: unknown, profile: string): boolean | undefined {
-    return conforms(value, profile, this as unknown as Scope);
-  },
-  memberOf(value: unknown, valueSet: string): boolean | undefined {
-    return memberOf(value, valueSet, this as unknown as Scope);
-  },
-  htmlChecks(div: unknown): boolean {
-    return typeof div === 'string' && isSafeNarrative(div);
-  },
-};
-
 export function makeScope(
   run: Run,
   resource: object,
@@ -55,7 +30,7 @@ export function makeScope(
   bundle: BundleIndex | undefined,
   path: string,
 ): Scope {
-  const scope = Object.create(methods);
+  const scope = Object.create(run.environment);
   scope.run = run;
   scope.resource = resource;
   scope.container = container;
