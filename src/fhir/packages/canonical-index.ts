@@ -30,6 +30,11 @@ export function indexCanonicals(resources: Iterable<CanonicalResource>): Canonic
   };
 }
 
+/** A package may carry a fragment of a code system that another has whole; the whole one decides. */
+function rank(resource: CanonicalResource): number {
+  return resource.resourceType === 'CodeSystem' && (resource as CodeSystem).content !== 'complete' ? 1 : 0;
+}
+
 type Versions<T> = ReadonlyMap<string, readonly T[]>;
 
 function byUrl<T extends CanonicalResource>(
@@ -44,7 +49,9 @@ function byUrl<T extends CanonicalResource>(
     else found.set(resource.url, [resource as T]);
   }
   for (const same of found.values()) {
-    same.sort((one, other) => compareVersions(other.version ?? '', one.version ?? ''));
+    same.sort(
+      (one, other) => rank(one) - rank(other) || compareVersions(other.version ?? '', one.version ?? ''),
+    );
   }
   return found;
 }

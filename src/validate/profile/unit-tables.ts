@@ -73,7 +73,7 @@ export function buildTables(
     refusals: [...builder.refusals],
     supplements: systems.filter(isSupplement).map((system) => system.url),
     codeSystems: systems.filter(isComplete).map((system) => [system.url, textsByCode(system)]),
-    valueSets: namedValueSets(builder),
+    valueSets: [...builder.askedValueSets].flatMap((canonical) => expanded(canonical, builder.expand)),
   };
 }
 
@@ -87,24 +87,6 @@ function extensionKind(root: ElementNode): { isModifier: boolean; isSimple: bool
 
 function textsByCode(system: CodeSystem): (readonly [string, readonly string[]])[] {
   return [...indexConcepts(system).values()].map((concept) => [concept.code, concept.texts] as const);
-}
-
-const MEMBER_OF = /memberOf\(\s*['"]([^'"]+)['"]/g;
-
-function namedValueSets(builder: ShapeBuilder): UnitTables['valueSets'] {
-  const canonicals = new Set<string>();
-  for (const shape of builder.built) {
-    for (const rule of [
-      ...shape.rules,
-      ...shape.properties.flatMap((each) =>
-        each.alternatives.flatMap((alternative) => alternative.item.rules),
-      ),
-    ]) {
-      if (rule.rule === 'invariant')
-        for (const [, canonical] of rule.source.matchAll(MEMBER_OF)) canonicals.add(canonical as string);
-    }
-  }
-  return [...canonicals].flatMap((canonical) => expanded(canonical, builder.expand));
 }
 
 function expanded(canonical: string, expand: Expander): UnitTables['valueSets'] {

@@ -24,6 +24,8 @@ export interface ShapeBuilder {
   invariants(node: ElementNode, type: string, elsewhere: readonly Constraint[]): InvariantRule[];
   /** Every shape built here, in order. */
   readonly built: readonly Shape[];
+  /** Value sets that invariants ask for by name. */
+  readonly askedValueSets: ReadonlySet<string>;
   /** Why a structure cannot be compiled, by its canonical. */
   readonly refusals: ReadonlyMap<string, string>;
 }
@@ -32,6 +34,8 @@ interface OpenShape extends Shape {
   properties: readonly Property[];
   rules: readonly ValueRule[];
 }
+
+const MEMBER_OF = /memberOf\(\s*['"]([^'"]+)['"]/g;
 
 /** `core` holds the shapes that are compiled already. */
 export function shapeBuilder(
@@ -43,6 +47,7 @@ export function shapeBuilder(
   const shapes = new Map<string, Shape>();
   const built: Shape[] = [];
   const refusals = new Map<string, string>();
+  const askedValueSets = new Set<string>();
   const compiled = new Map<string, string | undefined>();
   const waiting: (() => void)[] = [];
   let isFilling = false;
@@ -56,7 +61,9 @@ export function shapeBuilder(
     },
     primitiveElementShape: (node) => obtain(node, `${shapeKey(node)}/_`, true),
     invariants,
+
     built,
+    askedValueSets,
     refusals,
   };
 
@@ -119,6 +126,7 @@ export function shapeBuilder(
   function compile(constraint: Constraint, type: string, node: ElementNode): string | undefined {
     const { expression, severity, key } = constraint;
     if (expression === undefined || isGuaranteed(expression)) return undefined;
+    for (const [, canonical] of expression.matchAll(MEMBER_OF)) askedValueSets.add(canonical as string);
     const identity = `${type} ${expression}`;
     if (!compiled.has(identity)) {
       const result = compileInvariant(expression, type, model);
