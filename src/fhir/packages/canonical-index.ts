@@ -7,9 +7,9 @@ export interface CanonicalIndex {
   structure(canonical: string): StructureDefinition | undefined;
   valueSet(canonical: string): ValueSet | undefined;
   codeSystem(canonical: string): CodeSystem | undefined;
-  /** The newest version of every StructureDefinition. */
+  /** Every StructureDefinition, of each URL the newest first. */
   structures(): Iterable<StructureDefinition>;
-  /** The newest version of every CodeSystem. */
+  /** Every CodeSystem, of each URL the one that decides first. */
   codeSystems(): Iterable<CodeSystem>;
 }
 
@@ -25,8 +25,8 @@ export function indexCanonicals(resources: Iterable<CanonicalResource>): Canonic
     structure: (canonical) => find(structures, canonical),
     valueSet: (canonical) => find(valueSets, canonical),
     codeSystem: (canonical) => find(codeSystems, canonical),
-    structures: () => newest(structures),
-    codeSystems: () => newest(codeSystems),
+    structures: () => [...structures.values()].flat(),
+    codeSystems: () => [...codeSystems.values()].flat(),
   };
 }
 
@@ -65,8 +65,4 @@ function find<T extends CanonicalResource>(versions: Versions<T>, canonical: str
 /** A pin may name fewer parts than the resource's version: `|4.0` finds 4.0.1. */
 function matches(version: string | undefined, pinned: string): boolean {
   return version === pinned || version?.startsWith(`${pinned}.`) === true;
-}
-
-function* newest<T extends CanonicalResource>(versions: Versions<T>): Iterable<T> {
-  for (const same of versions.values()) if (same[0]) yield same[0];
 }

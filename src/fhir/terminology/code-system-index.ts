@@ -23,18 +23,33 @@ export function isSupplement(system: CodeSystem): boolean {
   return system.content === 'supplement' || system.supplements !== undefined;
 }
 
+/** Every concept of a code system with the code above it, hierarchy flattened. */
+function* eachConcept(
+  system: CodeSystem,
+): Iterable<{ concept: CodeSystemConcept; parent: string | undefined }> {
+  const pending: { concept: CodeSystemConcept; parent: string | undefined }[] = [];
+  for (const concept of system.concept ?? []) {
+    pending.push({ concept, parent: undefined });
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      yield next;
+      for (const child of next.concept.concept ?? [])
+        pending.push({ concept: child, parent: next.concept.code });
+    }
+  }
+}
+
+/** The codes of a code system, for when nothing more is asked of them. */
+export function codesOf(system: CodeSystem): Set<string> {
+  const codes = new Set<string>();
+  for (const { concept } of eachConcept(system)) codes.add(concept.code);
+  return codes;
+}
+
 /** Indexes the concepts of a code system. Nesting and the properties `parent` and `subsumedBy` make parents. */
 export function indexConcepts(system: CodeSystem): ConceptIndex {
   const index = new Map<string, Concept>();
-  const pending = (system.concept ?? []).map((concept) => ({
-    concept,
-    parent: undefined as string | undefined,
-  }));
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const { concept, parent } = next;
+  for (const { concept, parent } of eachConcept(system))
     index.set(concept.code, readConcept(concept, parent));
-    for (const child of concept.concept ?? []) pending.push({ concept: child, parent: concept.code });
-  }
   return index;
 }
 

@@ -1,5 +1,5 @@
 import type { CodeSystem, ExpansionEntry, ValueSet, ValueSetInclude } from '../packages/conformance.ts';
-import { type ConceptIndex, indexConcepts } from './code-system-index.ts';
+import { type ConceptIndex, codesOf, indexConcepts, isComplete } from './code-system-index.ts';
 import { matchesFilter } from './matches-filter.ts';
 
 /** The codes of a value set by code system. */
@@ -73,11 +73,12 @@ export function valueSetExpander(source: TerminologySource): Expander {
     if (include.concept) return new Map([[url, new Set(include.concept.map((concept) => concept.code))]]);
     const pinned = include.version === undefined ? url : `${url}|${include.version}`;
     const system = source.codeSystem(pinned) ?? source.codeSystem(url);
-    if (system?.content !== 'complete') return undefined;
+    if (!system || !isComplete(system)) return undefined;
+    if (!include.filter) return new Map([[url, codesOf(system)]]);
     const index = conceptsOf(system);
     const codes = new Set<string>();
     for (const concept of index.values()) {
-      const verdicts = (include.filter ?? []).map((filter) => matchesFilter(concept, filter, index));
+      const verdicts = include.filter.map((filter) => matchesFilter(concept, filter, index));
       if (verdicts.includes(undefined)) return undefined;
       if (!verdicts.includes(false)) codes.add(concept.code);
     }

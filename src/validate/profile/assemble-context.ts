@@ -19,17 +19,22 @@ export function assembleContext(units: readonly NamedUnit[], policy: ContextPoli
   const supplements = new Set(units.flatMap(({ tables }) => tables.supplements));
   const valueSets = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
   for (const { tables, unit } of units.toReversed()) {
+    // Of each URL a unit lists the newest version first; that is what an unpinned canonical means.
+    const isNewest = firstTime();
     for (const { type, check } of tables.resources) resources.set(type, unit.check(check));
     for (const { url, version, resourceType, check } of tables.profiles) {
       const canonical = version === undefined ? url : `${url}|${version}`;
       const profile = { ...unit.check(check), canonical, resourceType };
-      profiles.set(url, profile).set(canonical, profile);
+      profiles.set(canonical, profile);
+      if (isNewest(url)) profiles.set(url, profile);
     }
     for (const { url, check, isModifier, isSimple } of tables.extensions) {
-      extensions.set(url, { ...unit.check(check), isModifier, isSimple });
+      if (isNewest(url)) extensions.set(url, { ...unit.check(check), isModifier, isSimple });
     }
     for (const [url, reason] of tables.refusals) refusals.set(url, reason);
-    for (const [url, codes] of tables.codeSystems) codeSystems.set(url, new Map(codes));
+    for (const [url, codes] of tables.codeSystems) {
+      if (isNewest(url)) codeSystems.set(url, new Map(codes));
+    }
     for (const [url, codes] of tables.valueSets) {
       valueSets.set(url, new Map(codes.map(([system, each]) => [system, new Set(each)])));
     }
@@ -46,6 +51,11 @@ export function assembleContext(units: readonly NamedUnit[], policy: ContextPoli
     anyExtension,
     policy,
   };
+}
+
+function firstTime(): (key: string) => boolean {
+  const seen = new Set<string>();
+  return (key) => seen.size < seen.add(key).size;
 }
 
 function extensionCheck(units: readonly NamedUnit[]): ShapeCheck {
