@@ -92,11 +92,7 @@ test('a resource that satisfies its profile is valid', () => {
 
 test.each([
   ['a fixed value', { active: false }, 'value.fixed Patient.active Patient.active'],
-  [
-    'a required element',
-    { gender: undefined, _gender: undefined },
-    'cardinality.too-few Patient Patient.gender',
-  ],
+  ['a required element', { gender: undefined }, 'cardinality.too-few Patient Patient.gender'],
   ['a prohibited element', { photo: [{ title: 'x' }] }, 'cardinality.prohibited Patient.photo Patient.photo'],
   [
     'a maximum',
@@ -130,19 +126,8 @@ test.each([
     'reference.not-in-bundle Patient.generalPractitioner[0] Patient.generalPractitioner',
   ],
 ])('%s is checked', (_, change, finding) => {
-  expect(
-    judge(
-      JSON.parse(
-        JSON.stringify(change, (__, value) => value ?? null),
-        dropNulls,
-      ),
-    ),
-  ).toContain(finding);
+  expect(judge(change)).toContain(finding);
 });
-
-function dropNulls(_: string, value: unknown): unknown {
-  return value === null ? undefined : value;
-}
 
 test('the slice that must be there is missed when the list is absent, empty of it or there twice', () => {
   const cpr = good.identifier[0];
@@ -286,9 +271,10 @@ test('a profile with an invariant that cannot be compiled is refused, not passed
   });
   const { valid, problems } = validateResource(define([odd]), { ...good, meta: { profile: [odd.url] } }, []);
   expect(valid).toBe(false);
-  expect(problems).toMatchObject([
-    { code: 'profile.refused', params: { reason: expect.stringContaining('odd-1') } },
-  ]);
+  expect(problems[0]).toMatchObject({
+    code: 'profile.refused',
+    params: { reason: expect.stringContaining('odd-1') },
+  });
 });
 
 test('two versions of one profile are kept apart', () => {
