@@ -1,0 +1,65 @@
+import type { LinkedUnit } from './emit/link-unit.ts';
+import type { CompiledContext, ContextPolicy, ExtensionCheck, ProfileCheck } from './run/compiled-context.ts';
+import type { ShapeCheck } from './run/shape-check.ts';
+import type { UnitTables } from './unit-tables.ts';
+
+/** A unit with the tables that name its checks. */
+export interface NamedUnit {
+  readonly tables: UnitTables;
+  readonly unit: LinkedUnit;
+}
+
+/** Puts units together into what generated code looks things up in; an earlier unit goes before a later one. */
+export function assembleContext(units: readonly NamedUnit[], policy: ContextPolicy): CompiledContext {
+  const resources = new Map<string, ShapeCheck>();
+  const profiles = new Map<string, ProfileCheck>();
+  const extensions = new Map<string, ExtensionCheck>();
+  const refusals = new Map<string, string>();
+  const codeSystems = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  const supplements = new Set(units.flatMap(({ tables }) => tables.supplements));
+  const valueSets = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
+  for (const { tables, unit } of units.toReversed()) {
+    // Of each URL a unit lists the newest version first; that is what an unpinned canonical means.
+    const isNewest = firstTime();
+    for (const { type, check } of tables.resources) resources.set(type, unit.check(check));
+    for (const { url, version, resourceType, check } of tables.profiles) {
+      const canonical = version === undefined ? url : `${url}|${version}`;
+      const profile = { ...unit.check(check), canonical, resourceType };
+      profiles.set(canonical, profile);
+      if (isNewest(url)) profiles.set(url, profile);
+    }
+    for (const { url, check, isModifier, isSimple } of tables.extensions) {
+      if (isNewest(url)) extensions.set(url, { ...unit.check(check), isModifier, isSimple });
+    }
+    for (const [url, reason] of tables.refusals) refusals.set(url, reason);
+    for (const [url, codes] of tables.codeSystems) {
+      if (isNewest(url)) codeSystems.set(url, new Map(codes));
+    }
+    for (const [url, codes] of tables.valueSets) {
+      valueSets.set(url, new Map(codes.map(([system, each]) => [system, new Set(each)])));
+    }
+  }
+  const anyExtension = extensionCheck(units);
+  return {
+    resource: (type) => resources.get(type),
+    profile: (canonical) => profiles.get(canonical),
+    extension: (url) => extensions.get(url),
+    codeSystem: (url) => codeSystems.get(url),
+    isSupplement: (url) => supplements.has(url),
+    valueSet: (canonical) => valueSets.get(canonical),
+    refusal: (canonical) => refusals.get(canonical.split('|', 1)[0] as string),
+    anyExtension,
+    policy,
+  };
+}
+
+function firstTime(): (key: string) => boolean {
+  const seen = new Set<string>();
+  return (key) => seen.size < seen.add(key).size;
+}
+
+function extensionCheck(units: readonly NamedUnit[]): ShapeCheck {
+  for (const { tables, unit } of units)
+    if (tables.anyExtension !== undefined) return unit.check(tables.anyExtension);
+  throw new Error('no unit defines Extension');
+}

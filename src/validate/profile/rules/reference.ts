@@ -1,0 +1,50 @@
+import type { CanonicalIndex } from '../../../fhir/packages/canonical-index.ts';
+import type { ElementType } from '../../../fhir/packages/conformance.ts';
+import type { Emission, Place } from '../emit/emission.ts';
+
+/** What a Reference may point at. */
+export interface ReferenceRule {
+  readonly rule: 'reference';
+  readonly spec: ReferenceSpec;
+}
+
+export interface ReferenceSpec {
+  /** Empty when any resource will do. */
+  readonly targets: readonly ReferenceTarget[];
+  /** True when the target has to be in the same bundle or contained: aggregation without `referenced`. */
+  readonly mustBeHere: boolean;
+  readonly profile: string;
+  readonly elementId: string;
+}
+
+export interface ReferenceTarget {
+  /** Resource type, or `undefined` when the profile is in none of the packages. */
+  readonly type: string | undefined;
+  /** Canonical of the profile, or `undefined` when the bare type will do. */
+  readonly profile: string | undefined;
+}
+
+const ANY = 'http://hl7.org/fhir/StructureDefinition/Resource';
+
+export function readReference(
+  type: ElementType,
+  index: CanonicalIndex,
+  profile: string,
+  elementId: string,
+): ReferenceRule {
+  const canonicals = type.targetProfile ?? [];
+  const targets = canonicals.includes(ANY) ? [] : canonicals.map((canonical) => readTarget(canonical, index));
+  const aggregation = type.aggregation ?? [];
+  const mustBeHere = aggregation.length > 0 && !aggregation.includes('referenced');
+  return { rule: 'reference', spec: { targets, mustBeHere, profile, elementId } };
+}
+
+function readTarget(canonical: string, index: CanonicalIndex): ReferenceTarget {
+  const structure = index.structure(canonical);
+  const isProfile = structure?.derivation === 'constraint';
+  return { type: structure?.type, profile: isProfile || !structure ? canonical : undefined };
+}
+
+export function emitReference(rule: ReferenceRule, at: Place, out: Emission): string {
+  return out.require('reference', at, out.constant(rule.spec));
+}

@@ -1,0 +1,54 @@
+import type { CompiledContext, ProfileCheck } from './compiled-context.ts';
+import type { Scope } from './scope.ts';
+
+/** One pass over one message. */
+export interface Run {
+  readonly context: CompiledContext;
+  /** Prototype of the scopes: what invariants may ask. */
+  readonly environment: object;
+  /** False while findings are collected, and while a question is asked whose answer may be no. */
+  readonly stopsAtFirstFault: boolean;
+  /** Targets of references that still have to be checked against a profile. */
+  readonly waiting: Requirement[];
+  /** The requirement being checked, so that what it asks for can be traced back to it. */
+  current: Requirement | undefined;
+  /** This run's own scopes of resources whose scope belongs to the run around it. */
+  readonly adopted: Map<object, Scope>;
+  /** Answers to questions already asked about this message, shared with the runs that asked them. */
+  readonly answers: Map<object, Map<string, boolean>>;
+}
+
+/** A resource that has to satisfy a profile because a reference says so. */
+export interface Requirement {
+  readonly scope: Scope;
+  readonly profile: ProfileCheck;
+  readonly because: Requirement | undefined;
+}
+
+/** A run of its own. */
+export function makeRun(context: CompiledContext, environment: object, stopsAtFirstFault: boolean): Run {
+  return {
+    context,
+    environment,
+    stopsAtFirstFault,
+    waiting: [],
+    current: undefined,
+    adopted: new Map(),
+    answers: new Map(),
+  };
+}
+
+/** A run inside another, to answer a question; what it learns is shared. */
+export function makeInnerRun(around: Run): Run {
+  return { ...around, stopsAtFirstFault: false, waiting: [], current: undefined, adopted: new Map() };
+}
+
+export function answerFor(run: Run, resource: object, canonical: string): boolean | undefined {
+  return run.answers.get(resource)?.get(canonical);
+}
+
+export function rememberAnswer(run: Run, resource: object, canonical: string, answer: boolean): void {
+  const known = run.answers.get(resource);
+  if (known) known.set(canonical, answer);
+  else run.answers.set(resource, new Map([[canonical, answer]]));
+}

@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest';
+import { contextDefinitions, corpus, hasCorpora } from '../../../bench/validate/corpora.ts';
+import { refuses } from '../../../src/message/problem.ts';
+import { compileContext, validateResource } from '../../../src/validate/profile/message-context.ts';
+import { define, profile } from './own-package.ts';
+
+const definitions = define([]);
+
+function judge(resource: unknown): string[] {
+  const { valid, problems } = validateResource(definitions, resource, []);
+  expect(valid).toBe(!refuses(problems));
+  return problems.filter((each) => each.severity === 'error').map((each) => each.code);
+}
+
+test.each([undefined, null, 5, 'Patient', [], [{ resourceType: 'Patient' }], true])(
+  '%j is not a resource',
+  (value) => {
+    expect(judge(value)).toEqual(['structure.not-an-object']);
+  },
+);
+
+test.each([[{}], [{ resourceType: 5 }], [{ resourceType: 'toString' }], [{ resourceType: '__proto__' }]])(
+  '%j is not of a resource type',
+  (value) => {
+    expect(judge(value)).toHaveLength(1);
+  },
+);
+
+test('a key named __proto__ is an unknown element like any other, and changes nothing', () => {
+  const resource = JSON.parse(
+    '{"resourceType":"Patient","__proto__":{"active":true},"name":[{"__proto__":{"text":"x"}}]}',
+  );
+  expect(judge(resource)).toEqual(expect.arrayContaining(['structure.unexpected-element']));
+  expect(({} as { active?: boolean }).active).toBeUndefined();
+});
+
+test.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
+  'a key named %s is an unknown element',
+  (key) => {
+    expect(judge({ resourceType: 'Patient', [key]: 'x' })).toContain('structure.unexpected-element');
+  },
+);
+
+test('an extension nested 10,000 deep is refused, not followed until the stack is full', () => {
+  const depth = 10_000;
+  const text = `${'{"url":"http://test/x","extension":['.repeat(depth)}${']}'.repeat(depth)}`;
+  const resource = JSON.parse(`{"resourceType":"Patient","extension":[${text}]}`);
+  expect(judge(resource).length).toBeGreaterThan(0);
+});
+
+test('resources that refer to each other in a circle come to a verdict', () => {
+  const url = (id: string) => `http://test/Patient/${id}`;
+  const patient = (id: string, next: string) => ({
+    fullUrl: url(id),
+    resource: { resourceType: 'Patient', id, link: [{ other: { reference: url(next) }, type: 'seealso' }] },
+  });
+  const circle = profile('Patient', 'circle', {
+    id: 'Patient.link.other',
+    path: 'Patient.link.other',
+    type: [{ code: 'Reference', targetProfile: ['http://test/StructureDefinition/circle'] }],
+  });
+  const entry = [patient('a', 'b'), patient('b', 'c'), patient('c', 'a')];
+  const bundle = {
+    resourceType: 'Bundle',
+    type: 'collection',
+    entry: entry.map((each) => ({
+      ...each,
+      resource: { ...each.resource, meta: { profile: [circle.url] } },
+    })),
+  };
+  const { problems } = validateResource(define([circle]), bundle, []);
+  expect(problems.filter((each) => each.severity === 'error')).toEqual([]);
+});
+
+test('a chain of a thousand profiled references is judged in both modes', () => {
+  const chain = profile(
+    'Patient',
+    'chain',
+    { id: 'Patient.gender', path: 'Patient.gender', min: 1 },
+    {
+      id: 'Patient.link.other',
+      path: 'Patient.link.other',
+      type: [{ code: 'Reference', targetProfile: ['http://test/StructureDefinition/chain'] }],
+    },
+  );
+  const url = (i: number) => `http://test/Patient/${i}`;
+  const entry = Array.from({ length: 1000 }, (_, i) => ({
+    fullUrl: url(i),
+    resource: {
+      resourceType: 'Patient',
+      id: `${i}`,
+      ...(i === 0 ? { meta: { profile: [chain.url] } } : {}),
+      ...(i === 999
+        ? { active: true }
+        : { gender: 'female', link: [{ other: { reference: url(i + 1) }, type: 'seealso' }] }),
+    },
+  }));
+  const context = compileContext(define([chain]), { name: 'chain' });
+  const bundle = { resourceType: 'Bundle', type: 'collection', entry };
+  expect(context.check(bundle)).toBe(false);
+  expect(refuses(context.explain(bundle))).toBe(true);
+});
+
+test('an object that contains itself is refused', () => {
+  const extension: Record<string, unknown> = { url: 'http://test/x' };
+  extension.extension = [extension];
+  expect(judge({ resourceType: 'Patient', extension: [extension] })).toContain('structure.too-deep');
+});
+
+test('a pattern made to backtrack is run in bounded time or refused', () => {
+  const evil = profile('Patient', 'evil', {
+    id: 'Patient.name.family',
+    path: 'Patient.name.family',
+    constraint: [{ key: 'evil-1', severity: 'error', human: '?', expression: "matches('^(a+)+$')" }],
+  });
+  const resource = {
+    resourceType: 'Patient',
+    meta: { profile: [evil.url] },
+    name: [{ family: `${'a'.repeat(200)}!` }],
+  };
+  expect(validateResource(define([evil]), resource, []).valid).toBe(false);
+});
+
+test.skipIf(!hasCorpora)(
+  'messages cut off or with changed bytes come to a verdict (skipped without the corpora)',
+  () => {
+    const contexts = new Map(
+      (['hn', 'cc', 'ack'] as const).map((name) => [
+        name as string,
+        compileContext(contextDefinitions(name), { name }),
+      ]),
+    );
+    let judged = 0;
+    for (const { context, bundle } of corpus('fixed').slice(0, 30)) {
+      for (let at = 97; at < bundle.length; at += 97 * 7) {
+        const broken =
+          bundle.slice(0, at) +
+          String.fromCharCode(bundle.charCodeAt(at) ^ (1 + (at % 31))) +
+          bundle.slice(at + 1);
+        for (const text of [bundle.slice(0, at), broken]) {
+          const resource = tryParse(text);
+          if (resource === undefined) continue;
+          const judge = contexts.get(context);
+          expect(judge?.check(resource)).toBe(!refuses(judge?.explain(resource) ?? []));
+          judged++;
+        }
+      }
+    }
+    expect(judged).toBeGreaterThan(100);
+  },
+);
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
