@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allCases } from '../../scripts/fixtures/all-cases.ts';
-import { officialPackages, repository } from './shipped-package.ts';
+import { officialPackages, packageFolder, repository, shipped } from './shipped-package.ts';
 
 const validator = join(repository, 'src', 'validate', 'profile', 'message-context.ts');
 
@@ -10,6 +10,11 @@ const validator = join(repository, 'src', 'validate', 'profile', 'message-contex
 interface Validator {
   readonly loadDefinitions: (options: { packages: readonly unknown[] }) => unknown;
   readonly readPackage: (path: string) => { package: unknown };
+  readonly validateResource: (
+    definitions: unknown,
+    resource: unknown,
+    profiles: readonly string[],
+  ) => ReturnType<Context['validate']>;
   readonly compileContext: (definitions: unknown, context: { name: string; profile: string }) => Context;
 }
 
@@ -45,12 +50,16 @@ describe.skipIf(!existsSync(validator) || !existsSync(officialPackages))(
   () => {
     const contexts = new Map<string, Context>();
     let medcom: Context;
+    let engine: Validator;
+    let plain: unknown;
 
     beforeAll(async () => {
-      const { loadDefinitions, readPackage, compileContext } = await load();
+      engine = await load();
+      const { loadDefinitions, readPackage, compileContext } = engine;
+      plain = loadDefinitions({ packages: [] });
       const packages = line.map((name) => readPackage(join(officialPackages, `${name}.tgz`)).package);
-      const shipped = readPackage(join(repository, 'profiles', 'package')).package;
-      const definitions = loadDefinitions({ packages: [...packages, shipped] });
+      const own = readPackage(packageFolder).package;
+      const definitions = loadDefinitions({ packages: [...packages, own] });
       for (const family of families) {
         const profile = `${base}/sop-${family}-message`;
         contexts.set(family, compileContext(definitions, { name: family, profile }));
@@ -97,6 +106,16 @@ describe.skipIf(!existsSync(validator) || !existsSync(officialPackages))(
       const { valid, problems } = judge(fault.message, message);
       expect(valid).toBe(false);
       expect(problems.some(({ severity }) => severity === 'error')).toBe(true);
+    });
+
+    it('the package itself is sound FHIR R4', () => {
+      for (const resource of shipped) {
+        const { problems } = engine.validateResource(plain, resource, []);
+        expect(
+          problems.filter(({ severity }) => severity === 'error'),
+          resource.id,
+        ).toEqual([]);
+      }
     });
 
     function judge(name: string, message: unknown) {
@@ -279,8 +298,8 @@ function asMedcomMessage(message: Json): Json {
 }
 
 async function load(): Promise<Validator> {
-  const { compileContext } = await import(validator);
+  const { compileContext, validateResource } = await import(validator);
   const { loadDefinitions } = await import(join(repository, 'src', 'validate', 'profile', 'definitions.ts'));
   const { readPackage } = await import(join(repository, 'src', 'fhir', 'packages', 'read-package.ts'));
-  return { compileContext, loadDefinitions, readPackage };
+  return { compileContext, validateResource, loadDefinitions, readPackage };
 }
