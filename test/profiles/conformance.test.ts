@@ -9,7 +9,7 @@ const validator = join(repository, 'src', 'validate', 'profile', 'message-contex
 /** The part of the validator that is used here. */
 interface Validator {
   readonly loadDefinitions: (options: { packages: readonly unknown[] }) => unknown;
-  readonly readPackage: (path: string) => { package: unknown };
+  readonly readPackage: (path: string) => unknown;
   readonly validateResource: (
     definitions: unknown,
     resource: unknown,
@@ -57,8 +57,8 @@ describe.skipIf(!existsSync(validator) || !existsSync(officialPackages))(
       engine = await load();
       const { loadDefinitions, readPackage, compileContext } = engine;
       plain = loadDefinitions({ packages: [] });
-      const packages = line.map((name) => readPackage(join(officialPackages, `${name}.tgz`)).package);
-      const own = readPackage(packageFolder).package;
+      const packages = line.map((name) => readPackage(join(officialPackages, `${name}.tgz`)));
+      const own = readPackage(packageFolder);
       const definitions = loadDefinitions({ packages: [...packages, own] });
       for (const family of families) {
         const profile = `${base}/sop-${family}-message`;
