@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -67,15 +67,28 @@ function compiled(project: string, home: string): [name: string, resource: Recor
     'app.js',
   );
   const out = join(home, 'out');
-  execFileSync(process.execPath, [sushi, 'build', '--snapshot', '--out', out, project], {
-    env: { ...process.env, HOME: home, USERPROFILE: home, FPL_REGISTRY: 'http://127.0.0.1:9' },
-    encoding: 'utf8',
-    stdio: 'pipe',
-  });
+  const { status, stdout, error } = spawnSync(
+    process.execPath,
+    [sushi, 'build', '--snapshot', '--out', out, project],
+    {
+      env: { ...process.env, HOME: home, USERPROFILE: home, FPL_REGISTRY: 'http://127.0.0.1:9' },
+      encoding: 'utf8',
+    },
+  );
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`SUSHI finds errors in ${project}:\n${errorsIn(stdout)}`);
   const folder = join(out, 'fsh-generated', 'resources');
   return readdirSync(folder)
     .sort()
     .map((name) => [name, JSON.parse(readFileSync(join(folder, name), 'utf8'))]);
+}
+
+/** Each error with the place it stands at. */
+function errorsIn(log: string): string {
+  const lines = log.split('\n');
+  return lines
+    .filter((line, index) => line.startsWith('error') || lines[index - 1]?.startsWith('error'))
+    .join('\n');
 }
 
 function text(value: unknown): string {

@@ -9,8 +9,6 @@ const sources = [
   'extension-definitions',
   'valuesets',
   'v3-codesystems',
-  'v2-tables',
-  'search-parameters',
 ];
 
 interface Definition {

@@ -35,9 +35,9 @@ const withEvent = (code: string) => (whole: Json) => {
 const breaches: Readonly<Record<string, readonly Breach[]>> = {
   'sop-has-time': [
     {
-      message: 'referral/new',
-      at: (whole) => resource('ServiceRequest')(whole).authoredOn,
-      break: () => '2027-04-05',
+      message: 'discharge-notice/new',
+      at: (whole) => resource('Communication')(whole).sent,
+      break: () => '2027-04-20',
     },
   ],
   'sop-message-provenance': [
@@ -145,7 +145,6 @@ const breaches: Readonly<Record<string, readonly Breach[]>> = {
       at: resource('Encounter'),
       break: (stay) => ({ ...stay, period: { start: stay.period.start } }),
     },
-    { message: 'stay/end', at: resource('Encounter'), break: (stay) => without(stay, 'sop-end-reason') },
   ],
   'sop-stay-need-ended': [
     {

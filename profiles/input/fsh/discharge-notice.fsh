@@ -4,16 +4,15 @@ Id: sop-discharge-notice
 Title: "Discharge notice"
 Description: "The region tells the residence municipality when a citizen is expected to need the stay no longer (M31), changes it (M32) or cancels it (M33)."
 * obeys sop-notice-reason
-* text 1..1
-* text ^comment = "A person can read it without any program that knows the profile."
+* text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
 * extension contains
     SopExpectedEndOfNeed named expectedEndOfNeed 1..1 and
     SopResidenceMunicipality named residenceMunicipality 1..1 and
-    SopNoticeRevision named revision 1..1 and
+    SopNoticeRevision named revision 0..1 and
     SopNoticeEvaluation named evaluation 0..1
 * extension[expectedEndOfNeed] ^comment = "The deadline counts back from it (D26, R-NOT-02)."
 * extension[residenceMunicipality] ^comment = "A notice to the wrong municipality is no notice (D12, R-ID-03, R-NOT-14)."
-* extension[revision] ^comment = "Sequence wins, not arrival (D32, R-NOT-16, R-NOT-25)."
+* extension[revision] ^comment = "Sequence wins, not arrival; a notice without it is linked by the gateway (D32, R-NOT-16, R-NOT-25)."
 * extension[evaluation] ^comment = "Written by the gateway alone (D33, R-NOT-03, R-NOT-10)."
 * identifier 1..1
 * identifier.system 1..1
@@ -33,13 +32,10 @@ Description: "The region tells the residence municipality when a citizen is expe
 * encounter only Reference(SopStay)
 * encounter ^type.aggregation = #bundled
 * encounter ^comment = "The stay that is expected to end (R-NOT-01)."
-* sent 1..1
 * sent obeys sop-has-time
-* sent ^comment = "What the sender claims; the deadline is judged by when the notice was available (R-NOT-06)."
+* sent ^comment = "What the sender claims; the deadline is judged by when the notice was available (R-NOT-03)."
 * received ^comment = "When it was available to the municipality; known to the gateway alone (R-NOT-03)."
-* recipient 1..*
 * recipient ^comment = "The residence municipality, also in a copy to somebody else (R-NOT-19)."
-* sender 1..1
 * sender only Reference(SopOrganization)
 * sender ^comment = "The site; the region is responsible (R-NOT-28)."
 * payload ^comment = "Assessment, destination, needs after the stay, doctor and telephone: what the municipality plans by (R-NOT-27)."
@@ -49,8 +45,7 @@ Parent: Communication
 Id: sop-discharge-notice-response
 Title: "Answer to a discharge notice"
 Description: "The residence municipality answers a notice (M34)."
-* text 1..1
-* text ^comment = "A person can read it without any program that knows the profile."
+* text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
 * extension contains
     SopNoticeResponseExtension named answer 1..1 and
     SopResidenceMunicipality named residenceMunicipality 1..1
@@ -72,12 +67,9 @@ Description: "The residence municipality answers a notice (M34)."
 * encounter only Reference(SopStay)
 * encounter ^type.aggregation = #bundled
 * encounter ^comment = "The stay, so that the id of the course is returned (D01, R-ID-09)."
-* sent 1..1
 * sent obeys sop-has-time
 * sent ^comment = "When it was answered (R-ID-11)."
-* recipient 1..*
 * recipient ^comment = "The site (M34)."
-* sender 1..1
 * sender only Reference(SopOrganization)
 * sender ^comment = "The residence municipality (M34)."
 

@@ -59,13 +59,13 @@ Expression: "(status = 'in-progress' or status = 'onleave' or status = 'finished
 Severity: #error
 
 Invariant: sop-stay-departed
-Description: "A stay that has ended has a time of departure and a reason (R-END-05)."
-Expression: "status = 'finished' implies (period.end.exists() and extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-end-reason').exists())"
+Description: "A stay that has ended has a time of departure (R-END-05)."
+Expression: "status = 'finished' implies period.end.exists()"
 Severity: #error
 
 Invariant: sop-stay-need-ended
-Description: "A stay that ended because the need ended says when that was (R-END-05, R-END-06)."
-Expression: "extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-end-reason').where(value.ofType(Coding).code = 'planned-need-ended').exists() implies extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-actual-end-of-need').exists()"
+Description: "A stay that has ended says when the need ended, or that it ended for another reason (R-END-05, R-NOT-11)."
+Expression: "status = 'finished' implies (extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-actual-end-of-need').exists() or extension.where(url = 'https://overgang.dk/fhir/StructureDefinition/sop-end-reason').where(value.ofType(Coding).code != 'planned-need-ended').exists())"
 Severity: #error
 
 Invariant: sop-notice-reason

@@ -9,7 +9,7 @@ Description: "A message with the anatomy of medcom-messaging-message; every fami
 * ^abstract = true
 * obeys sop-message-provenance and sop-message-one-citizen
 * id 1..1
-* id ^comment = "Names the dispatch and is new on every sending, so that a repetition can be told from a new message (R-NOT-26)."
+* id ^comment = "Names the dispatch and is new on every sending, so that a repetition can be told from a new message (R-MSG-01)."
 * type = #message
 * type ^comment = "A message is judged, delivered and acknowledged as a whole."
 * timestamp 1..1
@@ -43,9 +43,8 @@ Id: sop-message-header
 Title: "SOP message header"
 Description: "The header of medcom-messaging-messageHeader with SOP events."
 * id 1..1
-* id ^comment = "Names the message, is kept on a resend and quoted in the acknowledgement (R-NOT-26)."
-* text 1..1
-* text ^comment = "A message can be read by a person without any program that knows its profiles."
+* id ^comment = "Names the message, is kept on a resend and quoted in the acknowledgement (R-MSG-01)."
+* text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
 * event[x] only Coding
 * eventCoding 1..1
 * eventCoding from SopMessageEventCodes (required)
@@ -93,22 +92,21 @@ Description: "The header of medcom-messaging-messageHeader with SOP events."
 * focus ^comment = "The referral, decision, stay, notice or responsibility that the message is about."
 * definition 1..1
 * definition obeys sop-definition
-* definition ^comment = "Names the version of these messages, so that several can live side by side (R-MSG-09)."
+* definition ^comment = "Names the version of these messages, so that several can live side by side (R-MSG-07)."
 
 Profile: SopProvenance
 Parent: Provenance
 Id: sop-provenance
 Title: "Provenance of an SOP message"
 Description: "One link in the history of a message, as medcom-messaging-provenance has it."
-* text 1..1
-* text ^comment = "A person can read it without any program that knows the profile."
+* text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
 * target 1..1
 * target only Reference(SopMessageHeader)
-* target ^comment = "The message this Provenance describes: this one, or an earlier one in its history."
+* target ^comment = "The message this Provenance describes: this one, or an earlier one in its history (R-MSG-02)."
 * occurred[x] 1..1
 * occurred[x] only dateTime
 * occurredDateTime obeys sop-has-time
-* occurred[x] ^comment = "When the sender says it was sent; the gateway's own time decides a deadline (R-NOT-06)."
+* occurred[x] ^comment = "When the sender says it was sent; the gateway's own time decides a deadline (R-NOT-03)."
 * recorded ^comment = "When the sending system recorded it."
 * activity 1..1
 * activity from $activities (required)
@@ -126,8 +124,7 @@ Parent: $dkCoreOrganization
 Id: sop-organization
 Title: "Organisation in an SOP message"
 Description: "A party that can send and receive messages, as medcom-messaging-organization has it."
-* text 1..1
-* text ^comment = "A person can read it without any program that knows the profile."
+* text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
 * identifier 2..*
 * identifier ^comment = "Both numbers, as MedCom demands of a party (R-ID-02)."
 * identifier[SOR-ID] 1..1
@@ -140,5 +137,4 @@ Description: "A party that can send and receive messages, as medcom-messaging-or
 * identifier[EAN-ID] ^comment = "Where its post goes (R-ID-02)."
 * identifier[Kommunekode] ^comment = "Says of a municipality which it is (R-ID-04)."
 * type ^comment = "A referrer says here what kind of body it is, with a code of sop-referrer-type (R-REF-01)."
-* name 1..1
-* name ^comment = "What a person reads."
+* name ^comment = "What a person reads; SOR has it where a message has not."

@@ -4,8 +4,7 @@ Id: sop-referral
 Title: "Referral to a SOP"
 Description: "A request for a place at a sundheds- og omsorgsplads (M01, M02, M03). No element asks for a diagnosis, the number of medicines or a score of complexity: they must not decide (R-REF-07)."
 * obeys sop-referral-a1
-* text 1..1
-* text ^comment = "A person can read it without any program that knows the profile."
+* text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
 * extension contains
     SopOriginExtension named origin 0..1 and
     SopResidenceMunicipality named residenceMunicipality 0..1 and
@@ -35,8 +34,7 @@ Description: "A request for a place at a sundheds- og omsorgsplads (M01, M02, M0
 * occurrence[x] only Period
 * occurrence[x] ^comment = "The planned arrival; night is exceptional but allowed (R-REF-19)."
 * authoredOn 1..1
-* authoredOn obeys sop-has-time
-* authoredOn ^comment = "When the need was assessed (R-ID-11)."
+* authoredOn ^comment = "When the need was assessed."
 * requester 1..1
 * requester only Reference(SopOrganization)
 * requester ^type.aggregation = #bundled
@@ -56,9 +54,7 @@ Id: sop-referral-decision
 Title: "Decision on a referral"
 Description: "What the visitation decides on a referral (M06, M07, M08)."
 * obeys sop-decision-reason-given and sop-decision-assessed
-* text 1..1
-* text ^comment = "A person can read it without any program that knows the profile."
-* identifier 1..*
+* text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
 * identifier.system 1..1
 * identifier.value 1..1
 * identifier ^comment = "A decision can be answered and complained of (R-ALL-17)."
@@ -79,7 +75,6 @@ Description: "What the visitation decides on a referral (M06, M07, M08)."
 * for ^type.aggregation = #bundled
 * for ^comment = "The citizen (R-ID-01)."
 * authoredOn 1..1
-* authoredOn obeys sop-has-time
 * authoredOn ^comment = "When it was decided; any hour is possible (R-ALL-07)."
 * requester only Reference(SopOrganization)
 * requester ^comment = "The referrer, who gets the decision (R-ALL-16)."

@@ -4,12 +4,11 @@ Id: sop-stay
 Title: "Stay at a SOP"
 Description: "A citizen's stay at a sundheds- og omsorgsplads. It keeps to what medcom-core-encounter asks of an Encounter; a HospitalNotification it is not (F15)."
 * obeys sop-stay-started and sop-stay-departed and sop-stay-need-ended
-* text 1..1
-* text ^comment = "A person can read it without any program that knows the profile."
+* text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
 * extension contains
     SopLegalBasisExtension named legalBasis 1..1 and
     SopResponsibleAuthority named responsibleAuthority 1..1 and
-    SopOperator named operator 1..1 and
+    SopOperator named operator 0..1 and
     SopResidenceMunicipality named residenceMunicipality 1..1 and
     SopExpectedDuration named expectedDuration 0..1 and
     SopExpectedEndOfNeed named expectedEndOfNeed 0..1 and
@@ -38,12 +37,11 @@ Description: "A citizen's stay at a sundheds- og omsorgsplads. It keeps to what 
 * subject only Reference($dkCorePatient)
 * subject ^type.aggregation = #bundled
 * subject ^comment = "The citizen (R-ID-01)."
-* episodeOfCare 1..*
 * episodeOfCare.reference 0..0
 * episodeOfCare.identifier 1..1
 * episodeOfCare.identifier.system 1..1
 * episodeOfCare.identifier.value 1..1
-* episodeOfCare ^comment = "The course goes on from hospital to SOP to home under one id; an id received is returned (D01, R-ID-09)."
+* episodeOfCare ^comment = "The course goes on from hospital to SOP to home under one id; an id received is returned, a missing one is a warning (D01, R-ID-09)."
 * basedOn 0..1
 * basedOn only Reference(SopReferral)
 * basedOn.identifier 1..1
@@ -57,10 +55,9 @@ Description: "A citizen's stay at a sundheds- og omsorgsplads. It keeps to what 
 * hospitalization.dischargeDisposition from SopDestinationCodes (extensible)
 * hospitalization.dischargeDisposition ^comment = "Where the citizen goes (D35, R-END-09)."
 * location ^comment = "Unit and bed with their periods (D20, R-STA-09)."
-* serviceProvider 1..1
 * serviceProvider only Reference(SopOrganization)
 * serviceProvider ^type.aggregation = #bundled
-* serviceProvider ^comment = "The site (D20, R-ID-05)."
+* serviceProvider ^comment = "The site; a stay that does not say where is routed with a task (D20, R-ALL-13)."
 * account 0..0
 * account ^comment = "A stay costs the citizen nothing; MedCom forbids it too (D38, R-STA-10)."
 
@@ -81,8 +78,7 @@ Parent: Communication
 Id: sop-stay-information
 Title: "Information on a stay"
 Description: "What the residence municipality is told at allocation (M10) and when it changes (M27). It is not a notice (R-NOT-12)."
-* text 1..1
-* text ^comment = "A person can read it without any program that knows the profile."
+* text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
 * extension contains SopResidenceMunicipality named residenceMunicipality 1..1
 * extension[residenceMunicipality] ^comment = "The municipality it is meant for (D12, R-ID-03)."
 * status ^comment = "completed when sent."
@@ -95,12 +91,9 @@ Description: "What the residence municipality is told at allocation (M10) and wh
 * encounter only Reference(SopStay)
 * encounter ^type.aggregation = #bundled
 * encounter ^comment = "The stay: where, from when, how long (D16, D20, D23, R-ALL-13)."
-* sent 1..1
 * sent obeys sop-has-time
 * sent ^comment = "Dialogue starts at allocation (R-ALL-12)."
-* recipient 1..*
 * recipient ^comment = "The residence municipality (R-ALL-12)."
-* sender 1..1
 * sender only Reference(SopOrganization)
 * sender ^comment = "Visitation or site, for the region (R-NOT-28)."
 * payload ^comment = "The same in words."
@@ -110,8 +103,7 @@ Parent: CareTeam
 Id: sop-treatment-responsibility
 Title: "Treatment responsibility"
 Description: "Who is the treatment-responsible doctor, from when to when (M29). At any instant exactly one (R-TRE-01)."
-* text 1..1
-* text ^comment = "A person can read it without any program that knows the profile."
+* text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
 * extension contains
     SopResidenceMunicipality named residenceMunicipality 0..1 and
     SopResponsibleAuthority named responsibleAuthority 0..1
