@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { asList, asObject, type JsonObject } from '../fhir/json.ts';
+import { asList, asObject, asText, type JsonObject } from '../fhir/json.ts';
 import { type Problem, problem } from '../message/problem.ts';
+import requiredElements from './required-elements.json' with { type: 'json' };
 
 /**
  * Judges a resource, its entries and contained resources against FHIR R4's base structure: unknown elements, JSON
@@ -46,7 +47,9 @@ export function createStructureCheck(): StructureCheck {
       const type = resource.resourceType;
       const check = typeof type === 'string' ? checkFor(type) : undefined;
       if (check === undefined) {
-        problems.push(problem('structure.unknown-resource', { expression, params: { found: String(type) } }));
+        problems.push(
+          problem('structure.unknown-resource', { expression, params: { found: asText(type) ?? '?' } }),
+        );
         continue;
       }
       if (!check(resource))
@@ -72,8 +75,17 @@ function readR4Schema(): R4Schema {
     // Without it the schema lets an array pass where an object belongs.
     if (definition.properties !== undefined) definition.type = 'object';
   }
+  for (const [name, elements] of Object.entries(requiredElements)) {
+    const definition = definitions[name];
+    if (definition !== undefined) definition.allOf = elements.map(oneOfThem);
+  }
   definitions.ResourceList = { type: 'object', required: ['resourceType'] };
   return { definitions };
+}
+
+/** HL7's schema leaves out what is required of primitives and choices, which have more than one name. */
+function oneOfThem(names: readonly string[]): object {
+  return { anyOf: names.map((name) => ({ required: [name] })) };
 }
 
 function isResourceType(schema: R4Schema, type: string): boolean {
