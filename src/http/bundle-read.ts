@@ -21,7 +21,7 @@ export interface MailboxParts {
 
 /**
  * `GET /fhir/Bundle/{id}`: a message by any Bundle.id it was sent under, for its sender and its receivers, byte for
- * byte as it came when its format is wanted. Reading one's own mailbox message counts as taking it.
+ * byte as it came when its format is wanted. Reading one's own mailbox message counts as taking it; HEAD does not.
  */
 export function bundleRead(parts: MailboxParts): Handler {
   const { store, onFault } = parts;
@@ -37,9 +37,11 @@ export function bundleRead(parts: MailboxParts): Handler {
       answerProblems(request, response, [problem('request.not-found')]);
       return;
     }
-    response.on('finish', () => {
-      noteTaken(message, caller, parts).catch(onFault);
-    });
+    if (request.method === 'GET') {
+      response.on('finish', () => {
+        noteTaken(message, caller, parts).catch(onFault);
+      });
+    }
     sendContent(request, response, message.mediaType, content);
   };
 }

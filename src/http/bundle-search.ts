@@ -36,9 +36,12 @@ export function bundleSearch({ store, network, now, onFault }: MailboxParts): Ha
       return;
     }
     const items = query === undefined ? [] : await store.mailbox(query);
-    response.on('finish', () => {
-      markTaken(items, store, now()).catch(onFault);
-    });
+    // A HEAD gives the messages to nobody.
+    if (request.method === 'GET') {
+      response.on('finish', () => {
+        markTaken(items, store, now()).catch(onFault);
+      });
+    }
     sendPage(request, response, destination, items);
   };
 }

@@ -33,7 +33,8 @@ export function readReference(
   elementId: string,
 ): ReferenceRule {
   const canonicals = type.targetProfile ?? [];
-  const targets = canonicals.includes(ANY) ? [] : canonicals.map((canonical) => readTarget(canonical, index));
+  const isAny = canonicals.some((each) => each.split('|', 1)[0] === ANY);
+  const targets = isAny ? [] : canonicals.map((canonical) => readTarget(canonical, index));
   const aggregation = type.aggregation ?? [];
   const mustBeHere = aggregation.length > 0 && !aggregation.includes('referenced');
   return { rule: 'reference', spec: { targets, mustBeHere, profile, elementId } };
