@@ -48,6 +48,28 @@ export const settings = [
     text: 'SQLite file of the embedded store and broker.',
   },
   {
+    name: 'packages',
+    variable: 'OVERGANG_PACKAGES',
+    type: 'string',
+    default: 'packages',
+    text: 'Folder of the installed FHIR packages; `overgang package add` fills it.',
+  },
+  {
+    name: 'profileCache',
+    variable: 'OVERGANG_PROFILE_CACHE',
+    type: 'string',
+    default: 'data/profiles',
+    text: 'Folder of compiled profiles, keyed by content; may be deleted at any time.',
+  },
+  {
+    name: 'uncheckedProfiles',
+    variable: 'OVERGANG_UNCHECKED_PROFILES',
+    type: 'string',
+    default: 'refuse',
+    enum: ['accept', 'refuse'],
+    text: 'What becomes of a message whose profiles are not installed. It is judged by our own message rules and by R4 either way.',
+  },
+  {
     name: 'amqpUrl',
     variable: 'OVERGANG_AMQP_URL',
     type: 'string',

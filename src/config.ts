@@ -7,9 +7,15 @@ type Kinds = { readonly string: string; readonly integer: number; readonly boole
 /** The gateway's configuration, checked and frozen. */
 export type Config = {
   readonly [Row in (typeof settings)[number] as Row['name']]: Row['default'] extends undefined
-    ? Kinds[Row['type']] | undefined
-    : Kinds[Row['type']];
+    ? Value<Row> | undefined
+    : Value<Row>;
 };
+
+type Value<Row extends { readonly type: keyof Kinds }> = Row extends {
+  readonly enum: readonly (infer Choice)[];
+}
+  ? Choice
+  : Kinds[Row['type']];
 
 /** A configuration, or everything that is wrong with it. */
 export type ConfigOutcome =

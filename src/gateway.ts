@@ -23,7 +23,8 @@ import { createReceive } from './receive.ts';
 import { groupCommit } from './store/group-commit.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
-import { withoutProfiles } from './validate/judge-profiles.ts';
+import { openContexts } from './validate/contexts.ts';
+import { createProfileJudge } from './validate/judge-profiles.ts';
 import { createStructureCheck } from './validate/structure.ts';
 import { createValidate } from './validate/validate.ts';
 
@@ -96,9 +97,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     );
 
     const newId = randomUUID;
+    const contexts = openContexts({
+      packages: config.packages,
+      cache: config.profileCache,
+      onProblem: (problems) =>
+        log.error({ problems: problems.map(({ code, params }) => ({ code, ...params })) }, 'package'),
+    });
+    // Before the door opens: compiling a context the first time takes about a second.
+    for (const { name } of contexts.rows) contexts.byName(name);
     const validate = createValidate({
       structure: createStructureCheck(),
-      profiles: withoutProfiles,
+      profiles: createProfileJudge(contexts, config.uncheckedProfiles),
       limits: { entries: config.entryLimit, depth: depthLimit, attachmentBytes: config.attachmentLimit },
     });
     const accept = createAccept({ network, store, newId });

@@ -19,7 +19,12 @@ const signed = {
     endpoints: organisation.endpoints.map((each) => (each.kind === 'rest-hook' ? { ...each, secret } : each)),
   })),
 };
-const environment = { ...process.env, OVERGANG_PORT: '0', OVERGANG_DATABASE: path };
+const environment = {
+  ...process.env,
+  OVERGANG_PORT: '0',
+  OVERGANG_UNCHECKED_PROFILES: 'accept',
+  OVERGANG_DATABASE: path,
+};
 const { config, faults } = loadConfig(environment);
 if (config === undefined) throw new Error(faults.join('\n'));
 const log = pino(

@@ -35,6 +35,8 @@ export async function demo(
     const { config, faults } = loadConfig({
       OVERGANG_PORT: '0',
       OVERGANG_AMQP_PREFIX: 'overgang-demo.',
+      OVERGANG_UNCHECKED_PROFILES: 'accept',
+      OVERGANG_PROFILE_CACHE: join(folder, 'profiles'),
       ...environment,
       OVERGANG_DATABASE: join(folder, 'overgang.db'),
       OVERGANG_LOG_LEVEL: 'warn',

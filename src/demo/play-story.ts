@@ -81,9 +81,12 @@ function codesIn(body: unknown): readonly string[] {
   );
   return asList(at(outcome ?? body, 'issue'))
     .map((issue) => asText(at(issue, 'details', 'coding', 0, 'code')))
-    .filter((code) => code !== undefined && code !== 'profile.not-checked')
+    .filter((code) => code !== undefined && !notes.has(code))
     .map(String);
 }
+
+/** Notes that every message gets; the story tells what is out of the ordinary. */
+const notes: ReadonlySet<string> = new Set(['profile.not-checked', 'profile.judged']);
 
 /** The time of day of an instant, to the millisecond, UTC. */
 function clock(instant: string): string {

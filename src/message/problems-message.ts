@@ -539,4 +539,29 @@ export const messageProblems = {
       da: 'En kvitterings fortegn ændres aldrig; send en ny meddelelse i stedet.',
     },
   },
+  'profile.judged': {
+    severity: 'information',
+    status: 422,
+    issue: 'informational',
+    acknowledgement: 'MSG_LOCAL_FAIL',
+    text: {
+      en: 'Judged by the profiles of {package} (context {context}).',
+      da: 'Vurderet efter profilerne i {package} (kontekst {context}).',
+    },
+    hint: { en: 'Nothing to do.', da: 'Intet at gøre.' },
+  },
+  'profile.not-installed': {
+    severity: 'error',
+    status: 422,
+    issue: 'not-supported',
+    acknowledgement: 'MSG_LOCAL_FAIL',
+    text: {
+      en: 'The profiles of {event} are not installed here, so the message cannot be judged: {packages}.',
+      da: 'Profilerne for {event} er ikke installeret her, så meddelelsen kan ikke vurderes: {packages}.',
+    },
+    hint: {
+      en: 'Ask the operator to install the packages (overgang package add), then send the message again.',
+      da: 'Bed driften installere pakkerne (overgang package add), og send meddelelsen igen.',
+    },
+  },
 } as const satisfies Record<string, CatalogueEntry>;

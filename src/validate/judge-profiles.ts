@@ -1,14 +1,36 @@
 import type { JsonObject } from '../fhir/json.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { type Problem, problem } from '../message/problem.ts';
+import type { Contexts } from './contexts.ts';
 
 /**
- * Judges a message against the profiles of its event and version: slicing, bindings, invariants. The one place where
- * profiles join the judgement.
+ * Judges a message against the profiles of its event: slicing, bindings, invariants. The one place where profiles join
+ * the judgement.
  */
 export type ProfileJudge = (bundle: JsonObject, envelope: Envelope) => readonly Problem[];
 
-/** A judge without profiles: says so in every verdict. */
-export const withoutProfiles: ProfileJudge = (_bundle, { event }) => [
-  problem('profile.not-checked', { params: { check: `the profiles of ${event}` } }),
-];
+/** What becomes of a message whose profiles are not installed. */
+export type UncheckedPolicy = 'accept' | 'refuse';
+
+/**
+ * Makes the judge. A message whose packages are not installed is judged by the rules before this one alone; the verdict
+ * says so, and the policy decides whether that is good enough. The fast verdict comes first; findings are made only when
+ * it is no.
+ */
+export function createProfileJudge(contexts: Contexts, unchecked: UncheckedPolicy): ProfileJudge {
+  return (bundle, { event }) => {
+    const open = contexts.byEvent(event);
+    if (open?.context === undefined) {
+      const packages = open?.missing.join(', ') ?? 'none known';
+      return unchecked === 'accept'
+        ? [problem('profile.not-checked', { params: { check: `the profiles of ${event} (${packages})` } })]
+        : [problem('profile.not-installed', { params: { event, packages } })];
+    }
+    const { problems } = open.context.validate(bundle);
+    const [standard = ''] = open.row.packages;
+    return [
+      ...problems,
+      problem('profile.judged', { params: { context: open.row.name, package: standard } }),
+    ];
+  };
+}
