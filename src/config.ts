@@ -25,11 +25,12 @@ export type ConfigOutcome =
 /** The variable that names the configuration file. */
 export const configVariable = 'OVERGANG_CONFIG';
 
-/** Variables of the commands that talk to a gateway; the gateway itself does not read them. */
+/** Variables of the other commands; the gateway itself does not read them. */
 export const clientVariables = {
   url: 'OVERGANG_URL',
   token: 'OVERGANG_TOKEN',
   tokens: 'OVERGANG_TOKENS',
+  registry: 'OVERGANG_REGISTRY',
 } as const;
 
 /**

@@ -4,10 +4,12 @@ import { once } from 'node:events';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { demo } from './cli/demo-command.ts';
 import { issueTokenCommand } from './cli/issue-token.ts';
+import { addCommand, checkCommand, listCommand, removeCommand } from './cli/package-commands.ts';
 import { showEndpoints, showTimeline } from './cli/read-commands.ts';
 import { type SendOptions, sendMessages } from './cli/send-command.ts';
 import { serve } from './cli/serve-command.ts';
 import { exitCodes, processTerminal } from './cli/terminal.ts';
+import { type ValidateOptions, validateFiles } from './cli/validate-command.ts';
 import { clientVariables, configVariable } from './config.ts';
 import { version } from './gateway.ts';
 
@@ -64,6 +66,58 @@ asks(program.command('endpoints'))
     "tell how the caller's own endpoints stand: what waits, what is given up, what is not acknowledged",
   )
   .action(async (options: SendOptions) => finish(await showEndpoints(options, terminal)));
+
+const packages = () =>
+  new Option('--packages <folder>', 'folder of the installed packages')
+    .env('OVERGANG_PACKAGES')
+    .default('packages');
+
+program
+  .command('validate <file...>')
+  .description(
+    'judge resources in .json, .xml and .ndjson(.gz) files; one JSON object each when nobody is watching',
+  )
+  .option('--profile <url>', 'judge by this profile')
+  .option('--context <name>', "judge by this context's packages and profile (profiles/contexts.json)")
+  .addOption(packages())
+  .option('--cache <folder>', 'folder for compiled profiles, for a quick second start')
+  .option('--json', 'print JSON also on a terminal')
+  .addHelpText('after', '\nExit code 0 all valid, 1 some invalid, 2 a file or option that cannot be.')
+  .action(async (files: string[], options: ValidateOptions) =>
+    finish(await validateFiles(files, options, terminal)),
+  );
+
+const packageCommand = program
+  .command('package')
+  .description('FHIR packages: profiles and terminology of others');
+packageCommand
+  .command('add <package...>')
+  .description('install packages: NAME#VERSION from a registry, or .tgz files')
+  .addOption(packages())
+  .addOption(
+    new Option('--registry <url>', 'FHIR package registry to fetch from').env(clientVariables.registry),
+  )
+  .option('--no-dependencies', 'leave dependencies alone')
+  .option('--json', 'print JSON')
+  .action(async (wanted: string[], options) => finish(await addCommand(wanted, options, terminal)));
+packageCommand
+  .command('list')
+  .description('tell what is installed, held against packages.lock.json')
+  .addOption(packages())
+  .option('--json', 'print JSON')
+  .action(async (options) => finish(await listCommand(options, terminal)));
+packageCommand
+  .command('remove <package...>')
+  .description('uninstall packages that no other needs')
+  .addOption(packages())
+  .option('--force', 'also what others need', false)
+  .option('--json', 'print JSON')
+  .action(async (unwanted: string[], options) => finish(await removeCommand(unwanted, options, terminal)));
+packageCommand
+  .command('check <file...>')
+  .description('tell whether package archives are sound, without installing them')
+  .option('--json', 'print JSON')
+  .action(async (files: string[], options) => finish(await checkCommand(files, options, terminal)));
 
 const token = program.command('token').description('credentials of organisations');
 token

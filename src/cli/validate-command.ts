@@ -48,7 +48,9 @@ export async function validateFiles(
     onProblem: (problems) => tellProblems(problems, terminal),
   });
   if (options.context !== undefined && !contexts.rows.some(({ name }) => name === options.context)) {
-    terminal.error(`no context ${options.context}; there are ${contexts.rows.map(({ name }) => name).join(', ')}`);
+    terminal.error(
+      `no context ${options.context}; there are ${contexts.rows.map(({ name }) => name).join(', ')}`,
+    );
     return exitCodes.usage;
   }
   const asJson = options.json === true || !terminal.interactive;
@@ -91,12 +93,14 @@ async function* judgeFile(
       ...request,
       context: known ? request.context : undefined,
     });
-    yield row.id === undefined ? verdict : { file: verdict.file, id: row.id, ...verdict };
+    yield row.id === undefined ? verdict : { ...verdict, id: row.id };
   }
 }
 
 /** A line of a corpus; a line that is itself a resource is taken as one. */
-function readRow(line: string): { readonly id?: string; readonly context?: string; readonly text: string } | undefined {
+function readRow(
+  line: string,
+): { readonly id?: string; readonly context?: string; readonly text: string } | undefined {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -131,7 +135,12 @@ function judge(
 }
 
 function refused(file: string, problems: readonly Problem[], options: ValidateOptions): PrintedVerdict {
-  return { file, context: options.context, valid: false, issues: problems.map((each) => toIssue(each, options)) };
+  return {
+    file,
+    context: options.context,
+    valid: false,
+    issues: problems.map((each) => toIssue(each, options)),
+  };
 }
 
 function toIssue(found: Problem, { language = 'en' }: ValidateOptions): PrintedVerdict['issues'][number] {

@@ -9,7 +9,12 @@ import { compileContext, type MessageContext } from './profile/message-context.t
 
 /** A context that can be used, or the packages that it lacks. */
 export type OpenContext =
-  | { readonly row: ContextRow; readonly context: MessageContext; readonly definitions: Definitions }
+  | {
+      readonly row: ContextRow;
+      readonly context: MessageContext;
+      readonly definitions: Definitions;
+      readonly missing?: never;
+    }
   | { readonly row: ContextRow; readonly context?: never; readonly missing: readonly string[] };
 
 /** Every context of the table, opened when it is first asked for and kept. */

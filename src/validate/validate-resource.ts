@@ -24,7 +24,11 @@ export interface ResourceVerdict {
  * one that has the profile, else that of the message's event, else R4. What could not be judged for want of packages
  * is said. Never throws.
  */
-export function judgeResource(contexts: Contexts, resource: JsonObject, request: ValidateRequest): ResourceVerdict {
+export function judgeResource(
+  contexts: Contexts,
+  resource: JsonObject,
+  request: ValidateRequest,
+): ResourceVerdict {
   const open = chooseContext(contexts, resource, request);
   const profiles = request.profile === undefined ? profileOf(open) : [request.profile];
   const notes = notesOf(open, request, contexts);
@@ -35,7 +39,11 @@ export function judgeResource(contexts: Contexts, resource: JsonObject, request:
   return { valid: !refuses(all), context: open?.row.name, problems: all };
 }
 
-function chooseContext(contexts: Contexts, resource: JsonObject, request: ValidateRequest): OpenContext | undefined {
+function chooseContext(
+  contexts: Contexts,
+  resource: JsonObject,
+  request: ValidateRequest,
+): OpenContext | undefined {
   if (request.context !== undefined) return contexts.byName(request.context);
   const wanted = request.profile === undefined ? claimedProfiles(resource) : [request.profile];
   const event = asText(at(resource, 'entry', 0, 'resource', 'eventCoding', 'code'));
@@ -43,7 +51,9 @@ function chooseContext(contexts: Contexts, resource: JsonObject, request: Valida
   if (ofEvent !== undefined && request.profile === undefined) return ofEvent;
   return contexts.rows
     .map(({ name }) => contexts.byName(name))
-    .find((open) => open?.context !== undefined && wanted.some((each) => open.definitions.compiled.profile(each)));
+    .find(
+      (open) => open?.context !== undefined && wanted.some((each) => open.definitions.compiled.profile(each)),
+    );
 }
 
 function claimedProfiles(resource: JsonObject): readonly string[] {

@@ -1,12 +1,11 @@
 import type { JsonObject } from '../../src/fhir/json.ts';
-import { withoutProfiles } from '../../src/validate/judge-profiles.ts';
 import { createStructureCheck } from '../../src/validate/structure.ts';
 import { createValidate, type Judgement } from '../../src/validate/validate.ts';
 import { asNew, fixture } from '../fixture-messages.ts';
 
 const validate = createValidate({
   structure: createStructureCheck(),
-  profiles: withoutProfiles,
+  profiles: () => [],
   limits: { entries: 100, depth: 200, attachmentBytes: 30_000 },
 });
 
