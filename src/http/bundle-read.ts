@@ -6,8 +6,9 @@ import { problem } from '../message/problem.ts';
 import type { Network } from '../network/network.ts';
 import { formatOf, type MediaFormat } from '../parse/media-type.ts';
 import type { Store, StoredMessage } from '../store/store.ts';
-import { answerProblems, wantedFormat } from './answer.ts';
+import { answerProblems } from './answer.ts';
 import { type Answer, callerOf, type DoorRequest, type Handler } from './request-context.ts';
+import { wantedFormat } from './wanted-format.ts';
 
 /** What reading a mailbox needs. */
 export interface MailboxParts {

@@ -34,7 +34,7 @@ export function createValidate({ structure, profiles, limits }: ValidateParts): 
     if (resource.type !== 'message') {
       const facts = {
         expression: 'Bundle.type',
-        params: { found: `Bundle ${asText(resource.type) ?? '?'}` },
+        params: { found: `Bundle ${asText(resource.type) ?? ''}`.trim() },
       };
       return { envelope: undefined, problems: [problem('bundle.not-a-message', facts)] };
     }
