@@ -30,9 +30,15 @@ export function assembleContext(units: readonly NamedUnit[], policy: ContextPoli
     for (const { type, canonical, check } of tables.resources) {
       resources.set(type, { ...unit.check(check), refusal: refusals.get(canonical) });
     }
-    for (const { url, version, resourceType, check } of tables.profiles) {
+    for (const { url, version, resourceType, check, bases } of tables.profiles) {
       const canonical = version === undefined ? url : `${url}|${version}`;
-      const profile = { ...unit.check(check), canonical, resourceType, refusal: refusals.get(canonical) };
+      const profile = {
+        ...unit.check(check),
+        canonical,
+        resourceType,
+        bases,
+        refusal: refusals.get(canonical),
+      };
       profiles.set(canonical, profile);
       if (isNewest(url)) profiles.set(url, profile);
     }

@@ -38,6 +38,8 @@ interface ProfileEntry {
   readonly version: string | undefined;
   readonly resourceType: string;
   readonly check: string;
+  /** Canonicals of the profiles it derives from. */
+  readonly bases: readonly string[];
 }
 
 interface ExtensionEntry {
@@ -65,7 +67,13 @@ export function buildTables(
     if (structure.type === 'Extension' && structure.derivation === 'constraint') {
       extensions.push({ url, check: builder.shapeOf(root).name, ...extensionKind(root) });
     } else if (kind === 'resource' && structure.derivation === 'constraint') {
-      profiles.push({ url, version, resourceType: structure.type, check: builder.shapeOf(root).name });
+      profiles.push({
+        url,
+        version,
+        resourceType: structure.type,
+        check: builder.shapeOf(root).name,
+        bases: basesOf(structure, builder),
+      });
     } else if (kind === 'resource' && !structure.abstract) {
       resources.push({ type: structure.type, canonical: profileOf(root), check: builder.shapeOf(root).name });
     }
@@ -81,6 +89,20 @@ export function buildTables(
     codeSystems: systems.filter(isComplete).map((system) => [system.url, textsByCode(system)]),
     valueSets: [...builder.askedValueSets].flatMap((canonical) => expanded(canonical, builder.expand)),
   };
+}
+
+function basesOf(structure: StructureDefinition, builder: ShapeBuilder): string[] {
+  const bases: string[] = [];
+  let base = structure.baseDefinition;
+  while (base !== undefined) {
+    const found = builder.trees.index.structure(base);
+    if (found?.derivation !== 'constraint') break;
+    const canonical = found.version === undefined ? found.url : `${found.url}|${found.version}`;
+    if (bases.includes(canonical)) break;
+    bases.push(canonical);
+    base = found.baseDefinition;
+  }
+  return bases;
 }
 
 function extensionKind(root: ElementNode): { isModifier: boolean; isSimple: boolean } {

@@ -55,7 +55,9 @@ function isId(value: unknown): boolean {
 /** A uri has no spaces; `urn:oid:` and `urn:uuid:` must be followed by one; `oid:` and `uuid:` lack their `urn:`. */
 function isUri(value: unknown): boolean {
   if (typeof value !== 'string' || value.length === 0) return false;
-  for (let i = 0; i < value.length; i++) if (value.charCodeAt(i) <= 32) return false;
+  // Four searches of the engine's own are faster than one loop over the characters.
+  if (value.includes(' ') || value.includes('\n') || value.includes('\t') || value.includes('\r'))
+    return false;
   const first = value.charCodeAt(0);
   if (first === 117) {
     if (value.startsWith('urn:oid:')) return OID.test(value);

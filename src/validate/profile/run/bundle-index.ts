@@ -18,7 +18,6 @@ export interface BundleEntry {
 export interface BundleIndex {
   readonly type: unknown;
   readonly entries: readonly BundleEntry[];
-  readonly byFullUrl: ReadonlyMap<string, readonly BundleEntry[]>;
   readonly byResource: ReadonlyMap<object, BundleEntry>;
   /** Entries by their fullUrl's part after a base, made on first use: most references are relative to one base. */
   readonly relative: Map<string, ReadonlyMap<string, readonly BundleEntry[]>>;
@@ -26,10 +25,9 @@ export interface BundleIndex {
 
 export function indexBundle(bundle: object, run: Run, path: string): BundleIndex {
   const entries: BundleEntry[] = [];
-  const byFullUrl = new Map<string, BundleEntry[]>();
   const byResource = new Map<object, BundleEntry>();
   const { type, entry: listed } = bundle as { type?: unknown; entry?: unknown };
-  const index = { type, entries, byFullUrl, byResource, relative: new Map() };
+  const index = { type, entries, byResource, relative: new Map() };
   if (!Array.isArray(listed)) return index;
   for (let i = 0; i < listed.length; i++) {
     const { resource, fullUrl } = (listed[i] ?? {}) as { resource?: unknown; fullUrl?: unknown };
@@ -40,7 +38,6 @@ export function indexBundle(bundle: object, run: Run, path: string): BundleIndex
     scope.entry = entry;
     entries.push(entry);
     byResource.set(resource, entry);
-    if (entry.fullUrl !== undefined) append(byFullUrl, entry.fullUrl, entry);
   }
   return index;
 }
@@ -65,7 +62,7 @@ function baseOf(fullUrl: string): string {
   return fullUrl.slice(0, fullUrl.lastIndexOf('/', fullUrl.lastIndexOf('/') - 1) + 1);
 }
 
-/** The entries below a base, by the rest of their fullUrl. */
+/** The entries below a base, by the rest of their fullUrl; below the empty base, by the whole of it. */
 export function entriesBelow(base: string, bundle: BundleIndex): ReadonlyMap<string, readonly BundleEntry[]> {
   const known = bundle.relative.get(base);
   if (known) return known;

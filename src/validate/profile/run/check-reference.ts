@@ -132,6 +132,12 @@ function checkTarget(
     return false;
   }
   if (spec.targets.length === 0) return true;
+  const [single] = spec.targets;
+  if (!collector && spec.targets.length === 1 && single?.type === resourceType) {
+    const profile = single?.profile === undefined ? undefined : scope.run.context.profile(single.profile);
+    if (profile) requireProfile(profile, target, scope.run);
+    return true;
+  }
   const facts = { profile: spec.profile, rule: spec.elementId };
   const fitting = spec.targets.filter((each) => each.type === resourceType);
   if (fitting.length === 0) {

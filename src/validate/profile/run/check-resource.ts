@@ -117,7 +117,7 @@ function checkClaim(
     collector?.add('profile.wrong-type', path, { profile: profile.canonical, params });
     return false;
   }
-  if (scope.required.includes(profile.canonical)) return true;
-  scope.required = [...scope.required, profile.canonical];
+  if (scope.required.includes(profile)) return true;
+  scope.required = [...scope.required, profile];
   return runCheck(profile, resource, scope, path, collector);
 }

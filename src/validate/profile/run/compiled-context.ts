@@ -34,6 +34,8 @@ export interface ResourceCheck extends ShapeCheck {
 export interface ProfileCheck extends ResourceCheck {
   readonly canonical: string;
   readonly resourceType: string;
+  /** The profiles it derives from: what satisfies it satisfies them. */
+  readonly bases: readonly string[];
 }
 
 export interface ExtensionCheck extends ShapeCheck {

@@ -29,10 +29,10 @@ function entriesAt(
 ): readonly BundleEntry[] | undefined {
   const relative = base === undefined ? undefined : entriesBelow(base, bundle).get(plain);
   if (relative) return relative;
-  if (isAbsoluteUrl(plain)) return bundle.byFullUrl.get(plain);
+  if (isAbsoluteUrl(plain)) return entriesBelow('', bundle).get(plain);
   // Below an urn there are no types: `Patient/x` means `urn:uuid:x`.
   return base?.startsWith('urn')
-    ? bundle.byFullUrl.get(base + plain.slice(plain.indexOf('/') + 1))
+    ? entriesBelow('', bundle).get(base + plain.slice(plain.indexOf('/') + 1))
     : undefined;
 }
 
@@ -42,7 +42,7 @@ function versionOf(entry: BundleEntry): unknown {
 
 /** The resource a reference of some entry points at, when the entry is not known: an invariant asks from the bundle. */
 export function findInBundle(reference: string, bundle: BundleIndex): Scope | undefined {
-  const byUrl = bundle.byFullUrl.get(reference)?.[0];
+  const byUrl = entriesBelow('', bundle).get(reference)?.[0];
   const named = byUrl ? undefined : parseRestUrl(reference);
   const entry = byUrl ?? (named && entriesLike(named.type, named.id, bundle)[0]);
   return entry?.scope;

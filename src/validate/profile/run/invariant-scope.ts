@@ -1,4 +1,5 @@
 import type { BundleEntry, BundleIndex } from './bundle-index.ts';
+import type { ProfileCheck } from './compiled-context.ts';
 import { findInBundle, findTarget } from './find-target.ts';
 import { memberOf } from './member-of.ts';
 import { isSafeNarrative } from './narrative.ts';
@@ -6,7 +7,7 @@ import { conforms } from './require-profile.ts';
 import type { Run } from './run.ts';
 import type { Scope, ScopeMaker } from './scope.ts';
 
-const NONE: readonly string[] = [];
+const NONE: readonly ProfileCheck[] = [];
 
 /** A scope with what invariants ask of it. A class, as a scope is made for every resource of every message. */
 class InvariantScope implements Scope {
@@ -18,7 +19,8 @@ class InvariantScope implements Scope {
   entry: BundleEntry | undefined;
   contained: Map<string, Scope> | undefined = undefined;
   inner: BundleIndex | undefined = undefined;
-  required: readonly string[] = NONE;
+  narrative: string | undefined = undefined;
+  required: readonly ProfileCheck[] = NONE;
 
   constructor(...[run, resource, container, bundle, path]: Parameters<ScopeMaker>) {
     this.run = run;

@@ -10,8 +10,8 @@ import type { Scope } from './scope.ts';
  */
 export function requireProfile(profile: ProfileCheck, target: Scope, run: Run): void {
   const scope = target.run === run ? target : adopt(target, run);
-  if (scope.required.includes(profile.canonical)) return;
-  scope.required = [...scope.required, profile.canonical];
+  if (scope.required.includes(profile)) return;
+  scope.required = [...scope.required, profile];
   run.waiting.push({ scope, profile, because: run.current });
 }
 
@@ -19,11 +19,21 @@ export function requireProfile(profile: ProfileCheck, target: Scope, run: Run): 
 export function settle(run: Run, collector: Collector | undefined): boolean {
   for (let next = run.waiting.pop(); next; next = run.waiting.pop()) {
     const { scope, profile } = next;
+    if (isImplied(profile, scope)) continue;
     run.current = next;
     if (collector) profile.explain(scope.resource, scope, scope.path, collector);
     else if (!holds(next, run)) return false;
   }
   return true;
+}
+
+/** True when the resource has to satisfy a profile that derives from this one. */
+function isImplied(profile: ProfileCheck, scope: Scope): boolean {
+  return scope.required.some((each) => each.bases.includes(profile.canonical));
+}
+
+function isRequired(profile: ProfileCheck, scope: Scope): boolean {
+  return scope.required.includes(profile) || isImplied(profile, scope);
 }
 
 function holds(requirement: Requirement, run: Run): boolean {
@@ -48,7 +58,7 @@ export function conforms(value: unknown, canonical: string, from: Scope): boolea
   if (!profile || typeof value !== 'object' || value === null) return undefined;
   const entry = (from.inner ?? from.bundle)?.byResource.get(value);
   // A profile this run already insists on decides the verdict by itself; asking again would only cost time.
-  if (entry && from.run.stopsAtFirstFault && entry.scope.required.includes(profile.canonical)) return true;
+  if (entry && from.run.stopsAtFirstFault && isRequired(profile, entry.scope)) return true;
   return satisfies(value, profile, entry?.scope ?? from);
 }
 

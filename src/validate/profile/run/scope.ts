@@ -1,5 +1,6 @@
 import type { InvariantEnvironment } from '../../../fhir/fhirpath/compile-invariant.ts';
 import type { BundleEntry, BundleIndex } from './bundle-index.ts';
+import type { ProfileCheck } from './compiled-context.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -19,8 +20,10 @@ export interface Scope extends InvariantEnvironment {
   contained: Map<string, Scope> | undefined;
   /** When the resource is a Bundle: its own entries. */
   inner: BundleIndex | undefined;
+  /** The narrative, once it has been found good. */
+  narrative: string | undefined;
   /** Profiles the resource has been, or is waiting to be, checked against in this run. */
-  required: readonly string[];
+  required: readonly ProfileCheck[];
 }
 
 /** Makes a scope whose invariants can ask their questions. */
