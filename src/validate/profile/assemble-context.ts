@@ -1,5 +1,11 @@
 import type { LinkedUnit } from './emit/link-unit.ts';
-import type { CompiledContext, ContextPolicy, ExtensionCheck, ProfileCheck } from './run/compiled-context.ts';
+import type {
+  CompiledContext,
+  ContextPolicy,
+  ExtensionCheck,
+  ProfileCheck,
+  ResourceCheck,
+} from './run/compiled-context.ts';
 import type { ShapeCheck } from './run/shape-check.ts';
 import type { UnitTables } from './unit-tables.ts';
 
@@ -11,27 +17,34 @@ export interface NamedUnit {
 
 /** Puts units together into what generated code looks things up in; an earlier unit goes before a later one. */
 export function assembleContext(units: readonly NamedUnit[], policy: ContextPolicy): CompiledContext {
-  const resources = new Map<string, ShapeCheck>();
+  const resources = new Map<string, ResourceCheck>();
   const profiles = new Map<string, ProfileCheck>();
   const extensions = new Map<string, ExtensionCheck>();
-  const refusals = new Map<string, string>();
   const codeSystems = new Map<string, ReadonlyMap<string, readonly string[]>>();
   const supplements = new Set(units.flatMap(({ tables }) => tables.supplements));
   const valueSets = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
   for (const { tables, unit } of units.toReversed()) {
     // Of each URL a unit lists the newest version first; that is what an unpinned canonical means.
     const isNewest = firstTime();
-    for (const { type, check } of tables.resources) resources.set(type, unit.check(check));
-    for (const { url, version, resourceType, check } of tables.profiles) {
+    const refusals = new Map(tables.refusals);
+    for (const { type, canonical, check } of tables.resources) {
+      resources.set(type, { ...unit.check(check), refusal: refusals.get(canonical) });
+    }
+    for (const { url, version, resourceType, check, bases } of tables.profiles) {
       const canonical = version === undefined ? url : `${url}|${version}`;
-      const profile = { ...unit.check(check), canonical, resourceType };
+      const profile = {
+        ...unit.check(check),
+        canonical,
+        resourceType,
+        bases,
+        refusal: refusals.get(canonical),
+      };
       profiles.set(canonical, profile);
       if (isNewest(url)) profiles.set(url, profile);
     }
     for (const { url, check, isModifier, isSimple } of tables.extensions) {
       if (isNewest(url)) extensions.set(url, { ...unit.check(check), isModifier, isSimple });
     }
-    for (const [url, reason] of tables.refusals) refusals.set(url, reason);
     for (const [url, codes] of tables.codeSystems) {
       if (isNewest(url)) codeSystems.set(url, new Map(codes));
     }
@@ -47,7 +60,6 @@ export function assembleContext(units: readonly NamedUnit[], policy: ContextPoli
     codeSystem: (url) => codeSystems.get(url),
     isSupplement: (url) => supplements.has(url),
     valueSet: (canonical) => valueSets.get(canonical),
-    refusal: (canonical) => refusals.get(canonical.split('|', 1)[0] as string),
     anyExtension,
     policy,
   };

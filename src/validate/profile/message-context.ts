@@ -3,10 +3,9 @@ import type { Definitions } from './definitions.ts';
 import { checkResource } from './run/check-resource.ts';
 import { brief, type Collector, makeCollector } from './run/collector.ts';
 
-import { invariantEnvironment } from './run/invariant-environment.ts';
+import { makeScope } from './run/invariant-scope.ts';
 import { settle } from './run/require-profile.ts';
 import { makeRun } from './run/run.ts';
-import { makeScope } from './run/scope.ts';
 
 /** What is expected of one kind of message: an event and version, with its Bundle profile and packages. */
 export interface MessageContext {
@@ -60,7 +59,7 @@ function judge(definitions: Definitions, name: string, profiles: readonly string
     }
     const { resourceType } = resource as { resourceType?: unknown };
     const path = typeof resourceType === 'string' ? resourceType : '';
-    const run = makeRun(compiled, invariantEnvironment, collector === undefined);
+    const run = makeRun(compiled, makeScope, collector !== undefined);
     const scope = makeScope(run, resource, undefined, undefined, path);
     for (const profile of profiles) {
       if (compiled.profile(profile) || isBase(profile)) continue;

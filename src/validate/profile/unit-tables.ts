@@ -2,12 +2,12 @@ import type { CodeSystem, StructureDefinition } from '../../fhir/packages/confor
 import { indexConcepts, isComplete, isSupplement } from '../../fhir/terminology/code-system-index.ts';
 import type { Expander } from '../../fhir/terminology/expand-value-set.ts';
 import type { ShapeBuilder } from './ir/build-shapes.ts';
-import { typeUrl } from './ir/element-type.ts';
+import { profileOf, typeUrl } from './ir/element-type.ts';
 import type { ElementNode } from './tree/element-node.ts';
 
 /** What a message may name at run time, and which function checks it; plain data, to be kept on disk. */
 export interface UnitTables {
-  readonly resources: readonly { readonly type: string; readonly check: string }[];
+  readonly resources: readonly ResourceEntry[];
   readonly profiles: readonly ProfileEntry[];
   readonly extensions: readonly ExtensionEntry[];
   /** The check of an extension nothing is known about; in the core unit only. */
@@ -27,14 +27,22 @@ export interface UnitTables {
   ])[];
 }
 
-export interface ProfileEntry {
+interface ResourceEntry {
+  readonly type: string;
+  readonly canonical: string;
+  readonly check: string;
+}
+
+interface ProfileEntry {
   readonly url: string;
   readonly version: string | undefined;
   readonly resourceType: string;
   readonly check: string;
+  /** Canonicals of the profiles it derives from. */
+  readonly bases: readonly string[];
 }
 
-export interface ExtensionEntry {
+interface ExtensionEntry {
   readonly url: string;
   readonly check: string;
   readonly isModifier: boolean;
@@ -47,7 +55,7 @@ export function buildTables(
   codeSystems: Iterable<CodeSystem>,
   builder: ShapeBuilder,
 ): UnitTables {
-  const resources: UnitTables['resources'][number][] = [];
+  const resources: ResourceEntry[] = [];
   const profiles: ProfileEntry[] = [];
   const extensions: ExtensionEntry[] = [];
   for (const structure of structures) {
@@ -59,9 +67,15 @@ export function buildTables(
     if (structure.type === 'Extension' && structure.derivation === 'constraint') {
       extensions.push({ url, check: builder.shapeOf(root).name, ...extensionKind(root) });
     } else if (kind === 'resource' && structure.derivation === 'constraint') {
-      profiles.push({ url, version, resourceType: structure.type, check: builder.shapeOf(root).name });
+      profiles.push({
+        url,
+        version,
+        resourceType: structure.type,
+        check: builder.shapeOf(root).name,
+        bases: basesOf(structure, builder),
+      });
     } else if (kind === 'resource' && !structure.abstract) {
-      resources.push({ type: structure.type, check: builder.shapeOf(root).name });
+      resources.push({ type: structure.type, canonical: profileOf(root), check: builder.shapeOf(root).name });
     }
   }
   const systems = [...codeSystems];
@@ -75,6 +89,20 @@ export function buildTables(
     codeSystems: systems.filter(isComplete).map((system) => [system.url, textsByCode(system)]),
     valueSets: [...builder.askedValueSets].flatMap((canonical) => expanded(canonical, builder.expand)),
   };
+}
+
+function basesOf(structure: StructureDefinition, builder: ShapeBuilder): string[] {
+  const bases: string[] = [];
+  let base = structure.baseDefinition;
+  while (base !== undefined) {
+    const found = builder.trees.index.structure(base);
+    if (found?.derivation !== 'constraint') break;
+    const canonical = found.version === undefined ? found.url : `${found.url}|${found.version}`;
+    if (bases.includes(canonical)) break;
+    bases.push(canonical);
+    base = found.baseDefinition;
+  }
+  return bases;
 }
 
 function extensionKind(root: ElementNode): { isModifier: boolean; isSimple: boolean } {

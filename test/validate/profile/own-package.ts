@@ -6,7 +6,7 @@ import {
 } from '../../../src/validate/profile/definitions.ts';
 
 /** A package made of resources, so that a test shows the definition it is about. */
-export function ownPackage(resources: readonly { resourceType: string; url: string }[]): FhirPackage {
+function ownPackage(resources: readonly { resourceType: string; url: string }[]): FhirPackage {
   const files = resources.map(
     (resource, i) => [`package/${resource.resourceType}-${i}.json`, JSON.stringify(resource)] as const,
   );

@@ -1,7 +1,7 @@
 import { codingIsIn, conceptIsIn } from '../rules/binding.ts';
 import { isEqual } from '../rules/fixed.ts';
 import { contains } from '../rules/pattern.ts';
-import * as primitives from '../rules/primitive.ts';
+import { primitiveChecks } from '../rules/primitive.ts';
 import { primitiveFault } from '../rules/primitive-types.ts';
 import { isWithin } from '../rules/range.ts';
 import { checkCanonical, checkUri } from '../run/check-address.ts';
@@ -17,7 +17,7 @@ import { isInSlice } from '../run/is-in-slice.ts';
 
 /** What generated code calls, under the name `rt`. */
 export const runtime = {
-  ...primitives,
+  ...primitiveChecks,
   bundle: checkBundle,
   canonical: checkCanonical,
   coding: checkCoding,

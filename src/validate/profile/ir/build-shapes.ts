@@ -132,7 +132,7 @@ export function shapeBuilder(
       const result = compileInvariant(expression, type, model);
       compiled.set(identity, 'source' in result ? result.source : undefined);
       if ('unsupported' in result && severity === 'error') {
-        refusals.set(node.structure.url, `invariant ${key}: ${result.unsupported}`);
+        refusals.set(profileOf(node), `invariant ${key}: ${result.unsupported}`);
       }
     }
     return compiled.get(identity);
@@ -147,7 +147,7 @@ function identityOf(constraint: Constraint): string {
 }
 
 /** What identifies a shape over all contexts. */
-export function shapeKey(node: ElementNode): string {
+function shapeKey(node: ElementNode): string {
   return `${profileOf(node)}#${node.id}`;
 }
 

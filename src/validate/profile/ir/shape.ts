@@ -64,7 +64,7 @@ export interface ResourceDemand {
   readonly profiles: readonly string[];
 }
 
-export interface Slicing {
+interface Slicing {
   readonly isClosed: boolean;
   readonly slices: readonly Slice[];
 }

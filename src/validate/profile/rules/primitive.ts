@@ -1,7 +1,6 @@
 /** How each primitive type is written. https://hl7.org/fhir/R4/datatypes.html#primitive */
 
 const CODE = /^[^\s]+( [^\s]+)*$/;
-const ID = /^[A-Za-z0-9\-.]{1,64}$/;
 const OID = /^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$/;
 const UUID = /^urn:uuid:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
 const DATE = /^(\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
@@ -13,48 +12,52 @@ const MAX_INTEGER = 2147483647;
 /** The longest string FHIR allows, in characters. */
 const MAX_STRING = 1024 * 1024;
 
-export function isString(value: unknown): boolean {
+function isString(value: unknown): boolean {
   return typeof value === 'string' && value.length > 0 && value.length <= MAX_STRING;
 }
 
-export function isMarkdown(value: unknown): boolean {
+function isMarkdown(value: unknown): boolean {
   return typeof value === 'string' && value.length > 0;
 }
 
-export function isBoolean(value: unknown): boolean {
+function isBoolean(value: unknown): boolean {
   return typeof value === 'boolean';
 }
 
-export function isDecimal(value: unknown): boolean {
+function isDecimal(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-export function isInteger(value: unknown): boolean {
+function isInteger(value: unknown): boolean {
   return Number.isInteger(value) && Math.abs(value as number) <= MAX_INTEGER;
 }
 
-export function isUnsignedInt(value: unknown): boolean {
+function isUnsignedInt(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_INTEGER;
 }
 
-export function isPositiveInt(value: unknown): boolean {
+function isPositiveInt(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) > 0 && (value as number) <= MAX_INTEGER;
 }
 
-export function isCode(value: unknown): boolean {
+function isCode(value: unknown): boolean {
   if (typeof value !== 'string' || value.length === 0) return false;
   for (let i = 0; i < value.length; i++) if (value.charCodeAt(i) <= 32) return CODE.test(value);
   return true;
 }
 
-export function isId(value: unknown): boolean {
-  return typeof value === 'string' && ID.test(value);
+function isId(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length === 0 || value.length > 64) return false;
+  for (let i = 0; i < value.length; i++) if (ID[value.charCodeAt(i)] !== 1) return false;
+  return true;
 }
 
 /** A uri has no spaces; `urn:oid:` and `urn:uuid:` must be followed by one; `oid:` and `uuid:` lack their `urn:`. */
-export function isUri(value: unknown): boolean {
+function isUri(value: unknown): boolean {
   if (typeof value !== 'string' || value.length === 0) return false;
-  for (let i = 0; i < value.length; i++) if (value.charCodeAt(i) <= 32) return false;
+  // Four searches of the engine's own are faster than one loop over the characters.
+  if (value.includes(' ') || value.includes('\n') || value.includes('\t') || value.includes('\r'))
+    return false;
   const first = value.charCodeAt(0);
   if (first === 117) {
     if (value.startsWith('urn:oid:')) return OID.test(value);
@@ -64,33 +67,33 @@ export function isUri(value: unknown): boolean {
   return first !== 111 || !value.startsWith('oid:');
 }
 
-export function isOid(value: unknown): boolean {
+function isOid(value: unknown): boolean {
   return typeof value === 'string' && OID.test(value);
 }
 
-export function isUuid(value: unknown): boolean {
+function isUuid(value: unknown): boolean {
   return typeof value === 'string' && UUID.test(value);
 }
 
-export function isDate(value: unknown): boolean {
+function isDate(value: unknown): boolean {
   return typeof value === 'string' && DATE.test(value) && isOnCalendar(value);
 }
 
-export function isDateTime(value: unknown): boolean {
+function isDateTime(value: unknown): boolean {
   if (typeof value !== 'string') return false;
   return (value.length > 10 ? INSTANT.test(value) : DATE.test(value)) && isOnCalendar(value);
 }
 
-export function isInstant(value: unknown): boolean {
+function isInstant(value: unknown): boolean {
   return typeof value === 'string' && INSTANT.test(value) && isOnCalendar(value);
 }
 
-export function isTime(value: unknown): boolean {
+function isTime(value: unknown): boolean {
   return typeof value === 'string' && TIME.test(value);
 }
 
 /** Whole groups of four, padding last; white space is allowed between them. One pass, as attachments are large. */
-export function isBase64(value: unknown): boolean {
+function isBase64(value: unknown): boolean {
   if (typeof value !== 'string' || value.length === 0) return false;
   let count = 0;
   let padding = 0;
@@ -110,6 +113,10 @@ for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 BASE64['='.charCodeAt(0)] = 2;
 for (const char of ' \n\r\t') BASE64[char.charCodeAt(0)] = 3;
 
+const ID = new Uint8Array(65536);
+for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.')
+  ID[char.charCodeAt(0)] = 1;
+
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** There is no year 0000 and no 30th of February. */
@@ -122,3 +129,24 @@ function isOnCalendar(text: string): boolean {
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   return day <= (month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 31));
 }
+
+/** The check of each primitive type, by the name generated code calls it by. */
+export const primitiveChecks = {
+  isBase64,
+  isBoolean,
+  isCode,
+  isDate,
+  isDateTime,
+  isDecimal,
+  isId,
+  isInstant,
+  isInteger,
+  isMarkdown,
+  isOid,
+  isPositiveInt,
+  isString,
+  isTime,
+  isUnsignedInt,
+  isUri,
+  isUuid,
+} as const;

@@ -17,7 +17,7 @@ export interface ReferenceSpec {
   readonly elementId: string;
 }
 
-export interface ReferenceTarget {
+interface ReferenceTarget {
   /** Resource type, or `undefined` when the profile is in none of the packages. */
   readonly type: string | undefined;
   /** Canonical of the profile, or `undefined` when the bare type will do. */

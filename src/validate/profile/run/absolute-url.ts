@@ -28,5 +28,13 @@ export function isAbsoluteSystem(text: string): boolean {
 
 /** True for an address that only stands in examples. */
 export function isExampleUrl(text: string): boolean {
-  return text.includes('example.org') || text.includes('acme.com');
+  return endsDomain(text, '.org', 'example') || endsDomain(text, '.com', 'acme');
+}
+
+/** Whether some `ending` follows `name`; the dot is rarer than the letters, which makes the search quick. */
+function endsDomain(text: string, ending: string, name: string): boolean {
+  for (let at = text.indexOf(ending); at >= 0; at = text.indexOf(ending, at + 1)) {
+    if (at >= name.length && text.startsWith(name, at - name.length)) return true;
+  }
+  return false;
 }

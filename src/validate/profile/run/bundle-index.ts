@@ -1,6 +1,6 @@
-import { parseRestUrl } from './rest-url.ts';
+import { isRestBase } from './rest-url.ts';
 import type { Run } from './run.ts';
-import { makeScope, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 
 /** One entry that has a resource. */
 export interface BundleEntry {
@@ -8,48 +8,78 @@ export interface BundleEntry {
   readonly fullUrl: string | undefined;
   readonly resource: object;
   readonly scope: Scope;
-  /** Base of the fullUrl when it is RESTful and ends in the resource's own type and id. */
-  readonly restBase: string | undefined;
+  /** What a relative reference of this entry is appended to; `undefined` without fullUrl. */
+  readonly base: string | undefined;
+  /** True when the fullUrl is RESTful and ends in the resource's own type and id. */
+  readonly isRestful: boolean;
 }
 
 /** The entries of a bundle by every way a reference may name them. Built once per bundle. */
 export interface BundleIndex {
   readonly type: unknown;
   readonly entries: readonly BundleEntry[];
-  readonly byFullUrl: ReadonlyMap<string, readonly BundleEntry[]>;
-  /** By `Type/id`. */
-  readonly byTypeAndId: ReadonlyMap<string, readonly BundleEntry[]>;
   readonly byResource: ReadonlyMap<object, BundleEntry>;
+  /** Entries by their fullUrl's part after a base, made on first use: most references are relative to one base. */
+  readonly relative: Map<string, ReadonlyMap<string, readonly BundleEntry[]>>;
 }
 
 export function indexBundle(bundle: object, run: Run, path: string): BundleIndex {
   const entries: BundleEntry[] = [];
-  const byFullUrl = new Map<string, BundleEntry[]>();
-  const byTypeAndId = new Map<string, BundleEntry[]>();
   const byResource = new Map<object, BundleEntry>();
   const { type, entry: listed } = bundle as { type?: unknown; entry?: unknown };
-  const index = { type, entries, byFullUrl, byTypeAndId, byResource };
+  const index = { type, entries, byResource, relative: new Map() };
   if (!Array.isArray(listed)) return index;
   for (let i = 0; i < listed.length; i++) {
     const { resource, fullUrl } = (listed[i] ?? {}) as { resource?: unknown; fullUrl?: unknown };
     if (typeof resource !== 'object' || resource === null) continue;
-    const url = typeof fullUrl === 'string' ? fullUrl : undefined;
-    const { resourceType, id } = resource as { resourceType?: unknown; id?: unknown };
-    const scope = makeScope(run, resource, undefined, index, `${path}.entry[${i}].resource`);
-    const typeAndId = `${String(resourceType)}/${String(id)}`;
-    const entry = { index: i, fullUrl: url, resource, scope, restBase: restBase(url, typeAndId) };
-    entries.push(entry);
+    const at = run.isExplaining ? `${path}.entry[${i}].resource` : '';
+    const scope = run.makeScope(run, resource, undefined, index, at);
+    const entry = makeEntry(i, resource, typeof fullUrl === 'string' ? fullUrl : undefined, scope);
     scope.entry = entry;
+    entries.push(entry);
     byResource.set(resource, entry);
-    if (url !== undefined) append(byFullUrl, url, entry);
-    if (id !== undefined) append(byTypeAndId, typeAndId, entry);
   }
   return index;
 }
 
-function restBase(fullUrl: string | undefined, typeAndId: string): string | undefined {
-  if (!fullUrl?.endsWith(`/${typeAndId}`)) return undefined;
-  return parseRestUrl(fullUrl)?.base;
+function makeEntry(index: number, resource: object, fullUrl: string | undefined, scope: Scope): BundleEntry {
+  const { resourceType, id } = resource as { resourceType?: unknown; id?: unknown };
+  const base = fullUrl === undefined ? undefined : baseOf(fullUrl);
+  const isRestful =
+    base !== undefined &&
+    typeof resourceType === 'string' &&
+    typeof id === 'string' &&
+    fullUrl?.length === base.length + resourceType.length + 1 + id.length &&
+    fullUrl.startsWith(resourceType, base.length) &&
+    fullUrl.endsWith(id) &&
+    isRestBase(base);
+  return { index, fullUrl, resource, scope, base, isRestful };
+}
+
+/** A fullUrl without its last two parts, or an urn without its last. */
+function baseOf(fullUrl: string): string {
+  if (fullUrl.startsWith('urn')) return fullUrl.slice(0, fullUrl.lastIndexOf(':') + 1);
+  return fullUrl.slice(0, fullUrl.lastIndexOf('/', fullUrl.lastIndexOf('/') - 1) + 1);
+}
+
+/** The entries below a base, by the rest of their fullUrl; below the empty base, by the whole of it. */
+export function entriesBelow(base: string, bundle: BundleIndex): ReadonlyMap<string, readonly BundleEntry[]> {
+  const known = bundle.relative.get(base);
+  if (known) return known;
+  const made = new Map<string, BundleEntry[]>();
+  for (const entry of bundle.entries) {
+    if (entry.fullUrl?.startsWith(base)) append(made, entry.fullUrl.slice(base.length), entry);
+  }
+  bundle.relative.set(base, made);
+  return made;
+}
+
+/** The entries whose resource has the type and id, wherever they say they are. */
+export function entriesLike(type: string, id: string, bundle: BundleIndex): BundleEntry[] {
+  return bundle.entries.filter(({ resource }) => {
+    const own = resource as { resourceType?: unknown; id?: unknown };
+    return own.resourceType === type && own.id === id;
+  });
 }
 
 function append(map: Map<string, BundleEntry[]>, key: string, entry: BundleEntry): void {

@@ -17,7 +17,10 @@ export function checkBundle(value: object, scope: Scope, path: string, collector
   const entries: readonly Entry[] = Array.isArray(entry) ? entry : [];
   let isGood = checkFirst(type, entries, scope, path, collector);
   for (let i = 0; i < entries.length && (isGood || collector); i++) {
-    isGood = checkFullUrl(entries[i] ?? {}, String(type), `${path}.entry[${i}]`, collector) && isGood;
+    const { fullUrl, resource } = entries[i] ?? {};
+    if (resource && scope.inner?.byResource.get(resource)?.isRestful) continue;
+    const at = collector ? `${path}.entry[${i}]` : '';
+    isGood = checkFullUrl(fullUrl, resource, String(type), at, collector) && isGood;
   }
   return isGood;
 }
@@ -71,8 +74,13 @@ function checkFocus(
   return isGood;
 }
 
-function checkFullUrl(entry: Entry, type: string, path: string, collector: Collector | undefined): boolean {
-  const { fullUrl, resource } = entry;
+function checkFullUrl(
+  fullUrl: unknown,
+  resource: Entry['resource'],
+  type: string,
+  path: string,
+  collector: Collector | undefined,
+): boolean {
   if (fullUrl === undefined) {
     if (FULL_URL_OPTIONAL.has(type)) return true;
     collector?.add('bundle.no-full-url', path, { javaId: 'BUNDLE_BUNDLE_ENTRY_FULLURL_REQUIRED' });

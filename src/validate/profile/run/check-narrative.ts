@@ -14,15 +14,20 @@ const FINDINGS: Readonly<Record<NarrativeFault, { code: ProblemCode; rule?: stri
 };
 
 /** Checks `Narrative.div`. https://hl7.org/fhir/R4/narrative.html */
-export function checkNarrative(value: unknown, _scope: Scope, path: string, collector?: Collector): boolean {
+export function checkNarrative(value: unknown, scope: Scope, path: string, collector?: Collector): boolean {
   if (typeof value !== 'string') {
     collector?.add('structure.wrong-json-type', path, {
       params: { expected: 'string', found: brief(value) },
     });
     return false;
   }
+  // A resource that is checked against several profiles is read once.
+  if (value === scope.narrative) return true;
   const fault = narrativeFault(value);
-  if (fault === undefined) return true;
+  if (fault === undefined) {
+    scope.narrative = value;
+    return true;
+  }
   const { code, ...facts } = FINDINGS[fault];
   collector?.add(code, path, { ...facts, profile: NARRATIVE });
   return false;

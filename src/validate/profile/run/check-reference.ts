@@ -1,5 +1,6 @@
 import type { ReferenceSpec } from '../rules/reference.ts';
 import { isAbsoluteUrl } from './absolute-url.ts';
+import { type BundleEntry, entriesLike } from './bundle-index.ts';
 import type { Collector } from './collector.ts';
 import { entriesNamed, findTarget } from './find-target.ts';
 import { requireProfile, satisfies } from './require-profile.ts';
@@ -26,14 +27,23 @@ export function checkReference(
     }
     return true;
   }
-  const wellFormed = checkForm(reference, scope, path, collector);
-  if (!wellFormed && !collector) return false;
-  const target = findTarget(reference, scope);
-  if (!target) return checkUnresolved(reference, spec, path, collector) && wellFormed;
-  return checkTarget(reference, target, scope, spec, path, collector) && wellFormed;
+  const entries = reference.charCodeAt(0) === 35 ? undefined : entriesNamed(reference, scope);
+  // What names exactly one entry by a RESTful address is as it should be; everything else is looked at closely.
+  const isPlain = entries?.length === 1 && scope.entry?.isRestful === true;
+  const isWellFormed = isPlain || checkForm(reference, entries, scope, path, collector);
+  if (!isWellFormed && !collector) return false;
+  const target = entries?.[0]?.scope ?? findTarget(reference, scope);
+  if (!target) return checkUnresolved(reference, spec, path, collector) && isWellFormed;
+  return checkTarget(reference, target, scope, spec, path, collector) && isWellFormed;
 }
 
-function checkForm(reference: string, scope: Scope, path: string, collector: Collector | undefined): boolean {
+function checkForm(
+  reference: string,
+  entries: readonly BundleEntry[] | undefined,
+  scope: Scope,
+  path: string,
+  collector: Collector | undefined,
+): boolean {
   const params = { found: reference };
   if (/\s/.test(reference)) {
     collector?.add('reference.invalid', path, { javaId: 'REFERENCE_REF_INVALID_REF', params });
@@ -41,7 +51,8 @@ function checkForm(reference: string, scope: Scope, path: string, collector: Col
   }
   const { bundle, entry } = scope;
   if (!bundle || reference.charCodeAt(0) === 35) return true;
-  if (!isAbsoluteUrl(reference) && !REST_OPTIONAL.has(String(bundle.type))) {
+  const isRelative = !isAbsoluteUrl(reference);
+  if (isRelative && !REST_OPTIONAL.has(String(bundle.type))) {
     if (entry?.fullUrl === undefined) {
       collector?.add('reference.no-base', path, { javaId: 'Bundle_BUNDLE_FullUrl_Missing', params });
       return false;
@@ -52,13 +63,12 @@ function checkForm(reference: string, scope: Scope, path: string, collector: Col
       return false;
     }
   }
-  if ((entriesNamed(reference, scope)?.length ?? 0) > 1) {
+  if ((entries?.length ?? 0) > 1) {
     collector?.add('reference.ambiguous', path, { javaId: 'Bundle_BUNDLE_MultipleMatches', params });
     return false;
   }
-  return bundle.type === 'message' || bundle.type === 'document'
-    ? checkLinked(reference, scope, path, collector)
-    : true;
+  const mustLink = isRelative && (bundle.type === 'message' || bundle.type === 'document');
+  return !mustLink || checkLinked(reference, entries, scope, path, collector);
 }
 
 /**
@@ -67,18 +77,16 @@ function checkForm(reference: string, scope: Scope, path: string, collector: Col
  */
 function checkLinked(
   reference: string,
-  scope: Scope,
+  entries: readonly BundleEntry[] | undefined,
+  { bundle, entry }: Scope,
   path: string,
   collector: Collector | undefined,
 ): boolean {
-  const { bundle, entry } = scope;
-  if (!bundle || isAbsoluteUrl(reference)) return true;
-  const base = entry?.restBase;
-  if (base !== undefined && entriesNamed(reference, scope)?.length) return true;
+  const isRestful = entry?.isRestful === true;
+  if (isRestful && entries?.length) return true;
   const parsed = parseRestUrl(reference);
-  if (!parsed || !bundle.byTypeAndId.has(`${parsed.type}/${parsed.id}`)) return true;
-  const javaId =
-    base === undefined ? 'BUNDLE_BUNDLE_ENTRY_NOTFOUND_CANNOT' : 'BUNDLE_BUNDLE_ENTRY_NOTFOUND_APPARENT';
+  if (!bundle || !parsed || entriesLike(parsed.type, parsed.id, bundle).length === 0) return true;
+  const javaId = isRestful ? 'BUNDLE_BUNDLE_ENTRY_NOTFOUND_APPARENT' : 'BUNDLE_BUNDLE_ENTRY_NOTFOUND_CANNOT';
   collector?.add('reference.other-address', path, { javaId, params: { found: reference } });
   return false;
 }
@@ -112,13 +120,24 @@ function checkTarget(
   collector: Collector | undefined,
 ): boolean {
   const { resourceType } = target.resource as { resourceType?: unknown };
-  const named = parseRestUrl(reference);
-  if (named?.base === '' && named.type !== resourceType) {
-    const params = { found: String(resourceType), expected: named.type };
+  const entry = target.entry;
+  if (
+    entry &&
+    !entry.isRestful &&
+    !isAbsoluteUrl(reference) &&
+    !reference.startsWith(`${String(resourceType)}/`)
+  ) {
+    const params = { found: String(resourceType), expected: reference.split('/', 1)[0] as string };
     collector?.add('reference.wrong-type', path, { javaId: 'Reference_REF_ResourceType', params });
     return false;
   }
   if (spec.targets.length === 0) return true;
+  const [single] = spec.targets;
+  if (!collector && spec.targets.length === 1 && single?.type === resourceType) {
+    const profile = single?.profile === undefined ? undefined : scope.run.context.profile(single.profile);
+    if (profile) requireProfile(profile, target, scope.run);
+    return true;
+  }
   const facts = { profile: spec.profile, rule: spec.elementId };
   const fitting = spec.targets.filter((each) => each.type === resourceType);
   if (fitting.length === 0) {

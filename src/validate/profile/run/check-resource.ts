@@ -56,28 +56,40 @@ export function checkResource(
     );
     return false;
   }
-  const { context } = scope.run;
-  const refusal = context.refusal(`http://hl7.org/fhir/StructureDefinition/${resourceType}`);
-  const check = context.resource(resourceType);
-  if (!check || refusal !== undefined) {
-    collector?.add('profile.refused', path, { params: { canonical: resourceType, reason: refusal ?? '' } });
+  const check = scope.run.context.resource(resourceType);
+  if (!check || check.refusal !== undefined) {
+    const params = { canonical: resourceType, reason: check?.refusal ?? '' };
+    collector?.add('profile.refused', path, { params });
     return false;
   }
   if (resourceType === 'Bundle') scope.inner ??= indexBundle(resource, scope.run, path);
-  let isDone = false;
-  let isGood = true;
-  for (const canonical of [...profiles, ...claimed(meta?.profile)]) {
-    const verdict = checkClaim(resource, resourceType, canonical, scope, path, collector);
-    if (verdict === undefined) continue;
-    if (verdict) isDone = true;
-    else isGood = false;
-    if (!isGood && !collector) return false;
-  }
-  return (isDone || runCheck(check, resource, scope, path, collector)) && isGood;
+  const asked = checkClaims(resource, resourceType, profiles, scope, path, collector);
+  if (asked === false && !collector) return false;
+  const claimed = checkClaims(resource, resourceType, meta?.profile, scope, path, collector);
+  if (claimed === false && !collector) return false;
+  const isGood = asked !== false && claimed !== false;
+  if (asked !== undefined || claimed !== undefined) return isGood;
+  return runCheck(check, resource, scope, path, collector);
 }
 
-function claimed(profile: unknown): readonly string[] {
-  return Array.isArray(profile) ? profile.filter((each) => typeof each === 'string') : [];
+/** The verdict on all claimed profiles together; `undefined` when none of them is known here. */
+function checkClaims(
+  resource: object,
+  resourceType: string,
+  canonicals: unknown,
+  scope: Scope,
+  path: string,
+  collector: Collector | undefined,
+): boolean | undefined {
+  if (!Array.isArray(canonicals)) return undefined;
+  let all: boolean | undefined;
+  for (const canonical of canonicals) {
+    if (typeof canonical !== 'string') continue;
+    const verdict = checkClaim(resource, resourceType, canonical, scope, path, collector);
+    if (verdict === false && !collector) return false;
+    if (verdict !== undefined) all = verdict && all !== false;
+  }
+  return all;
 }
 
 /** The verdict on one claimed profile; `undefined` when it is not known here. */
@@ -89,25 +101,23 @@ function checkClaim(
   path: string,
   collector: Collector | undefined,
 ): boolean | undefined {
-  const { context } = scope.run;
-  if (canonical === `http://hl7.org/fhir/StructureDefinition/${resourceType}`) return undefined;
-  const profile = context.profile(canonical);
-  const refusal = context.refusal(profile?.canonical ?? canonical);
-  if (refusal !== undefined) {
-    collector?.add('profile.refused', path, { params: { canonical, reason: refusal } });
-    return false;
-  }
+  const profile = scope.run.context.profile(canonical);
   if (!profile) {
+    if (canonical === `http://hl7.org/fhir/StructureDefinition/${resourceType}`) return undefined;
     const javaId = 'VALIDATION_VAL_PROFILE_UNKNOWN_ERROR';
     collector?.add('profile.unknown', `${path}.meta.profile`, { javaId, params: { canonical } });
     return undefined;
+  }
+  if (profile.refusal !== undefined) {
+    collector?.add('profile.refused', path, { params: { canonical, reason: profile.refusal } });
+    return false;
   }
   if (profile.resourceType !== resourceType) {
     const params = { canonical, found: resourceType, expected: profile.resourceType };
     collector?.add('profile.wrong-type', path, { profile: profile.canonical, params });
     return false;
   }
-  if (scope.required.has(profile.canonical)) return true;
-  scope.required.add(profile.canonical);
+  if (scope.required.includes(profile)) return true;
+  scope.required = [...scope.required, profile];
   return runCheck(profile, resource, scope, path, collector);
 }

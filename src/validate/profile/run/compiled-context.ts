@@ -4,7 +4,7 @@ import type { ShapeCheck } from './shape-check.ts';
 /** What generated code looks up while it runs: the parts of a context that a message names at run time. */
 export interface CompiledContext {
   /** The check of a resource type as R4 has it. */
-  resource(type: string): ShapeCheck | undefined;
+  resource(type: string): ResourceCheck | undefined;
   /** The check of a profile by `url` or `url|version`. */
   profile(canonical: string): ProfileCheck | undefined;
   extension(url: string): ExtensionCheck | undefined;
@@ -13,8 +13,6 @@ export interface CompiledContext {
   /** True for a code system that only adds texts or properties to another. */
   isSupplement(url: string): boolean;
   valueSet(canonical: string): Expansion | undefined;
-  /** Why a structure could not be compiled, by its canonical. */
-  refusal(canonical: string): string | undefined;
   /** The check of an extension nothing is known about. */
   readonly anyExtension: ShapeCheck;
   readonly policy: ContextPolicy;
@@ -28,9 +26,16 @@ export interface ContextPolicy {
   readonly rejectUnknownExtensions: boolean;
 }
 
-export interface ProfileCheck extends ShapeCheck {
+export interface ResourceCheck extends ShapeCheck {
+  /** Why the structure could not be compiled, if so: nothing can then be judged by it. */
+  readonly refusal: string | undefined;
+}
+
+export interface ProfileCheck extends ResourceCheck {
   readonly canonical: string;
   readonly resourceType: string;
+  /** The profiles it derives from: what satisfies it satisfies them. */
+  readonly bases: readonly string[];
 }
 
 export interface ExtensionCheck extends ShapeCheck {

@@ -2,7 +2,7 @@ import { indexBundle } from './bundle-index.ts';
 import type { Collector } from './collector.ts';
 import type { ProfileCheck } from './compiled-context.ts';
 import { answerFor, makeInnerRun, type Requirement, type Run, rememberAnswer } from './run.ts';
-import { makeScope, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 
 /**
  * Asks that a resource satisfy a profile, now or later in this run. Waiting instead of descending keeps the
@@ -10,8 +10,8 @@ import { makeScope, type Scope } from './scope.ts';
  */
 export function requireProfile(profile: ProfileCheck, target: Scope, run: Run): void {
   const scope = target.run === run ? target : adopt(target, run);
-  if (scope.required.has(profile.canonical)) return;
-  scope.required.add(profile.canonical);
+  if (scope.required.includes(profile)) return;
+  scope.required = [...scope.required, profile];
   run.waiting.push({ scope, profile, because: run.current });
 }
 
@@ -19,6 +19,7 @@ export function requireProfile(profile: ProfileCheck, target: Scope, run: Run): 
 export function settle(run: Run, collector: Collector | undefined): boolean {
   for (let next = run.waiting.pop(); next; next = run.waiting.pop()) {
     const { scope, profile } = next;
+    if (isImplied(profile, scope)) continue;
     run.current = next;
     if (collector) profile.explain(scope.resource, scope, scope.path, collector);
     else if (!holds(next, run)) return false;
@@ -26,9 +27,19 @@ export function settle(run: Run, collector: Collector | undefined): boolean {
   return true;
 }
 
+/** True when the resource has to satisfy a profile that derives from this one. */
+function isImplied(profile: ProfileCheck, scope: Scope): boolean {
+  return scope.required.some((each) => each.bases.includes(profile.canonical));
+}
+
+function isRequired(profile: ProfileCheck, scope: Scope): boolean {
+  return scope.required.includes(profile) || isImplied(profile, scope);
+}
+
 function holds(requirement: Requirement, run: Run): boolean {
   const { scope, profile } = requirement;
-  const known = answerFor(run, scope.resource, profile.canonical);
+  // The main run asks each requirement once; only questions come again.
+  const known = run.stopsAtFirstFault ? undefined : answerFor(run, scope.resource, profile.canonical);
   const answer = known ?? profile.fast(scope.resource, scope);
   if (!answer) blame(requirement, run);
   return answer;
@@ -47,7 +58,7 @@ export function conforms(value: unknown, canonical: string, from: Scope): boolea
   if (!profile || typeof value !== 'object' || value === null) return undefined;
   const entry = (from.inner ?? from.bundle)?.byResource.get(value);
   // A profile this run already insists on decides the verdict by itself; asking again would only cost time.
-  if (entry && from.run.stopsAtFirstFault && entry.scope.required.has(profile.canonical)) return true;
+  if (entry && from.run.stopsAtFirstFault && isRequired(profile, entry.scope)) return true;
   return satisfies(value, profile, entry?.scope ?? from);
 }
 
@@ -65,9 +76,10 @@ export function satisfies(resource: object, profile: ProfileCheck, around: Scope
 }
 
 function adopt(scope: Scope, run: Run, resource = scope.resource): Scope {
+  run.adopted ??= new Map();
   const known = run.adopted.get(resource);
   if (known) return known;
-  const own = makeScope(run, resource, scope.container, scope.bundle, scope.path);
+  const own = run.makeScope(run, resource, scope.container, scope.bundle, scope.path);
   own.entry = scope.entry;
   if ((resource as { resourceType?: unknown }).resourceType === 'Bundle') {
     own.inner = indexBundle(resource, run, scope.path);

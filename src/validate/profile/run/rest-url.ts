@@ -25,5 +25,10 @@ export function parseRestUrl(text: string): RestUrl | undefined {
   const type = whole.slice(before + 1, slash);
   const base = whole.slice(0, before + 1);
   if (slash < 1 || !resourceTypes.has(type) || !ID.test(id)) return undefined;
-  return base === '' || BASE.test(base) ? { base, type, id } : undefined;
+  return base === '' || isRestBase(base) ? { base, type, id } : undefined;
+}
+
+/** True for the address of a server. */
+export function isRestBase(base: string): boolean {
+  return BASE.test(base);
 }

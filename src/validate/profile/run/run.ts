@@ -1,19 +1,20 @@
 import type { CompiledContext, ProfileCheck } from './compiled-context.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, ScopeMaker } from './scope.ts';
 
 /** One pass over one message. */
 export interface Run {
   readonly context: CompiledContext;
-  /** Prototype of the scopes: what invariants may ask. */
-  readonly environment: object;
-  /** False while findings are collected, and while a question is asked whose answer may be no. */
+  readonly makeScope: ScopeMaker;
+  /** True while findings are collected. */
+  readonly isExplaining: boolean;
+  /** True when any fault makes the whole message invalid; false while a question is asked whose answer may be no. */
   readonly stopsAtFirstFault: boolean;
   /** Targets of references that still have to be checked against a profile. */
   readonly waiting: Requirement[];
   /** The requirement being checked, so that what it asks for can be traced back to it. */
   current: Requirement | undefined;
   /** This run's own scopes of resources whose scope belongs to the run around it. */
-  readonly adopted: Map<object, Scope>;
+  adopted: Map<object, Scope> | undefined;
   /** Answers to questions already asked about this message, shared with the runs that asked them. */
   readonly answers: Map<object, Map<string, boolean>>;
 }
@@ -26,21 +27,29 @@ export interface Requirement {
 }
 
 /** A run of its own. */
-export function makeRun(context: CompiledContext, environment: object, stopsAtFirstFault: boolean): Run {
+export function makeRun(context: CompiledContext, makeScope: ScopeMaker, isExplaining: boolean): Run {
   return {
     context,
-    environment,
-    stopsAtFirstFault,
+    makeScope,
+    isExplaining,
+    stopsAtFirstFault: !isExplaining,
     waiting: [],
     current: undefined,
-    adopted: new Map(),
+    adopted: undefined,
     answers: new Map(),
   };
 }
 
 /** A run inside another, to answer a question; what it learns is shared. */
 export function makeInnerRun(around: Run): Run {
-  return { ...around, stopsAtFirstFault: false, waiting: [], current: undefined, adopted: new Map() };
+  return {
+    ...around,
+    isExplaining: false,
+    stopsAtFirstFault: false,
+    waiting: [],
+    current: undefined,
+    adopted: undefined,
+  };
 }
 
 export function answerFor(run: Run, resource: object, canonical: string): boolean | undefined {
