@@ -27,6 +27,7 @@ import { openContexts } from './validate/contexts.ts';
 import { createProfileJudge } from './validate/judge-profiles.ts';
 import { createStructureCheck } from './validate/structure.ts';
 import { createValidate } from './validate/validate.ts';
+import { judgeResource } from './validate/validate-resource.ts';
 
 /** A running gateway. */
 export interface Gateway {
@@ -139,6 +140,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const app = createApp({
       receive,
       onAccepted: deliver.wake,
+      judgeResource: (resource, request) => judgeResource(contexts, resource, request),
       store,
       broker,
       network,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Accept } from './accept/accept.ts';
+import { toleratedBy } from './accept/tolerated-by.ts';
 import { acknowledge } from './acknowledge/acknowledge.ts';
 import { readOrigin } from './acknowledge/origin.ts';
 import type { JsonObject } from './fhir/json.ts';
@@ -54,7 +55,7 @@ export interface ReceiveParts {
  * StoreUnavailable when it could not be kept; then nothing was.
  */
 export function createReceive(parts: ReceiveParts): Receive {
-  const { validate, accept, store, now, onUnrecorded } = parts;
+  const { validate, accept, store, network, now, onUnrecorded } = parts;
   return async (arrival) => {
     const receivedAt = now();
     const sha256 = createHash('sha256').update(arrival.bytes).digest('hex');
@@ -80,7 +81,9 @@ export function createReceive(parts: ReceiveParts): Receive {
     const { message, problems: unreadable } = parse(arrival.bytes, arrival.contentType);
     if (message === undefined) return refuse(unreadable);
 
-    const { envelope, problems } = validate(message.resource);
+    const { envelope, problems } = validate(message.resource, (found) =>
+      toleratedBy(network, found, receivedAt),
+    );
     if (envelope === undefined || refuses(problems)) {
       const answer = envelope && answerFor(parts, arrival, envelope, problems, message.resource, receivedAt);
       return refuse(problems, envelope, answer);

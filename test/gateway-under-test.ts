@@ -85,6 +85,9 @@ export async function openGateway(options: UnderTestOptions = {}): Promise<Gatew
     OVERGANG_PORT: '0',
     OVERGANG_DATABASE: join(folder, 'overgang.db'),
     OVERGANG_HOOK_TIMEOUT: '1',
+    OVERGANG_UNCHECKED_PROFILES: 'accept',
+    OVERGANG_PACKAGES: join(folder, 'packages'),
+    OVERGANG_PROFILE_CACHE: join(tmpdir(), 'overgang-test-profiles'),
     ...(rabbitMq === undefined
       ? {}
       : { OVERGANG_AMQP_URL: rabbitMq.url, OVERGANG_AMQP_PREFIX: rabbitMq.prefix }),

@@ -18,12 +18,14 @@ import { messageTimeline } from './message-timeline.ts';
 import { metadata } from './metadata.ts';
 import { receiveMessage } from './receive-message.ts';
 import { type Handler, withContext } from './request-context.ts';
+import { type JudgeResource, validateOperation } from './validate-operation.ts';
 
 /** What the door opens on. */
 export interface DoorParts {
   readonly receive: Receive;
   /** Called after every accepted message. */
   readonly onAccepted: () => void;
+  readonly judgeResource: JudgeResource;
   readonly store: Store;
   readonly broker: Broker;
   readonly network: Network;
@@ -42,6 +44,7 @@ export interface DoorParts {
 }
 
 type Method = 'GET' | 'POST';
+type Route = readonly [Method, string, ...Handler[]];
 
 /** The door: every interaction the gateway offers, and one answer for everything else. */
 export function createApp(parts: DoorParts): Express {
@@ -56,23 +59,29 @@ export function createApp(parts: DoorParts): Express {
 
   const known = identifyCaller(parts);
   const body = express.raw({ type: () => true, limit: bodyLimit }) as unknown as Handler;
+  const validate = validateOperation(parts.judgeResource);
   const receive = receiveMessage(parts.receive, parts.onAccepted);
   const onFault = (cause: unknown) =>
     log.error({ fault: describeFault(cause) }, 'reading could not be noted');
   const mailbox = { store, network, now, onFault };
-  const routes: readonly (readonly [Method, string, ...Handler[]])[] = [
+  const offered: readonly Route[] = [
     ['GET', '/livez', livez],
     ['GET', '/readyz', readyz(store, broker)],
     ['GET', '/fhir/metadata', insistOnFormat, metadata(network, parts.version, now())],
     ['POST', '/fhir/$process-message', known, insistOnFormat, body, receive],
-    // As clients write it that encode every sign.
-    ['POST', '/fhir/%24process-message', known, insistOnFormat, body, receive],
     ['POST', '/fhir/Bundle', known, insistOnFormat, body, receive],
     ['GET', '/fhir/Bundle', known, insistOnFormat, bundleSearch(mailbox)],
     ['GET', '/fhir/Bundle/:id', known, insistOnFormat, bundleRead(mailbox)],
+    ['POST', '/fhir/$validate', known, insistOnFormat, body, validate],
+    ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
     ['GET', '/messages/:id', known, messageTimeline(store)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
   ];
+  // Some clients encode every sign: `%24validate`.
+  const encoded = offered
+    .filter(([, path]) => path.includes('$'))
+    .map(([method, path, ...handlers]): Route => [method, path.replace('$', '%24'), ...handlers]);
+  const routes = [...offered, ...encoded];
   for (const [method, path, ...handlers] of routes) {
     const chain = handlers as unknown as express.RequestHandler[];
     if (method === 'GET') app.get(path, chain);
@@ -83,10 +92,7 @@ export function createApp(parts: DoorParts): Express {
   return app;
 }
 
-function methodsOf(
-  routes: readonly (readonly [Method, string, ...unknown[]])[],
-  path: string,
-): readonly string[] {
+function methodsOf(routes: readonly Route[], path: string): readonly string[] {
   return routes
     .filter(([, pattern]) =>
       new RegExp(`^${pattern.replace('$', '\\$').replace(/:\w+/, '[^/]+')}$`).test(path),

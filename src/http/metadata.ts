@@ -74,6 +74,7 @@ function capabilities(
             name: 'process-message',
             definition: 'http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message',
           },
+          { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' },
         ],
       },
     ],

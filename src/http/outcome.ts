@@ -54,9 +54,10 @@ function toIssue(found: Problem, language: Language): OperationOutcomeIssue {
   };
 }
 
-function sourceOf({ rule, profile }: Problem): readonly string[] {
-  if (rule === undefined && profile === undefined) return [];
-  return [`[${[rule, profile].filter((each) => each !== undefined).join(' ')}]`];
+/** Where the finding comes from, and by which agreement it only warns. */
+function sourceOf({ rule, profile, tolerance }: Problem): readonly string[] {
+  const source = [rule, profile, tolerance && `tolerated: ${tolerance}`].filter((each) => each !== undefined);
+  return source.length === 0 ? [] : [`[${source.join(' ')}]`];
 }
 
 /** HTTP status of an answer: that of the problem that comes first in the order of what stops a request. */

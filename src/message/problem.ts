@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
 import { catalogue, type ProblemCode } from './problem-catalogue.ts';
 import { isRefusal, type Severity } from './severity.ts';
+import type { ToleranceName } from './tolerance.ts';
 
 /**
  * One finding about a message or a request: the project's only error value. Expected failures are
@@ -20,6 +21,8 @@ export interface Problem {
   readonly rule?: string;
   /** Canonical URL of the profile that the rule belongs to. */
   readonly profile?: string;
+  /** The agreement that made a warning of this; see tolerance.ts. */
+  readonly tolerance?: ToleranceName;
   /** The HL7 Java validator's message id for the same finding, where it has one. */
   readonly javaId?: string;
 }

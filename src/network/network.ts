@@ -1,3 +1,5 @@
+import type { ToleranceName } from '../message/tolerance.ts';
+
 /** What an organisation is; decides which rules apply to it. */
 export type OrganisationKind =
   | 'region'
@@ -23,6 +25,8 @@ export interface Endpoint {
   readonly secret?: string;
   /** Events this endpoint takes; everything the organisation receives when absent. */
   readonly events?: readonly string[];
+  /** What messages to this endpoint are judged leniently about. */
+  readonly tolerates?: readonly ToleranceName[];
 }
 
 /** A bearer token of which only the hash is kept. */
@@ -56,6 +60,7 @@ export interface Organisation {
 export interface NetworkFile {
   readonly name: string;
   readonly gateway: string;
+  readonly tolerates?: readonly ToleranceName[];
   readonly organisations: readonly Organisation[];
 }
 
@@ -70,6 +75,8 @@ export interface Network {
   /** The organisation in whose name the gateway sends its own acknowledgements. */
   readonly gateway: Organisation;
   readonly organisations: readonly Organisation[];
+  /** What every message is judged leniently about. */
+  readonly tolerates: readonly ToleranceName[];
   organisation(id: string): Organisation | undefined;
   /** An endpoint by id, with the organisation it leads to. */
   endpoint(id: string): { readonly endpoint: Endpoint; readonly organisation: Organisation } | undefined;
@@ -101,6 +108,7 @@ export function createNetwork(file: NetworkFile): Network {
     name: file.name,
     gateway,
     organisations: file.organisations,
+    tolerates: file.tolerates ?? [],
     organisation: (id) => byId.get(id),
     endpoint: (id) => byEndpoint.get(id),
     party({ sor, gln }, instant) {

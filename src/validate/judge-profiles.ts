@@ -1,13 +1,19 @@
 import type { JsonObject } from '../fhir/json.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { type Problem, problem } from '../message/problem.ts';
+import type { ToleranceName } from '../message/tolerance.ts';
 import type { Contexts } from './contexts.ts';
+import { judgeTolerantly } from './tolerances.ts';
 
 /**
  * Judges a message against the profiles of its event: slicing, bindings, invariants. The one place where profiles join
  * the judgement.
  */
-export type ProfileJudge = (bundle: JsonObject, envelope: Envelope) => readonly Problem[];
+export type ProfileJudge = (
+  bundle: JsonObject,
+  envelope: Envelope,
+  tolerated: ReadonlySet<ToleranceName>,
+) => readonly Problem[];
 
 /** What becomes of a message whose profiles are not installed. */
 export type UncheckedPolicy = 'accept' | 'refuse';
@@ -18,7 +24,7 @@ export type UncheckedPolicy = 'accept' | 'refuse';
  * it is no.
  */
 export function createProfileJudge(contexts: Contexts, unchecked: UncheckedPolicy): ProfileJudge {
-  return (bundle, { event }) => {
+  return (bundle, { event }, tolerated) => {
     const open = contexts.byEvent(event);
     if (open?.context === undefined) {
       const packages = open?.missing.join(', ') ?? 'none known';
@@ -26,7 +32,8 @@ export function createProfileJudge(contexts: Contexts, unchecked: UncheckedPolic
         ? [problem('profile.not-checked', { params: { check: `the profiles of ${event} (${packages})` } })]
         : [problem('profile.not-installed', { params: { event, packages } })];
     }
-    const { problems } = open.context.validate(bundle);
+    const { context } = open;
+    const problems = judgeTolerantly(bundle, tolerated, (meant) => context.validate(meant).problems);
     const [standard = ''] = open.row.packages;
     return [
       ...problems,

@@ -2,6 +2,7 @@ import { asText, type JsonObject } from '../fhir/json.ts';
 import { scanBundle } from '../fhir/scan-bundle.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
+import type { ToleranceName } from '../message/tolerance.ts';
 import { type MessageLimits, viewMessage } from './anatomy/message-view.ts';
 import { readEnvelope } from './anatomy/read-envelope.ts';
 import { judgeAnatomy } from './judge-anatomy.ts';
@@ -15,7 +16,11 @@ export interface Judgement {
 }
 
 /** Judges a parsed resource as a message. Pure, never throws; time and memory grow linearly with the message. */
-export type Validate = (resource: JsonObject) => Judgement;
+export type Validate = (
+  resource: JsonObject,
+  /** What this message is judged leniently about; strict when absent. */
+  tolerated?: (envelope: Envelope) => ReadonlySet<ToleranceName>,
+) => Judgement;
 
 /** The parts of a judgement, from the cheapest to the dearest. */
 export interface ValidateParts {
@@ -26,7 +31,7 @@ export interface ValidateParts {
 
 /** Puts the judgement together: nesting, FHIR R4 structure, a message's anatomy, then the event's profiles. */
 export function createValidate({ structure, profiles, limits }: ValidateParts): Validate {
-  return (resource) => {
+  return (resource, tolerated = () => new Set()) => {
     if (resource.resourceType !== 'Bundle') {
       const found = asText(resource.resourceType) ?? '?';
       return { envelope: undefined, problems: [problem('bundle.not-a-message', { params: { found } })] };
@@ -49,6 +54,6 @@ export function createValidate({ structure, profiles, limits }: ValidateParts): 
     const envelope = readEnvelope(message);
     const problems = [...structure(resource, 'Bundle'), ...judgeAnatomy(message)];
     if (envelope === undefined || refuses(problems)) return { envelope, problems };
-    return { envelope, problems: [...problems, ...profiles(resource, envelope)] };
+    return { envelope, problems: [...problems, ...profiles(resource, envelope, tolerated(envelope))] };
   };
 }

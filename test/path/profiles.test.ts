@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asList, at } from '../../src/fhir/json.ts';
+import { allFixtures, asNew, changed, fixture } from '../fixture-messages.ts';
+import { type GatewayUnderTest, openGateway, type Reply } from '../gateway-under-test.ts';
+import { hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
+
+const admission = fixture('hospital-notification/admit-inpatient');
+
+describe.skipIf(!hasOfficialPackages)(`a gateway with MedCom's packages${withoutPackages}`, () => {
+  let gateway: GatewayUnderTest;
+  beforeAll(async () => {
+    gateway = await openGateway({
+      settings: { OVERGANG_PACKAGES: officialPackages, OVERGANG_UNCHECKED_PROFILES: 'refuse' },
+    });
+  }, 120_000);
+  afterAll(() => gateway.dispose());
+
+  it.each(
+    allFixtures()
+      .filter(({ expected }) => expected.verdict === 'accepted')
+      .map((each) => [each.name, each] as const),
+  )('accepts %s and says by which profiles', async (_, { text, expected }) => {
+    const reply = await gateway.send(expected.sender, asNew(text));
+    expect(codes(reply), JSON.stringify(reply.body)).not.toContain('profile.not-checked');
+    expect(reply.status).toBe(202);
+    expect(codes(reply)).toContain('profile.judged');
+  });
+
+  it('refuses what only the profile forbids, naming rule and profile, with a fatal-error Acknowledgement', async () => {
+    const text = changed(asNew(admission.text), (bundle) => {
+      for (const { resource } of bundle.entry) {
+        if (resource.resourceType === 'Encounter') resource.class.code = 'FLD';
+      }
+    });
+    const reply = await gateway.send(admission.expected.sender, text);
+    expect(reply.status).toBe(422);
+    expect(codes(reply)).toContain('binding.required');
+    expect(reply.text).toContain('http://medcomfhir.dk/ig/hospitalnotification/StructureDefinition/');
+    const [acknowledgement] = asList(at(reply.body, 'contained'));
+    expect(at(acknowledgement, 'entry', 0, 'resource', 'response', 'code')).toBe('fatal-error');
+  });
+
+  it('makes Acknowledgements that MedCom’s own profile accepts', async () => {
+    const text = changed(asNew(admission.text), (bundle) => {
+      delete bundle.entry[0].resource.focus;
+    });
+    const refused = await gateway.send(admission.expected.sender, text);
+    const [acknowledgement] = asList(at(refused.body, 'contained'));
+    const judged = await gateway.call('/fhir/$validate', {
+      as: admission.expected.sender,
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: JSON.stringify(acknowledgement),
+    });
+    expect(severities(judged)).not.toContain('error');
+    expect(judged.status).toBe(200);
+  });
+
+  it('warns of relative full URLs where the receiver’s endpoint tolerates them, and refuses them elsewhere', async () => {
+    const relative = () =>
+      changed(asNew(admission.text), (bundle) => {
+        for (const entry of bundle.entry)
+          entry.fullUrl = `${entry.resource.resourceType}/${entry.resource.id}`;
+      });
+    const strict = await gateway.send(admission.expected.sender, relative());
+    expect(strict.status).toBe(422);
+    expect(codes(strict)).toContain('bundle.relative-full-url');
+
+    const lenient = await openGateway({
+      settings: { OVERGANG_PACKAGES: officialPackages, OVERGANG_UNCHECKED_PROFILES: 'refuse' },
+      network: (file) => ({
+        ...file,
+        organisations: file.organisations.map((organisation) => ({
+          ...organisation,
+          endpoints: organisation.endpoints.map((each) => ({ ...each, tolerates: ['relative-full-url'] })),
+        })),
+      }),
+    });
+    try {
+      const sent = relative();
+      const reply = await lenient.send(admission.expected.sender, sent);
+      expect(reply.status, reply.text).toBe(202);
+      expect(reply.text).toContain('tolerated: relative-full-url');
+      const kept = await lenient.call(`/fhir/Bundle/${JSON.parse(sent).id}`, {
+        as: admission.expected.sender,
+      });
+      expect(kept.text).toBe(sent);
+    } finally {
+      await lenient.dispose();
+    }
+  });
+});
+
+describe('a gateway without the packages of a message', () => {
+  it('refuses the message when policy wants the profiles checked, and says which packages it lacks', async () => {
+    const gateway = await openGateway({ settings: { OVERGANG_UNCHECKED_PROFILES: 'refuse' } });
+    try {
+      const reply = await gateway.send(admission.expected.sender, asNew(admission.text));
+      expect(reply.status).toBe(422);
+      expect(codes(reply)).toEqual(['profile.not-installed']);
+      expect(reply.text).toContain('medcom.fhir.dk.hospitalnotification#3.0.2');
+    } finally {
+      await gateway.dispose();
+    }
+  });
+
+  it('takes the message when policy allows, and says in the receipt what was not checked', async () => {
+    const gateway = await openGateway();
+    try {
+      const reply = await gateway.send(admission.expected.sender, asNew(admission.text));
+      expect(reply.status).toBe(202);
+      expect(reply.text).toContain('profile.not-checked');
+    } finally {
+      await gateway.dispose();
+    }
+  });
+});
+
+describe('$validate', () => {
+  let gateway: GatewayUnderTest;
+  beforeAll(async () => {
+    gateway = await openGateway();
+  });
+  afterAll(() => gateway.dispose());
+
+  const ask = (path: string, body: unknown): Promise<Reply> =>
+    gateway.call(path, {
+      as: 'bfh-medicin',
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: JSON.stringify(body),
+    });
+  const patient = { resourceType: 'Patient', gender: 'male' };
+
+  it('judges a bare resource and stores nothing', async () => {
+    const reply = await ask('/fhir/$validate', patient);
+    expect(reply.status).toBe(200);
+    expect(severities(reply)).not.toContain('error');
+    expect((await ask('/fhir/Patient/$validate', { ...patient, gender: 'man' })).text).toContain(
+      'binding.required',
+    );
+  });
+
+  it('judges the resource of a Parameters resource', async () => {
+    const parameters = (resource: unknown) => ({
+      resourceType: 'Parameters',
+      parameter: [
+        { name: 'mode', valueCode: 'create' },
+        { name: 'resource', resource },
+      ],
+    });
+    expect(severities(await ask('/fhir/$validate', parameters(patient)))).not.toContain('error');
+    expect(codes(await ask('/fhir/$validate', parameters({ ...patient, foo: 1 })))).toContain(
+      'structure.unexpected-element',
+    );
+  });
+
+  it.each([
+    [
+      'a resource of another type than the address names',
+      '/fhir/Encounter/$validate',
+      patient,
+      'structure.wrong-type',
+    ],
+    [
+      'a profile that is not installed',
+      '/fhir/$validate?profile=http://x.dk/p',
+      patient,
+      'profile.unresolved',
+    ],
+  ])('finds %s', async (_, path, body, code) => {
+    const reply = await ask(path, body);
+    expect(reply.status).toBe(200);
+    expect(codes(reply)).toContain(code);
+  });
+
+  it.each([
+    ['a mode that does not exist', '/fhir/$validate?mode=guess', patient],
+    ['Parameters without a resource', '/fhir/$validate', { resourceType: 'Parameters', parameter: [] }],
+  ])('refuses %s', async (_, path, body) => {
+    const reply = await ask(path, body);
+    expect(reply.status).toBe(400);
+    expect(codes(reply)).toEqual(['request.parameter']);
+  });
+
+  it('is for known callers', async () => {
+    expect((await gateway.call('/fhir/$validate', { method: 'POST', body: '{}' })).status).toBe(401);
+  });
+});
+
+function issues(reply: Reply): readonly unknown[] {
+  const outcome =
+    at(reply.body, 'resourceType') === 'OperationOutcome'
+      ? reply.body
+      : at(
+          asList(at(reply.body, 'parameter')).find((each) => at(each, 'name') === 'outcome'),
+          'resource',
+        );
+  return asList(at(outcome, 'issue'));
+}
+
+function codes(reply: Reply): readonly unknown[] {
+  return issues(reply).map((issue) => at(issue, 'details', 'coding', 0, 'code'));
+}
+
+function severities(reply: Reply): readonly unknown[] {
+  return issues(reply).map((issue) => at(issue, 'severity'));
+}
