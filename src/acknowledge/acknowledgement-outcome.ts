@@ -1,20 +1,7 @@
 import type { OperationOutcome, OperationOutcomeIssue } from '@medplum/fhirtypes';
 import { narrative } from '../fhir/narrative.ts';
 import { advise, describe, entryOf, type Language, type Problem } from '../message/problem.ts';
-import { hl7OutcomeSystem, medcomErrorSystem } from '../message/systems.ts';
-
-/** MedCom's own codes; the rest of its value set are HL7's. (medcom-acknowledgement-error-codes.) */
-const medcomCodes = new Set([
-  'MSG_Receiver_Identifier_UNKNOWN',
-  'MSG_Receiver_Identifier_MISSING',
-  'MSG_RECEIVER_UNABLE_TO_RECEIVE_MSG_TYPE',
-  'MSG_VALUESET_VALUE_UNKNOWN',
-  'MSG_CodeSystem_VALUE_UNKNOWN',
-  'MSG_Element_To_Long',
-  'MSG_Datatype_Wrong',
-  'MSG_Mailbox_Out_Of_Operation',
-  'MSG_Damaged_durin_transport',
-]);
+import { medcomErrorSystem } from '../message/systems.ts';
 
 /** Most issues an acknowledgement carries; the rest is counted in the last one. */
 const mostIssues = 50;
@@ -48,12 +35,9 @@ function toIssue(found: Problem, language: Language): OperationOutcomeIssue {
     severity: found.severity,
     code: issue as OperationOutcomeIssue['code'],
     details: {
-      coding: [
-        {
-          system: medcomCodes.has(acknowledgement) ? medcomErrorSystem : hl7OutcomeSystem,
-          code: acknowledgement,
-        },
-      ],
+      ...(acknowledgement === undefined
+        ? {}
+        : { coding: [{ system: medcomErrorSystem, code: acknowledgement }] }),
       text: describe(found, language),
     },
     diagnostics: `${found.code}: ${advise(found, language)}`,

@@ -8,10 +8,23 @@ export interface CatalogueEntry {
   /** OperationOutcome.issue.code. https://hl7.org/fhir/R4/valueset-issue-type.html */
   readonly issue: string;
   /**
-   * Code of the acknowledgement's OperationOutcome.issue.details, from MedCom's value set
-   * medcom-acknowledgement-issue-details: a `MSG_…` code of MedCom's own or of HL7's.
+   * MedCom's code for the OperationOutcome of an Acknowledgement, where one of its nine says it; else the text alone
+   * does. HL7's codes, the other part of MedCom's value set, are not written: the published versions of the set name
+   * two different code systems for them, so that no message with one conforms to both.
    */
-  readonly acknowledgement: string;
+  readonly acknowledgement?: MedComErrorCode;
   readonly text: { readonly en: string; readonly da: string };
   readonly hint: { readonly en: string; readonly da: string };
 }
+
+/** MedCom's acknowledgement error codes (CodeSystem medcom-acknowledgement-error-codes, spelling included). */
+export type MedComErrorCode =
+  | 'MSG_Receiver_Identifier_UNKNOWN'
+  | 'MSG_Receiver_Identifier_MISSING'
+  | 'MSG_RECEIVER_UNABLE_TO_RECEIVE_MSG_TYPE'
+  | 'MSG_VALUESET_VALUE_UNKNOWN'
+  | 'MSG_CodeSystem_VALUE_UNKNOWN'
+  | 'MSG_Element_To_Long'
+  | 'MSG_Datatype_Wrong'
+  | 'MSG_Mailbox_Out_Of_Operation'
+  | 'MSG_Damaged_durin_transport';

@@ -6,7 +6,6 @@ export const doorProblems = {
     severity: 'error',
     status: 415,
     issue: 'not-supported',
-    acknowledgement: 'MSG_BAD_FORMAT',
     text: {
       en: 'The content type {found} is not one the gateway reads.',
       da: 'Indholdstypen {found} læses ikke af gatewayen.',
@@ -17,7 +16,6 @@ export const doorProblems = {
     severity: 'error',
     status: 406,
     issue: 'not-supported',
-    acknowledgement: 'MSG_BAD_FORMAT',
     text: { en: 'The gateway cannot answer as {found}.', da: 'Gatewayen kan ikke svare som {found}.' },
     hint: { en: 'Accept {expected}.', da: 'Accepter {expected}.' },
   },
@@ -25,7 +23,6 @@ export const doorProblems = {
     severity: 'error',
     status: 400,
     issue: 'required',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: { en: 'The request has no body.', da: 'Forespørgslen har intet indhold.' },
     hint: { en: 'Send the message Bundle as the body.', da: 'Send meddelelsens Bundle som indhold.' },
   },
@@ -91,7 +88,6 @@ export const doorProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: { en: 'The body is not well-formed JSON.', da: 'Indholdet er ikke velformet JSON.' },
     hint: {
       en: 'Check that the whole message was sent; the fault is at byte {position}.',
@@ -102,7 +98,6 @@ export const doorProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_JSON_OBJECT',
     text: { en: 'The body is not a FHIR resource.', da: 'Indholdet er ikke en FHIR-ressource.' },
     hint: { en: 'Send one JSON object with a resourceType.', da: 'Send ét JSON-objekt med en resourceType.' },
   },
@@ -110,7 +105,6 @@ export const doorProblems = {
     severity: 'error',
     status: 400,
     issue: 'too-costly',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'The body is nested deeper than {limit} levels.',
       da: 'Indholdet er indlejret dybere end {limit} niveauer.',
@@ -121,7 +115,6 @@ export const doorProblems = {
     severity: 'error',
     status: 400,
     issue: 'invalid',
-    acknowledgement: 'MSG_PARAM_INVALID',
     text: {
       en: 'The parameter {name} is not understood: {found}.',
       da: 'Parameteren {name} kan ikke forstås: {found}.',
@@ -135,7 +128,6 @@ export const doorProblems = {
     severity: 'error',
     status: 404,
     issue: 'not-found',
-    acknowledgement: 'MSG_NO_EXIST',
     text: { en: 'There is nothing at this address.', da: 'Der findes intet på denne adresse.' },
     hint: {
       en: 'See /fhir/metadata for what the gateway offers.',
@@ -146,7 +138,6 @@ export const doorProblems = {
     severity: 'error',
     status: 405,
     issue: 'not-supported',
-    acknowledgement: 'MSG_NO_EXIST',
     text: {
       en: 'The method {found} is not offered at this address.',
       da: 'Metoden {found} tilbydes ikke på denne adresse.',
@@ -157,7 +148,6 @@ export const doorProblems = {
     severity: 'error',
     status: 404,
     issue: 'not-found',
-    acknowledgement: 'MSG_NO_EXIST',
     text: {
       en: 'No message with this id is known to the caller.',
       da: 'Ingen meddelelse med dette id er kendt for kalderen.',
@@ -171,7 +161,6 @@ export const doorProblems = {
     severity: 'error',
     status: 401,
     issue: 'login',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: { en: 'The call carries no valid credentials.', da: 'Kaldet har ingen gyldig legitimation.' },
     hint: {
       en: 'Send Authorization: Bearer with a token the operator has issued.',
@@ -182,7 +171,6 @@ export const doorProblems = {
     severity: 'error',
     status: 403,
     issue: 'forbidden',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: { en: 'The caller may not do this.', da: 'Kalderen må ikke gøre dette.' },
     hint: {
       en: 'Call with the credentials of the organisation that the request concerns.',
@@ -193,7 +181,6 @@ export const doorProblems = {
     severity: 'error',
     status: 429,
     issue: 'throttled',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: { en: 'Too many calls with invalid credentials.', da: 'For mange kald med ugyldig legitimation.' },
     hint: {
       en: 'Wait {seconds} seconds and call with valid credentials.',
@@ -218,7 +205,6 @@ export const doorProblems = {
     severity: 'fatal',
     status: 500,
     issue: 'exception',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: { en: 'The gateway failed; nothing was stored.', da: 'Gatewayen fejlede; intet er gemt.' },
     hint: {
       en: 'Report the request id to the operator and send the message again.',

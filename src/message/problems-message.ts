@@ -6,7 +6,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'value',
-    acknowledgement: 'MSG_RESOURCE_TYPE_MISMATCH',
     text: {
       en: 'Expected a Bundle of type message, found {found}.',
       da: 'Forventede en Bundle af typen message, fandt {found}.',
@@ -20,7 +19,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_RESOURCE_ID_MISSING',
     text: { en: 'The Bundle has no valid id.', da: 'Bundlen har intet gyldigt id.' },
     hint: {
       en: 'Give every sending a new UUID as Bundle.id.',
@@ -31,7 +29,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_DATE_FORMAT',
     text: {
       en: 'The Bundle has no timestamp with offset.',
       da: 'Bundlen har intet tidsstempel med tidszone.',
@@ -56,7 +53,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_RESOURCE_REQUIRED',
     text: { en: 'The entry has no resource.', da: 'Entryen har ingen ressource.' },
     hint: { en: 'Remove the entry or fill its resource.', da: 'Fjern entryen eller udfyld dens ressource.' },
   },
@@ -64,7 +60,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: { en: 'The entry has no fullUrl.', da: 'Entryen har ingen fullUrl.' },
     hint: {
       en: 'Give every entry of a message an absolute fullUrl.',
@@ -75,7 +70,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'duplicate',
-    acknowledgement: 'MSG_DUPLICATE_ID',
     text: { en: 'Two entries have the same fullUrl.', da: 'To entries har samme fullUrl.' },
     hint: { en: 'Give every entry its own fullUrl.', da: 'Giv hver entry sin egen fullUrl.' },
   },
@@ -83,7 +77,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_RESOURCE_REQUIRED',
     text: { en: 'The first entry is not a MessageHeader.', da: 'Den første entry er ikke en MessageHeader.' },
     hint: { en: 'Put the MessageHeader first in the Bundle.', da: 'Sæt MessageHeader først i Bundlen.' },
   },
@@ -91,7 +84,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'business-rule',
-    acknowledgement: 'MSG_RESOURCE_NOT_ALLOWED',
     text: { en: 'The Bundle has more than one MessageHeader.', da: 'Bundlen har mere end én MessageHeader.' },
     hint: { en: 'Send one message in one Bundle.', da: 'Send én meddelelse i én Bundle.' },
   },
@@ -99,7 +91,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_RESOURCE_ID_MISSING',
     text: { en: 'The MessageHeader has no valid id.', da: 'MessageHeader har intet gyldigt id.' },
     hint: {
       en: 'Give the message a UUID as MessageHeader.id and keep it on a resend.',
@@ -135,7 +126,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: { en: 'The MessageHeader has no source.endpoint.', da: 'MessageHeader har ingen source.endpoint.' },
     hint: {
       en: 'State where the acknowledgement shall be sent.',
@@ -146,7 +136,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_RESOURCE_REQUIRED',
     text: {
       en: 'A message of the event {event} must focus on {expected}, and the resource must be in the Bundle.',
       da: 'En meddelelse af hændelsen {event} skal have {expected} i fokus, og ressourcen skal være i Bundlen.',
@@ -160,7 +149,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'value',
-    acknowledgement: 'MSG_RESOURCE_TYPE_MISMATCH',
     text: {
       en: 'The focus of the event {event} must be {expected}, found {found}.',
       da: 'Fokus for hændelsen {event} skal være {expected}, fandt {found}.',
@@ -174,7 +162,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_RESOURCE_REQUIRED',
     text: {
       en: 'An acknowledgement must say which message it answers and with which code.',
       da: 'En kvittering skal angive, hvilken meddelelse den besvarer, og med hvilken kode.',
@@ -188,7 +175,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_RESOURCE_REQUIRED',
     text: {
       en: 'An acknowledgement with code {found} must carry an OperationOutcome as response.details.',
       da: 'En kvittering med koden {found} skal indeholde en OperationOutcome som response.details.',
@@ -235,7 +221,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'business-rule',
-    acknowledgement: 'MSG_RESOURCE_NOT_ALLOWED',
     text: {
       en: 'The event {event} allows no cc destination.',
       da: 'Hændelsen {event} tillader ingen cc-destination.',
@@ -260,7 +245,6 @@ export const messageProblems = {
     severity: 'information',
     status: 422,
     issue: 'informational',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The cc destination gets a message of its own; this one goes to the primary destination.',
       da: 'cc-destinationen får sin egen meddelelse; denne går til den primære destination.',
@@ -274,7 +258,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: { en: 'The destination has no endpoint.', da: 'Destinationen har intet endpoint.' },
     hint: {
       en: "Fill destination.endpoint with the receiver's SOR endpoint.",
@@ -321,7 +304,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'value',
-    acknowledgement: 'MSG_ID_INVALID',
     text: {
       en: 'The GLN of the {role} is not 13 digits with a right check digit.',
       da: 'GLN for {role} er ikke 13 cifre med rigtigt kontrolciffer.',
@@ -335,7 +317,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'business-rule',
-    acknowledgement: 'MSG_RESOURCE_REQUIRED',
     text: {
       en: 'Found {found} Patient resources; a message concerns exactly one citizen.',
       da: 'Fandt {found} Patient-ressourcer; en meddelelse angår præcis én borger.',
@@ -346,7 +327,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_RESOURCE_REQUIRED',
     text: { en: 'No Provenance describes this message.', da: 'Ingen Provenance beskriver denne meddelelse.' },
     hint: {
       en: 'Add a Provenance whose target is the MessageHeader.',
@@ -357,7 +337,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_RESOURCE_REQUIRED',
     text: { en: 'The Provenance lacks {element}.', da: 'Provenance mangler {element}.' },
     hint: {
       en: 'Fill target, occurredDateTime, recorded, activity and agent.who.',
@@ -368,7 +347,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_RESOURCE_REQUIRED',
     text: {
       en: 'The reference {found} leads to nothing in the Bundle.',
       da: 'Referencen {found} fører ikke til noget i Bundlen.',
@@ -396,7 +374,6 @@ export const messageProblems = {
     severity: 'warning',
     status: 422,
     issue: 'value',
-    acknowledgement: 'MSG_INVALID_ID',
     text: { en: 'The id {found} is not a UUID.', da: "Id'et {found} er ikke et UUID." },
     hint: { en: 'MedCom asks for UUIDs, version 4.', da: 'MedCom foreskriver UUID version 4.' },
   },
@@ -404,7 +381,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_NO_EXIST',
     text: {
       en: "No organisation of this network has the sender's SOR id and GLN.",
       da: 'Ingen organisation i netværket har afsenderens SOR-id og GLN.',
@@ -418,7 +394,6 @@ export const messageProblems = {
     severity: 'error',
     status: 403,
     issue: 'forbidden',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The caller is not the organisation that the message names as its sender.',
       da: 'Kalderen er ikke den organisation, som meddelelsen angiver som afsender.',
@@ -429,7 +404,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'business-rule',
-    acknowledgement: 'MSG_RESOURCE_NOT_ALLOWED',
     text: {
       en: 'The sender may not send {event} in this network.',
       da: 'Afsenderen må ikke sende {event} i dette netværk.',
@@ -443,7 +417,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'business-rule',
-    acknowledgement: 'MSG_NO_EXIST',
     text: {
       en: 'The sender was not a valid organisation when the message was assembled.',
       da: 'Afsenderen var ikke en gyldig organisation, da meddelelsen blev samlet.',
@@ -493,7 +466,6 @@ export const messageProblems = {
     severity: 'error',
     status: 409,
     issue: 'duplicate',
-    acknowledgement: 'MSG_DUPLICATE_ID',
     text: {
       en: 'This Bundle.id has been used for another message.',
       da: 'Dette Bundle.id er brugt til en anden meddelelse.',
@@ -504,7 +476,6 @@ export const messageProblems = {
     severity: 'error',
     status: 409,
     issue: 'conflict',
-    acknowledgement: 'MSG_DUPLICATE_ID',
     text: {
       en: 'A message with this MessageHeader.id and other content has been received.',
       da: 'En meddelelse med dette MessageHeader.id og andet indhold er modtaget.',
@@ -518,7 +489,6 @@ export const messageProblems = {
     severity: 'information',
     status: 422,
     issue: 'duplicate',
-    acknowledgement: 'MSG_DUPLICATE_ID',
     text: {
       en: 'The message was received before; this is its first receipt.',
       da: 'Meddelelsen er modtaget før; dette er dens første kvittering.',
@@ -529,7 +499,6 @@ export const messageProblems = {
     severity: 'warning',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_NO_MATCH',
     text: {
       en: 'The acknowledgement answers a message that the gateway has not carried to this organisation.',
       da: 'Kvitteringen besvarer en meddelelse, som gatewayen ikke har bragt til denne organisation.',
@@ -543,7 +512,6 @@ export const messageProblems = {
     severity: 'error',
     status: 409,
     issue: 'conflict',
-    acknowledgement: 'MSG_RESOURCE_NOT_ALLOWED',
     text: {
       en: 'The message was acknowledged with {present}; {found} may not follow.',
       da: 'Meddelelsen er kvitteret med {present}; {found} må ikke følge efter.',
@@ -557,7 +525,6 @@ export const messageProblems = {
     severity: 'information',
     status: 422,
     issue: 'informational',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'Judged by the profiles of {package} (context {context}).',
       da: 'Vurderet efter profilerne i {package} (kontekst {context}).',
@@ -568,7 +535,6 @@ export const messageProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-supported',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The profiles of {event} are not installed here, so the message cannot be judged: {packages}.',
       da: 'Profilerne for {event} er ikke installeret her, så meddelelsen kan ikke vurderes: {packages}.',

@@ -6,7 +6,6 @@ export const packageProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The package {package} cannot be read: {reason}',
       da: 'Pakken {package} kan ikke læses: {reason}',
@@ -20,7 +19,6 @@ export const packageProblems = {
     severity: 'error',
     status: 422,
     issue: 'security',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The package {package} has a path that leads out of it: {path}',
       da: 'Pakken {package} har en sti, der fører ud af den: {path}',
@@ -31,7 +29,6 @@ export const packageProblems = {
     severity: 'error',
     status: 422,
     issue: 'too-costly',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The package {package} is larger than the limit of {limit} bytes.',
       da: 'Pakken {package} er større end grænsen på {limit} bytes.',
@@ -42,7 +39,6 @@ export const packageProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{package} needs {dependency}, which is not installed.',
       da: '{package} kræver {dependency}, som ikke er installeret.',
@@ -56,7 +52,6 @@ export const packageProblems = {
     severity: 'error',
     status: 400,
     issue: 'value',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{found} is not the name and version of a package.',
       da: '{found} er ikke navn og version på en pakke.',
@@ -70,7 +65,6 @@ export const packageProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The manifest of {package} has no proper {element}.',
       da: 'Manifestet i {package} har ingen gyldig {element}.',
@@ -81,7 +75,6 @@ export const packageProblems = {
     severity: 'error',
     status: 422,
     issue: 'conflict',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{package} was asked for, and {found} came.',
       da: '{package} blev efterspurgt, og {found} kom.',
@@ -92,7 +85,6 @@ export const packageProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-supported',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{package} is made for FHIR {found}, not 4.0.1.',
       da: '{package} er lavet til FHIR {found}, ikke 4.0.1.',
@@ -103,7 +95,6 @@ export const packageProblems = {
     severity: 'error',
     status: 409,
     issue: 'conflict',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{package} is installed already, with other content.',
       da: '{package} er allerede installeret med andet indhold.',
@@ -117,7 +108,6 @@ export const packageProblems = {
     severity: 'error',
     status: 422,
     issue: 'security',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The hash of {package} is not the one that {source} promises.',
       da: 'Hashværdien af {package} er ikke den, som {source} lover.',
@@ -128,7 +118,6 @@ export const packageProblems = {
     severity: 'error',
     status: 404,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: { en: 'The registry does not know {package}.', da: 'Pakkeregisteret kender ikke {package}.' },
     hint: { en: 'Check the name and the version.', da: 'Undersøg navn og version.' },
   },
@@ -136,7 +125,6 @@ export const packageProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'There is no registry to fetch {package} from.',
       da: 'Der er intet pakkeregister at hente {package} fra.',
@@ -150,7 +138,6 @@ export const packageProblems = {
     severity: 'error',
     status: 503,
     issue: 'transient',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The registry {registry} does not answer as a package registry: {reason}',
       da: 'Pakkeregisteret {registry} svarer ikke som et pakkeregister: {reason}',
@@ -164,7 +151,6 @@ export const packageProblems = {
     severity: 'error',
     status: 404,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: { en: '{package} is not installed.', da: '{package} er ikke installeret.' },
     hint: { en: 'See overgang package list.', da: 'Se overgang package list.' },
   },
@@ -172,7 +158,6 @@ export const packageProblems = {
     severity: 'error',
     status: 409,
     issue: 'conflict',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: { en: '{package} is needed by {by}.', da: '{package} bruges af {by}.' },
     hint: { en: 'Remove {by} first, or force it.', da: 'Fjern først {by}, eller gennemtving det.' },
   },
@@ -180,7 +165,6 @@ export const packageProblems = {
     severity: 'error',
     status: 500,
     issue: 'exception',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The lock file {file} cannot be read: {reason}',
       da: 'Låsefilen {file} kan ikke læses: {reason}',
@@ -194,7 +178,6 @@ export const packageProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: { en: '{path} is not a FHIR resource in JSON.', da: '{path} er ikke en FHIR-ressource i JSON.' },
     hint: { en: 'Correct the file.', da: 'Ret filen.' },
   },
@@ -202,7 +185,6 @@ export const packageProblems = {
     severity: 'error',
     status: 422,
     issue: 'duplicate',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{canonical} is defined by {path} and by {other}.',
       da: '{canonical} er defineret af {path} og af {other}.',
@@ -213,7 +195,6 @@ export const packageProblems = {
     severity: 'warning',
     status: 422,
     issue: 'incomplete',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: { en: '{path} has no snapshot.', da: '{path} har intet snapshot.' },
     hint: {
       en: 'It will be made when the profile is loaded, if its base is installed.',

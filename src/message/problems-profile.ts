@@ -6,7 +6,6 @@ export const profileProblems = {
     severity: 'information',
     status: 422,
     issue: 'informational',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'Not checked: {check}.',
       da: 'Ikke kontrolleret: {check}.',
@@ -20,7 +19,6 @@ export const profileProblems = {
     severity: 'warning',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The profile {canonical} is not installed, so the resource was not checked against it.',
       da: 'Profilen {canonical} er ikke installeret, så ressourcen er ikke kontrolleret mod den.',
@@ -34,7 +32,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The profile {canonical} is needed to judge this and is not installed.',
       da: 'Profilen {canonical} kræves for at bedømme dette og er ikke installeret.',
@@ -48,7 +45,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-supported',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{canonical} cannot be judged here: {reason}.',
       da: '{canonical} kan ikke bedømmes her: {reason}.',
@@ -62,7 +58,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The resource is a {found} and claims {canonical}, which is for {expected}.',
       da: 'Ressourcen er en {found} og angiver {canonical}, som gælder for {expected}.',
@@ -76,7 +71,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'None of the profiles allowed here fits: {profiles}.',
       da: 'Ingen af de tilladte profiler passer: {profiles}.',
@@ -90,7 +84,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'Expected an object, found {found}.',
       da: 'Forventede et objekt, fandt {found}.',
@@ -104,7 +97,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'Expected a list, found {found}.',
       da: 'Forventede en liste, fandt {found}.',
@@ -118,7 +110,7 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
+    acknowledgement: 'MSG_Datatype_Wrong',
     text: {
       en: 'Expected a {expected}, found {found}.',
       da: 'Forventede {expected}, fandt {found}.',
@@ -132,7 +124,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The list is empty.',
       da: 'Listen er tom.',
@@ -146,7 +137,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The object has neither a value nor content.',
       da: 'Objektet har hverken værdi eller indhold.',
@@ -160,7 +150,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The list has a null without an extension in its place.',
       da: 'Listen indeholder null uden en udvidelse på samme plads.',
@@ -174,7 +163,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'There is no element {found} here.',
       da: 'Der findes intet element {found} her.',
@@ -188,7 +176,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The resource does not say its type.',
       da: 'Ressourcen angiver ikke sin type.',
@@ -202,7 +189,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{found} is not a FHIR R4 resource type.',
       da: '{found} er ikke en ressourcetype i FHIR R4.',
@@ -216,7 +202,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'A {found} is not allowed here; expected {expected}.',
       da: '{found} er ikke tilladt her; forventede {expected}.',
@@ -230,7 +215,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The resource is nested too deeply to be read.',
       da: 'Ressourcen er indlejret for dybt til at kunne læses.',
@@ -244,7 +228,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{name} is missing: at least {expected} required.',
       da: '{name} mangler: mindst {expected} kræves.',
@@ -258,7 +241,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'There are too many {name}: at most {expected} allowed.',
       da: 'Der er for mange {name}: højst {expected} tilladt.',
@@ -272,7 +254,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{name} is not allowed here.',
       da: '{name} er ikke tilladt her.',
@@ -286,7 +267,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The profile does not allow this type for {name}; expected {expected}.',
       da: 'Profilen tillader ikke denne type for {name}; forventede {expected}.',
@@ -300,7 +280,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{name} is given with more than one type.',
       da: '{name} er angivet med mere end én type.',
@@ -314,7 +293,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'No or too few values belong to {slice}: at least {expected} required.',
       da: 'Ingen eller for få værdier hører til {slice}: mindst {expected} kræves.',
@@ -328,7 +306,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'Too many values belong to {slice}: at most {expected} allowed.',
       da: 'For mange værdier hører til {slice}: højst {expected} tilladt.',
@@ -342,7 +319,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The value is none of the kinds the profile allows here.',
       da: 'Værdien er ikke af nogen af de slags, profilen tillader her.',
@@ -356,7 +332,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The value is empty.',
       da: 'Værdien er tom.',
@@ -370,7 +345,7 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
+    acknowledgement: 'MSG_Datatype_Wrong',
     text: {
       en: '{found} is not a valid {type}.',
       da: '{found} er ikke en gyldig {type}.',
@@ -384,7 +359,7 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'too-long',
-    acknowledgement: 'MSG_LOCAL_FAIL',
+    acknowledgement: 'MSG_Element_To_Long',
     text: {
       en: 'The text is longer than {expected} characters.',
       da: 'Teksten er længere end {expected} tegn.',
@@ -398,7 +373,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'value',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The value must be exactly {expected}, found {found}.',
       da: 'Værdien skal være præcis {expected}, fandt {found}.',
@@ -412,7 +386,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'value',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The value must contain {expected}, found {found}.',
       da: 'Værdien skal indeholde {expected}, fandt {found}.',
@@ -426,7 +399,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'value',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{found} is outside the allowed range: {bound} {expected}.',
       da: '{found} er uden for det tilladte område: {bound} {expected}.',
@@ -440,7 +412,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The system {found} is not an absolute address.',
       da: 'Systemet {found} er ikke en absolut adresse.',
@@ -454,7 +425,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The canonical {found} is not an absolute address.',
       da: 'Den kanoniske adresse {found} er ikke absolut.',
@@ -468,7 +438,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{found} points at nothing contained here.',
       da: '{found} peger ikke på noget indlejret her.',
@@ -482,7 +451,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{found} is an address for examples only.',
       da: '{found} er en adresse, som kun bruges i eksempler.',
@@ -496,7 +464,7 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'code-invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
+    acknowledgement: 'MSG_VALUESET_VALUE_UNKNOWN',
     text: {
       en: 'The code is not in the required value set {valueSet}.',
       da: 'Koden findes ikke i den krævede kodeliste {valueSet}.',
@@ -510,7 +478,7 @@ export const profileProblems = {
     severity: 'warning',
     status: 422,
     issue: 'code-invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
+    acknowledgement: 'MSG_VALUESET_VALUE_UNKNOWN',
     text: {
       en: 'The code is not in the value set {valueSet}, which should be used where it has a fitting code.',
       da: 'Koden findes ikke i kodelisten {valueSet}, som bør bruges, når den har en passende kode.',
@@ -524,7 +492,7 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'code-invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
+    acknowledgement: 'MSG_CodeSystem_VALUE_UNKNOWN',
     text: {
       en: 'There is no code {code} in {system}.',
       da: 'Koden {code} findes ikke i {system}.',
@@ -538,7 +506,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The display is {found}; the code system has {expected}.',
       da: 'Visningsteksten er {found}; kodesystemet har {expected}.',
@@ -552,7 +519,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{system} only adds to another code system and has no codes of its own.',
       da: '{system} supplerer kun et andet kodesystem og har ingen egne koder.',
@@ -566,7 +532,6 @@ export const profileProblems = {
     severity: 'warning',
     status: 422,
     issue: 'code-invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'A code without a system has no meaning of its own and was not checked.',
       da: 'En kode uden system har ingen selvstændig betydning og er ikke kontrolleret.',
@@ -580,7 +545,6 @@ export const profileProblems = {
     severity: 'warning',
     status: 422,
     issue: 'informational',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The reference has neither an address, an identifier nor a text.',
       da: 'Referencen har hverken adresse, identifikator eller tekst.',
@@ -594,7 +558,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{found} is not a reference.',
       da: '{found} er ikke en reference.',
@@ -608,7 +571,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The relative reference {found} is not of the form Type/id.',
       da: 'Den relative reference {found} har ikke formen Type/id.',
@@ -622,7 +584,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The relative reference {found} means nothing: its entry has no fullUrl.',
       da: 'Den relative reference {found} giver ingen mening: dens entry har ingen fullUrl.',
@@ -636,7 +597,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'duplicate',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'More than one entry answers to {found}.',
       da: 'Mere end én entry svarer til {found}.',
@@ -650,7 +610,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The bundle has a resource with the type and id of {found}, but at another address than the reference means.',
       da: 'Bundlen har en ressource med samme type og id som {found}, men på en anden adresse end referencen betyder.',
@@ -664,7 +623,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{found} points at a contained resource that is not there.',
       da: '{found} peger på en indlejret ressource, som ikke findes.',
@@ -678,7 +636,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{found} must be in the same bundle and is not.',
       da: '{found} skal være i samme bundle og er det ikke.',
@@ -692,7 +649,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The reference points at a {found}; expected {expected}.',
       da: 'Referencen peger på en {found}; forventede {expected}.',
@@ -706,7 +662,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'What the reference may point at is defined by a profile that is not installed.',
       da: 'Det, referencen må pege på, er defineret af en profil, som ikke er installeret.',
@@ -720,7 +675,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{found} does not satisfy what the reference asks of it: {expected}.',
       da: '{found} opfylder ikke det, referencen kræver: {expected}.',
@@ -734,7 +688,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The extension has no url.',
       da: 'Udvidelsen har ingen url.',
@@ -748,7 +701,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The extension url {url} is not absolute.',
       da: 'Udvidelsens url {url} er ikke absolut.',
@@ -762,7 +714,6 @@ export const profileProblems = {
     severity: 'information',
     status: 422,
     issue: 'informational',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The extension {url} is not known here and was only checked for its form.',
       da: 'Udvidelsen {url} er ikke kendt her og er kun kontrolleret for sin form.',
@@ -776,7 +727,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'extension',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The extension {url} is not known here and unknown extensions are not accepted.',
       da: 'Udvidelsen {url} er ikke kendt her, og ukendte udvidelser accepteres ikke.',
@@ -790,7 +740,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'extension',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The modifier extension {url} is not known here; ignoring it could change the meaning.',
       da: 'Den betydningsændrende udvidelse {url} er ikke kendt her; at se bort fra den kan ændre meningen.',
@@ -804,7 +753,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'extension',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The extension {url} may not be used in this list: modifier extensions and others are kept apart.',
       da: 'Udvidelsen {url} må ikke bruges i denne liste: betydningsændrende udvidelser står for sig.',
@@ -818,7 +766,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'extension',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The extension {url} must have a value.',
       da: 'Udvidelsen {url} skal have en værdi.',
@@ -832,7 +779,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invariant',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{human}',
       da: '{human}',
@@ -846,7 +792,6 @@ export const profileProblems = {
     severity: 'warning',
     status: 422,
     issue: 'invariant',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{human}',
       da: '{human}',
@@ -860,7 +805,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The narrative is not one well-formed XHTML div.',
       da: 'Den læsbare tekst er ikke én velformet XHTML-div.',
@@ -874,7 +818,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The narrative uses an entity that XML does not define.',
       da: 'Den læsbare tekst bruger en entitet, som XML ikke definerer.',
@@ -888,7 +831,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invariant',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The narrative has elements or attributes other than formatting.',
       da: 'Den læsbare tekst har andre elementer eller attributter end formatering.',
@@ -902,7 +844,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invariant',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The narrative has nothing to read.',
       da: 'Den læsbare tekst har intet indhold.',
@@ -916,7 +857,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The bundle has no entry.',
       da: 'Bundlen har ingen entry.',
@@ -930,7 +870,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The first entry has no resource.',
       da: 'Den første entry har ingen ressource.',
@@ -944,7 +883,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The first entry must be a {expected}, found {found}.',
       da: 'Den første entry skal være en {expected}, fandt {found}.',
@@ -958,7 +896,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'not-found',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'What the message is about, {found}, is not in the bundle.',
       da: 'Det, meddelelsen handler om, {found}, er ikke i bundlen.',
@@ -972,7 +909,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The entry has no fullUrl.',
       da: 'Denne entry har ingen fullUrl.',
@@ -986,7 +922,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The fullUrl {found} is not absolute.',
       da: 'fullUrl {found} er ikke absolut.',
@@ -1000,7 +935,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The fullUrl {found} names a resource on a server, but the resource has no id.',
       da: 'fullUrl {found} angiver en ressource på en server, men ressourcen har ingen id.',
@@ -1014,7 +948,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: 'The fullUrl {found} does not end in the resource’s type and id.',
       da: 'fullUrl {found} ender ikke på ressourcens type og id.',

@@ -6,7 +6,6 @@ export const structureProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_UNKNOWN_TYPE',
     text: {
       en: '{found} is not a FHIR R4 resource type.',
       da: '{found} er ikke en ressourcetype i FHIR R4.',
@@ -17,7 +16,6 @@ export const structureProblems = {
     severity: 'error',
     status: 422,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'The element {found} does not exist here in FHIR R4.',
       da: 'Elementet {found} findes ikke her i FHIR R4.',
@@ -31,7 +29,6 @@ export const structureProblems = {
     severity: 'error',
     status: 422,
     issue: 'required',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: { en: 'The element {expected} is missing.', da: 'Elementet {expected} mangler.' },
     hint: { en: 'Fill the element.', da: 'Udfyld elementet.' },
   },

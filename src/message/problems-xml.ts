@@ -6,7 +6,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'The XML is not well-formed at line {line}, column {column}: {reason}',
       da: 'XML-teksten er ikke velformet i linje {line}, kolonne {column}: {reason}',
@@ -20,7 +19,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'security',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: { en: 'The XML has a DOCTYPE declaration.', da: 'XML-teksten har en DOCTYPE-erklæring.' },
     hint: { en: 'Leave it out; FHIR knows none.', da: 'Udelad den; FHIR har ingen.' },
   },
@@ -28,7 +26,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'Line {line}, column {column} uses an entity that XML does not define.',
       da: 'Linje {line}, kolonne {column} bruger en entitet, som XML ikke definerer.',
@@ -42,7 +39,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_FORMAT',
     text: {
       en: 'The bytes are not text in the encoding {encoding}, or that encoding is not read here.',
       da: 'Indholdet er ikke tekst i tegnsættet {encoding}, eller det tegnsæt læses ikke her.',
@@ -75,7 +71,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'too-long',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'An element has more than {limit} attributes.',
       da: 'Et element har flere end {limit} attributter.',
@@ -89,7 +84,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'too-long',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'A comment, processing instruction or CDATA section is longer than {limit} characters.',
       da: 'En kommentar, behandlingsinstruktion eller CDATA-sektion er længere end {limit} tegn.',
@@ -100,7 +94,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'Elements are nested deeper than {limit} levels.',
       da: 'Elementer ligger mere end {limit} niveauer inde i hinanden.',
@@ -111,7 +104,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'The element {element} is in the namespace {found}, not {expected}.',
       da: 'Elementet {element} er i navnerummet {found}, ikke {expected}.',
@@ -122,7 +114,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_UNKNOWN_TYPE',
     text: { en: '{element} is not a resource of FHIR R4.', da: '{element} er ikke en ressource i FHIR R4.' },
     hint: { en: 'Use a resource of FHIR R4 (4.0.1).', da: 'Brug en ressource fra FHIR R4 (4.0.1).' },
   },
@@ -130,7 +121,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: '{element} must hold exactly one resource; it holds {found}.',
       da: '{element} skal indeholde netop én ressource; der er {found}.',
@@ -141,7 +131,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: { en: '{type} has no element {element}.', da: '{type} har intet element {element}.' },
     hint: { en: 'Remove it, or send it as an extension.', da: 'Fjern det, eller send det som en udvidelse.' },
   },
@@ -149,7 +138,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'The element {element} comes after {before}, which it must precede.',
       da: 'Elementet {element} kommer efter {before}, men skal stå før.',
@@ -163,7 +151,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'The element {element} may occur only once.',
       da: 'Elementet {element} må kun forekomme én gang.',
@@ -174,7 +161,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'The element has an attribute {attribute}, which FHIR does not know.',
       da: 'Elementet har en attribut {attribute}, som FHIR ikke kender.',
@@ -185,7 +171,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: { en: 'There is text between the elements.', da: 'Der er tekst mellem elementerne.' },
     hint: {
       en: 'FHIR carries values in the attribute value.',
@@ -204,7 +189,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'The narrative is not one div element of XHTML that can stand in XML: {reason}',
       da: 'Fortællingen er ikke ét div-element i XHTML, der kan stå i XML: {reason}',
@@ -218,7 +202,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'structure',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'The JSON holds {found} where {expected} belongs.',
       da: 'JSON-teksten har {found}, hvor der skal stå {expected}.',
@@ -229,7 +212,6 @@ export const xmlProblems = {
     severity: 'error',
     status: 400,
     issue: 'value',
-    acknowledgement: 'MSG_BAD_SYNTAX',
     text: {
       en: 'The text has the character {character}, which XML cannot carry.',
       da: 'Teksten har tegnet {character}, som XML ikke kan bære.',

@@ -34,9 +34,6 @@ export const destinationUseExtension =
 export const medcomErrorSystem =
   'http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-acknowledgement-error-codes';
 
-/** HL7's operation-outcome codes, the other part of MedCom's acknowledgement value set. */
-export const hl7OutcomeSystem = 'http://terminology.hl7.org/CodeSystem/operation-outcome';
-
 /** Canonical base of everything this project defines. */
 export const overgangBase = 'https://overgang.dk/fhir';
 
