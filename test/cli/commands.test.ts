@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asNew, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
 import { corpus, hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
-import { overgang } from './run-command.ts';
+import { overgang, startOvergang } from './run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'overgang-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -70,6 +70,24 @@ describe('overgang serve', () => {
     const { code, err } = await overgang(['serve'], { OVERGANG_NETWORK: network });
     expect(code).toBe(2);
     expect(err.trim().split('\n').length).toBeGreaterThan(2);
+  });
+});
+
+describe('overgang serve, started as the README says', () => {
+  it('serves until it is told to stop, and ends with 0', async () => {
+    const network = join(folder, 'served.json');
+    copyFileSync(join(messages, '..', 'networks', 'demo.json'), network);
+    const child = startOvergang(['serve'], {
+      OVERGANG_NETWORK: network,
+      OVERGANG_DATABASE: join(folder, 'served.db'),
+      OVERGANG_PROFILE_CACHE: join(folder, 'profiles'),
+      OVERGANG_PORT: '0',
+      OVERGANG_HOOK_SECRET: `whsec_${'A'.repeat(43)}=`,
+    });
+    const url = await child.said(/"url":"(http:[^"]+)"/);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    child.stop();
+    expect((await child.ended).code).toBe(0);
   });
 });
 

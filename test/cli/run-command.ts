@@ -8,9 +8,24 @@ export interface Ended {
   readonly err: string;
 }
 
+/** A command that is still running. */
+export interface Running {
+  readonly ended: Promise<Ended>;
+  /** Waits until the output holds this, and gives the first group. */
+  said(pattern: RegExp): Promise<string>;
+  /** Asks it to end, as a service manager would. */
+  stop(): void;
+}
+
 /** Runs `overgang` with these words, as a person would, in a process of its own. */
 export function overgang(words: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', '..', 'src', 'main.ts'), ...words], {
+  return startOvergang(words, environment).ended;
+}
+
+/** Starts `overgang` and lets it run. */
+export function startOvergang(words: readonly string[], environment: Record<string, string>): Running {
+  const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
+  const child = spawn(process.execPath, [main, ...words], {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -22,7 +37,22 @@ export function overgang(words: readonly string[], environment: Record<string, s
   child.stderr.on('data', (chunk: Buffer) => {
     err += chunk.toString();
   });
-  return new Promise((resolve) => {
+  const ended = new Promise<Ended>((resolve) => {
     child.on('close', (code) => resolve({ code, out, err }));
   });
+  return {
+    ended,
+    stop: () => child.kill('SIGTERM'),
+    async said(pattern) {
+      for (;;) {
+        const found = pattern.exec(out)?.[1];
+        if (found !== undefined) return found;
+        const isOver = await Promise.race([
+          new Promise<false>((resolve) => child.stdout.once('data', () => resolve(false))),
+          ended.then(() => true),
+        ]);
+        if (isOver && !pattern.test(out)) throw new Error(`it ended without saying so: ${err}`);
+      }
+    },
+  };
 }
