@@ -242,6 +242,20 @@ export const messageProblems = {
     },
     hint: { en: 'Send the copy as a message of its own.', da: 'Send kopien som en selvstændig meddelelse.' },
   },
+  'destination.copy-missing': {
+    severity: 'error',
+    status: 422,
+    issue: 'required',
+    acknowledgement: 'MSG_Receiver_Identifier_MISSING',
+    text: {
+      en: 'The message is a carbon copy, but names no cc destination.',
+      da: 'Meddelelsen er en kopi, men angiver ingen cc-destination.',
+    },
+    hint: {
+      en: 'Name whom the copy is for as a destination with the use cc, or state another activity.',
+      da: 'Angiv kopiens modtager som destination med brugen cc, eller angiv en anden aktivitet.',
+    },
+  },
   'destination.copy-apart': {
     severity: 'information',
     status: 422,
@@ -537,6 +551,31 @@ export const messageProblems = {
     hint: {
       en: 'The sign of an acknowledgement never changes; send a new message instead.',
       da: 'En kvitterings fortegn ændres aldrig; send en ny meddelelse i stedet.',
+    },
+  },
+  'profile.judged': {
+    severity: 'information',
+    status: 422,
+    issue: 'informational',
+    acknowledgement: 'MSG_LOCAL_FAIL',
+    text: {
+      en: 'Judged by the profiles of {package} (context {context}).',
+      da: 'Vurderet efter profilerne i {package} (kontekst {context}).',
+    },
+    hint: { en: 'Nothing to do.', da: 'Intet at gøre.' },
+  },
+  'profile.not-installed': {
+    severity: 'error',
+    status: 422,
+    issue: 'not-supported',
+    acknowledgement: 'MSG_LOCAL_FAIL',
+    text: {
+      en: 'The profiles of {event} are not installed here, so the message cannot be judged: {packages}.',
+      da: 'Profilerne for {event} er ikke installeret her, så meddelelsen kan ikke vurderes: {packages}.',
+    },
+    hint: {
+      en: 'Ask the operator to install the packages (overgang package add), then send the message again.',
+      da: 'Bed driften installere pakkerne (overgang package add), og send meddelelsen igen.',
     },
   },
 } as const satisfies Record<string, CatalogueEntry>;

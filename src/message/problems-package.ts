@@ -132,6 +132,20 @@ export const packageProblems = {
     text: { en: 'The registry does not know {package}.', da: 'Pakkeregisteret kender ikke {package}.' },
     hint: { en: 'Check the name and the version.', da: 'Undersøg navn og version.' },
   },
+  'package.no-registry': {
+    severity: 'error',
+    status: 422,
+    issue: 'not-found',
+    acknowledgement: 'MSG_LOCAL_FAIL',
+    text: {
+      en: 'There is no registry to fetch {package} from.',
+      da: 'Der er intet pakkeregister at hente {package} fra.',
+    },
+    hint: {
+      en: 'Name a registry, or add the package from a file.',
+      da: 'Angiv et pakkeregister, eller tilføj pakken fra en fil.',
+    },
+  },
   'package.registry': {
     severity: 'error',
     status: 503,

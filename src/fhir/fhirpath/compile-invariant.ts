@@ -42,7 +42,7 @@ const longest = 20_000;
  *
  * The result reads as the HL7 validator reads it: an empty result is false, and so is an error such as two
  * items where one is meant. What it does otherwise than the FHIRPath specification is listed in
- * docs/decisions/007-fhirpath-as-the-hl7-validator.md.
+ * docs/decisions/006-invariants-compiled-ahead-of-time.md.
  *
  * An expression that cannot be compiled faithfully is `unsupported`: the profile must then be refused.
  */
@@ -52,11 +52,10 @@ export function compileInvariant(
   model: TypeModel,
 ): CompiledInvariant {
   if (expression.length > longest) return { unsupported: `an expression of more than ${longest} characters` };
-  if (Object.hasOwn(nativeConstraints, expression)) {
-    return { source: `(node, env) => ${nativeConstraints[expression]}` };
-  }
-  const corrected = Object.hasOwn(javaCorrections, expression) ? javaCorrections[expression] : undefined;
-  const parsed = parseExpression(corrected ?? expression);
+  const corrected = lookUp(javaCorrections, expression) ?? expression;
+  const native = lookUp(nativeConstraints, corrected);
+  if (native !== undefined) return { source: `(node, env) => ${native}` };
+  const parsed = parseExpression(corrected);
   if (parsed.kind === 'malformed') return { unsupported: `no FHIRPath: ${parsed.reason}` };
   const writer = codeWriter();
   try {
@@ -70,6 +69,11 @@ export function compileInvariant(
     };
   } catch (error) {
     if (error instanceof Unsupported) return { unsupported: error.message };
+    if (error instanceof RangeError) return { unsupported: 'an expression that is nested too deeply' };
     throw error;
   }
+}
+
+function lookUp(table: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

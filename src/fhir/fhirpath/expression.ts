@@ -1,7 +1,7 @@
 import { parse } from 'fhirpath';
 
 /** What the compiler knows of a literal: its value as JavaScript and its FHIR primitive type. */
-export interface Literal {
+interface Literal {
   readonly kind: 'literal';
   readonly value: string | number | boolean;
   readonly type: 'string' | 'integer' | 'decimal' | 'boolean' | 'date' | 'dateTime' | 'time';

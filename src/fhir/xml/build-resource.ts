@@ -49,10 +49,7 @@ export function buildResource(text: string): ResourceBuilder {
       return false;
     }
     const expected = element.content === 'xhtml' ? XHTML_NAMESPACE : FHIR_NAMESPACE;
-    if (tag.uri !== expected) {
-      report('xml.namespace', { element: short(tag.name), found: short(tag.uri), expected });
-      return false;
-    }
+    if (tag.uri !== expected) return refuseNamespace(tag, expected);
     if (!mayFollow(frame, element)) return false;
     beginChild(frame, element);
     if (element.content === 'xhtml') {
@@ -65,18 +62,21 @@ export function buildResource(text: string): ResourceBuilder {
   }
 
   function openResource(tag: SaxesTagNS): boolean {
-    const shape = tag.uri === FHIR_NAMESPACE ? resourceShape(tag.local) : undefined;
+    if (tag.uri !== FHIR_NAMESPACE) return refuseNamespace(tag, FHIR_NAMESPACE);
+    const shape = resourceShape(tag.local);
     if (!shape) {
-      if (tag.uri === FHIR_NAMESPACE) report('xml.not-a-resource', { element: short(tag.name) });
-      else {
-        const found = tag.uri === '' ? '-' : short(tag.uri);
-        report('xml.namespace', { element: short(tag.name), found, expected: FHIR_NAMESPACE });
-      }
+      report('xml.not-a-resource', { element: short(tag.name) });
       return false;
     }
     frame = openFrame(frame, undefined, shape, { resourceType: tag.local });
     readAttributes(frame, tag);
     return true;
+  }
+
+  function refuseNamespace(tag: SaxesTagNS, expected: string): false {
+    const found = tag.uri === '' ? '-' : short(tag.uri);
+    report('xml.namespace', { element: short(tag.name), found, expected });
+    return false;
   }
 
   function mayFollow({ last }: Frame, element: ElementShape): boolean {
@@ -93,7 +93,7 @@ export function buildResource(text: string): ResourceBuilder {
     for (const name in tag.attributes) {
       const attribute = tag.attributes[name] as SaxesAttributeNS;
       if (attribute.uri === XMLNS_NAMESPACE) continue;
-      if (attribute.uri === XSI_NAMESPACE && opened.parent === undefined) continue;
+      if (!opened.parent && isSchemaLocation(attribute)) continue;
       if (!readAttribute(opened, attribute)) {
         report('xml.attribute-unknown', { attribute: short(attribute.name) }, opened);
       }
@@ -104,7 +104,7 @@ export function buildResource(text: string): ResourceBuilder {
     const { element, shape, target } = opened;
     if (uri !== '') return false;
     if (local === 'value' && element && isPrimitive(element)) {
-      opened.value = readPrimitive(element.content, value);
+      opened.value = readPrimitive(element, value);
       // Not of the type: undefined would look like an absent value, so it is refused here.
       if (opened.value === undefined) report('xml.value', { expected: element.type }, opened);
       return true;
@@ -125,13 +125,16 @@ export function buildResource(text: string): ResourceBuilder {
       return;
     }
     if (!frame) return;
-    const { parent, element, target, value, held } = frame;
+    const { parent, element, target, value, held, heldCount } = frame;
     if (!element) {
-      if (parent) parent.held.push(target);
-      else root = target;
+      if (!parent) root = target;
+      else {
+        parent.held = target;
+        parent.heldCount += 1;
+      }
     } else if (parent && element.content === 'resource') {
-      if (held.length === 1) addComplex(parent, element, held[0]);
-      else report('xml.resource-count', { element: element.name, found: held.length });
+      if (heldCount === 1) addComplex(parent, element, held);
+      else report('xml.resource-count', { element: element.name, found: heldCount });
     } else if (parent && isPrimitive(element)) addPrimitive(parent, element, value, target);
     else if (parent && element.content === 'complex') addComplex(parent, element, target);
     else if (parent) parent.target[element.name] = value;
@@ -158,6 +161,11 @@ export function buildResource(text: string): ResourceBuilder {
 
 function isPrimitive({ content }: ElementShape): boolean {
   return content !== 'complex' && content !== 'resource' && content !== 'xhtml';
+}
+
+/** Where a schema lies says nothing of the resource; it is let pass on the root. */
+function isSchemaLocation({ uri, local }: SaxesAttributeNS): boolean {
+  return uri === XSI_NAMESPACE && (local === 'schemaLocation' || local === 'noNamespaceSchemaLocation');
 }
 
 function short(name: string): string {

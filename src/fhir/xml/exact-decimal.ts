@@ -1,7 +1,7 @@
 /**
  * FHIR decimals carry their precision: 1.50 is not 1.5 (https://hl7.org/fhir/R4/datatypes.html#decimal).
- * JavaScript's numbers lose it. A decimal that a number cannot hold exactly is therefore held as the
- * standard raw-JSON object, which `JSON.stringify` writes as it stands.
+ * JavaScript's numbers lose it. A decimal that a number cannot hold exactly is therefore held as what
+ * `JSON.rawJSON` makes of it, which `JSON.stringify` writes as it stands.
  */
 export interface ExactDecimal {
   /** The number as it was written. */

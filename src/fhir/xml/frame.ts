@@ -18,9 +18,13 @@ export interface Frame {
   items: unknown[];
   /** The parallel array of ids and extensions, once one of the repetitions has some. */
   extras: unknown[] | undefined;
-  /** The resources found inside an element that holds one. */
-  held: Record<string, unknown>[];
+  /** The resource found inside an element that holds one, and how many were found. */
+  held: Record<string, unknown> | undefined;
+  heldCount: number;
 }
+
+// Never written to: a frame gets its own list when a child begins.
+const NONE: unknown[] = [];
 
 /** Opens an element inside another one. */
 export function openFrame(
@@ -36,9 +40,10 @@ export function openFrame(
     target,
     value: undefined,
     last: undefined,
-    items: [],
+    items: NONE,
     extras: undefined,
-    held: [],
+    held: undefined,
+    heldCount: 0,
   };
 }
 
@@ -46,13 +51,13 @@ export function openFrame(
 export function beginChild(frame: Frame, element: ElementShape): void {
   if (frame.last === element) return;
   frame.last = element;
-  frame.items = [];
+  frame.items = element.list ? [] : NONE;
   frame.extras = undefined;
 }
 
 /** Adds a complex value or a resource to its parent, as JSON has it. */
 export function addComplex(frame: Frame, element: ElementShape, value: unknown): void {
-  frame.items.push(value);
+  if (element.list) frame.items.push(value);
   frame.target[element.name] = element.list ? frame.items : value;
 }
 
@@ -68,11 +73,16 @@ export function addPrimitive(
   extra: Record<string, unknown>,
 ): void {
   const hasExtra = value === undefined || Object.keys(extra).length > 0;
+  if (!element.list) {
+    if (value !== undefined) frame.target[element.name] = value;
+    if (hasExtra) frame.target[`_${element.name}`] = extra;
+    return;
+  }
   const count = frame.items.push(value ?? null);
   if (hasExtra) frame.extras ??= new Array(count - 1).fill(null);
   frame.extras?.push(hasExtra ? extra : null);
-  if (value !== undefined) frame.target[element.name] = element.list ? frame.items : value;
-  if (frame.extras) frame.target[`_${element.name}`] = element.list ? frame.extras : extra;
+  if (value !== undefined) frame.target[element.name] = frame.items;
+  if (frame.extras) frame.target[`_${element.name}`] = frame.extras;
 }
 
 /** Where a frame is, in FHIRPath with indexes: `Bundle.entry[0].resource.name[1]`. */

@@ -45,11 +45,11 @@ export function narrativeListener(text: string): NarrativeListener {
 
 /**
  * Why a JSON narrative cannot be put into XML as it stands; undefined when it can. It must be exactly one
- * well-formed div, so that what surrounds it stays what it is.
+ * well-formed div, so that what surrounds it stays what it is, with no more than `depth` levels.
  */
-export function narrativeFault(div: string): string | undefined {
+export function narrativeFault(div: string, depth: number): string | undefined {
   const listener = narrativeListener(div);
-  const problems = readXml(div, { ...listener, enough: () => false }, defaultXmlLimits);
+  const problems = readXml(div, { ...listener, enough: () => false }, { ...defaultXmlLimits, depth });
   if (problems[0]) return String(problems[0].params?.reason ?? problems[0].code);
   const read = listener.narrative();
   if ('reason' in read) return read.reason;

@@ -8,12 +8,14 @@ import { narrativeFault } from './narrative.ts';
 import { defaultXmlLimits } from './xml-limits.ts';
 
 const MAX_PROBLEMS = 20;
+/** Room is left for the primitive at the end, so that what is written can be read. */
+const MAX_DEPTH = defaultXmlLimits.depth - 1;
 const NAME_LENGTH = 80;
 
 /**
  * Writes a FHIR R4 resource as XML, elements in the order of their definitions, as one line of text with
  * an XML declaration for UTF-8. Decimals are written as `parseExactJson` read them; plain numbers as
- * JavaScript writes them.
+ * JavaScript writes them. An empty list says nothing, and nothing is written for it.
  *
  * Refused with problems: what XML could not show or the definitions do not know: unknown properties, a
  * list where one value belongs and the reverse, values of another JSON type, control characters, and a
@@ -32,9 +34,8 @@ export function writeFhirXml(resource: unknown): { readonly xml: string } | Prob
     const name = isObject(value) ? value.resourceType : undefined;
     const shape = typeof name === 'string' ? resourceShape(name) : undefined;
     if (!isObject(value) || typeof name !== 'string' || !shape) {
-      return report('xml.not-a-resource', expression, {
-        element: String(name ?? typeof value).slice(0, NAME_LENGTH),
-      });
+      const element = typeof name === 'string' ? name.slice(0, NAME_LENGTH) : kindOf(name ?? value);
+      return report('xml.not-a-resource', expression, { element });
     }
     const inner = writeChildren(value, shape, expression === '' ? name : expression, true);
     return `<${name}${namespace}${inner}</${name}>`;
@@ -42,8 +43,7 @@ export function writeFhirXml(resource: unknown): { readonly xml: string } | Prob
 
   /** The attributes, the `>` of the start tag and the child elements. */
   function writeChildren(value: Fields, shape: TypeShape, expression: string, isResource = false): string {
-    if (depth > defaultXmlLimits.depth)
-      return report('xml.too-deep', expression, { limit: defaultXmlLimits.depth });
+    if (depth >= MAX_DEPTH) return report('xml.too-deep', expression, { limit: MAX_DEPTH });
     depth += 1;
     let attributes = '';
     let children = '';
@@ -86,10 +86,11 @@ export function writeFhirXml(resource: unknown): { readonly xml: string } | Prob
   function writeList(element: ElementShape, given: unknown, extra: unknown, expression: string): string {
     const values = given ?? [];
     const extras = extra ?? [];
-    if (!Array.isArray(values) || !Array.isArray(extras))
-      return wrongShape(expression, given ?? extra, 'a list');
+    if (!Array.isArray(values)) return wrongShape(expression, values, 'a list');
+    if (!Array.isArray(extras)) return wrongShape(expression, extras, 'a list');
+    const length = Math.max(values.length, extras.length);
     let written = '';
-    for (let index = 0; index < Math.max(values.length, extras.length); index += 1) {
+    for (let index = 0; index < length; index += 1) {
       if (problems.length >= MAX_PROBLEMS) break;
       written += writeElement(element, values[index], extras[index] ?? undefined, `${expression}[${index}]`);
     }
@@ -98,7 +99,7 @@ export function writeFhirXml(resource: unknown): { readonly xml: string } | Prob
 
   function writeElement(element: ElementShape, given: unknown, extra: unknown, expression: string): string {
     const { name, content, type } = element;
-    if (content === 'resource') return `<${name}>${writeResource(given, expression, '')}</${name}>`;
+    if (content === 'resource') return writeHeld(name, given, expression);
     if (content === 'xhtml') return writeNarrative(given, expression);
     if (content === 'complex') {
       if (!isObject(given)) return wrongShape(expression, given, type);
@@ -108,6 +109,14 @@ export function writeFhirXml(resource: unknown): { readonly xml: string } | Prob
     if (extra === undefined) return `<${name}${value}/>`;
     if (!isObject(extra)) return wrongShape(expression, extra, 'an object with id and extension');
     return `<${name}${value}${writeChildren(extra, typeShape(type), expression)}</${name}>`;
+  }
+
+  /** A resource within the element that holds it: two levels of elements. */
+  function writeHeld(name: string, given: unknown, expression: string): string {
+    depth += 1;
+    const written = `<${name}>${writeResource(given, expression, '')}</${name}>`;
+    depth -= 1;
+    return written;
   }
 
   function writePrimitive(
@@ -136,7 +145,7 @@ export function writeFhirXml(resource: unknown): { readonly xml: string } | Prob
 
   function writeNarrative(given: unknown, expression: string): string {
     if (typeof given !== 'string') return wrongShape(expression, given, 'xhtml');
-    const reason = narrativeFault(given);
+    const reason = narrativeFault(given, defaultXmlLimits.depth - depth);
     return reason === undefined ? given : report('xml.narrative', expression, { reason });
   }
 

@@ -12,15 +12,29 @@ import { isNothing, nothing, type One, type Scope, type Source } from './source.
 export function createEmitter(writer: CodeWriter, contextType: string, model: TypeModel): Emitter {
   const types = contextType.split('|').map(fhirType);
   const bare = types.every((type) => primitiveKind(type) === undefined);
+  let steps = 0;
+  // A condition is written once for true and once for false, so that nesting can double the code.
+  const step = (): void => {
+    if (++steps > mostSteps) unsupported('an expression whose code would be too large');
+  };
   const emitter: Emitter = {
     writer,
     model,
     context: item('node', types, bare),
-    source: (expression, scope) => emitSource(emitter, expression, scope),
-    test: (expression, scope, wanted) => emitTest(emitter, expression, scope, wanted),
+    source: (expression, scope) => {
+      step();
+      return emitSource(emitter, expression, scope);
+    },
+    test: (expression, scope, wanted) => {
+      step();
+      return emitTest(emitter, expression, scope, wanted);
+    },
   };
   return emitter;
 }
+
+/** Ten times what the largest invariant of R4 takes. */
+const mostSteps = 2_000;
 
 function emitSource(emitter: Emitter, expression: Expression, scope: Scope): Source {
   switch (expression.kind) {
@@ -33,21 +47,20 @@ function emitSource(emitter: Emitter, expression: Expression, scope: Scope): Sou
     case 'variable':
       return variable(emitter, expression.name);
     case 'member':
-      if (expression.on)
-        return emitMember(emitter, emitSource(emitter, expression.on, scope), expression.name);
+      if (expression.on) return emitMember(emitter, emitter.source(expression.on, scope), expression.name);
       return /^[A-Z]/.test(expression.name)
         ? emitTypeGuard(emitter, scope.focus, expression.name)
         : emitMember(emitter, scope.focus, expression.name);
     case 'call':
       return emitFunction(emitter, expression.name, {
-        on: expression.on ? emitSource(emitter, expression.on, scope) : scope.focus,
+        on: expression.on ? emitter.source(expression.on, scope) : scope.focus,
         args: expression.args,
         scope,
       });
     case 'item':
       return indexed(emitter, expression, scope);
     case 'type': {
-      const on = emitSource(emitter, expression.on, scope);
+      const on = emitter.source(expression.on, scope);
       return expression.operator === 'is'
         ? emitIs(emitter, on, expression.type)
         : emitOfType(emitter, on, expression.type);
@@ -55,24 +68,25 @@ function emitSource(emitter: Emitter, expression: Expression, scope: Scope): Sou
     case 'binary':
       return emitOperator(emitter, expression, scope);
     case 'unknown':
-      return unsupported(expression.construct);
+      return unsupported(`the construct ${expression.construct}`);
   }
 }
 
 function emitTest(emitter: Emitter, expression: Expression, scope: Scope, wanted: boolean): string {
   if (expression.kind === 'call' && expression.name === 'not' && expression.on) {
-    return emitTest(emitter, expression.on, scope, !wanted);
+    return emitter.test(expression.on, scope, !wanted);
   }
   if (expression.kind === 'binary') {
     const test = testOperator(emitter, expression, scope, wanted);
     if (test !== undefined) return test;
   }
-  const node = only(emitter, emitSource(emitter, expression, scope), 'fail');
+  const node = only(emitter, emitter.source(expression, scope), 'fail');
   if (isNothing(node)) return 'false';
   if (commonKind(node.types) === 'boolean') return testTruth(node, wanted);
   // A single node that is no truth value counts as true.
-  if (!wanted) return node.types === undefined ? `${node.value} === false` : 'false';
-  return node.types === undefined ? `(${node.present} && ${node.value} !== false)` : node.present;
+  const mayBeFalse = node.types === undefined || node.types.includes('boolean');
+  if (!wanted) return mayBeFalse ? `${node.value} === false` : 'false';
+  return mayBeFalse ? `(${node.present} && ${node.value} !== false)` : node.present;
 }
 
 function testTruth({ value, certain: sure }: One, wanted: boolean): string {
@@ -93,11 +107,16 @@ function variable(emitter: Emitter, name: string): Source {
   }
 }
 
-/** `%resource` is of the resource type whose element the invariant is about; a datatype may be in any. */
+/**
+ * The type of `%resource`, known for a backbone element of a resource and for a Bundle. A datatype may be in
+ * any resource, and of an invariant on a contained resource `%resource` is the container.
+ */
 function resourceType({ context, model }: Emitter): string {
-  const roots = new Set((context.types ?? []).map((type) => type.split('.')[0] ?? ''));
-  const [root = ''] = roots;
-  return roots.size === 1 && model.isSubtype(root, 'Resource') ? root : 'Resource';
+  const [type = '', ...others] = context.types ?? [];
+  const [root = ''] = type.split('.');
+  const known =
+    others.length === 0 && (type !== root || type === 'Bundle') && model.isSubtype(root, 'Resource');
+  return known ? root : 'Resource';
 }
 
 function constant(name: string): string {
@@ -121,7 +140,7 @@ function indexed(emitter: Emitter, expression: Expression & { kind: 'item' }, sc
   if (index.kind !== 'literal' || index.type !== 'integer') return unsupported('an index that is no number');
   const call = (name: string, on: Source, args: readonly Expression[]): Source =>
     emitFunction(emitter, name, { on, args, scope });
-  const on = emitSource(emitter, expression.on, scope);
+  const on = emitter.source(expression.on, scope);
   if (index.value === 0) return call('first', on, []);
   if (on.one) return nothing;
   return call('first', call('skip', on, [index]), []);
@@ -130,28 +149,14 @@ function indexed(emitter: Emitter, expression: Expression & { kind: 'item' }, sc
 /** The condition for an expression to allow the node, as the HL7 validator reads its result. */
 export function emitVerdict(emitter: Emitter, expression: Expression): string {
   const scope: Scope = { focus: emitter.context, self: emitter.context };
-  if (isTruthValued(expression)) return emitTest(emitter, expression, scope, true);
-  const source = emitSource(emitter, expression, scope);
+  if (isTruthValued(expression)) return emitter.test(expression, scope, true);
+  const source = emitter.source(expression, scope);
   if (source.one && commonKind(source.types) === 'boolean') return testTruth(source, true);
   return `fp.isFulfilled(${toArray(emitter, source)})`;
 }
 
-const truthOperators = new Set([
-  'and',
-  'or',
-  'xor',
-  'implies',
-  '=',
-  '!=',
-  '~',
-  '!~',
-  '<',
-  '>',
-  '<=',
-  '>=',
-  'in',
-  'contains',
-]);
+/** The operators whose conditions for true and for false are written apart. */
+const truthOperators = new Set(['and', 'or', 'implies', '=', '!=']);
 
 function isTruthValued(expression: Expression): boolean {
   if (expression.kind === 'binary') return truthOperators.has(expression.operator);

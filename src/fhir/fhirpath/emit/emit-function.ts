@@ -1,22 +1,24 @@
 import type { Expression } from '../expression.ts';
-import { truth } from './emit-operator.ts';
 import { emitStringFunction } from './emit-string-function.ts';
-import { emitIs, emitOfType, typeArgument } from './emit-type.ts';
+import { emitIs, emitOfType, emitTypeInfo, typeArgument } from './emit-type.ts';
 import {
   certain,
   type Emitter,
+  firstOf,
   fromArray,
   item,
+  merged,
   negate,
   only,
   result,
   some,
   through,
   toArray,
+  typesOf,
   unsupported,
   visit,
 } from './emitter.ts';
-import { nothing, type One, type Scope, type Source } from './source.ts';
+import type { One, Scope, Source } from './source.ts';
 
 /** A function call: what it is applied to, its arguments, and the scope they are written in. */
 interface Call {
@@ -36,12 +38,12 @@ export function emitFunction(emitter: Emitter, name: string, call: Call): Source
 const inside = (node: One): Scope => ({ focus: node, self: node });
 
 /** The condition that a criterion holds for a node. */
-function holds(emitter: Emitter, criterion: Expression, wanted = true): (node: One) => string {
-  return (node) => emitter.test(criterion, inside(node), wanted);
+function holds(emitter: Emitter, criterion: Expression): (node: One) => string {
+  return (node) => emitter.test(criterion, inside(node), true);
 }
 
-function argument(call: Call, index = 0): Expression {
-  return call.args[index] ?? unsupported('a function without its argument');
+function argument({ args: [first] }: Call): Expression {
+  return first ?? unsupported('a function without its argument');
 }
 
 function number(call: Call): number {
@@ -95,47 +97,9 @@ function slice(range: (call: Call) => string): EmitFunction {
   };
 }
 
-const first: EmitFunction = (emitter, { on }) => {
-  if (on.one) return on;
-  const { writer } = emitter;
-  const found = writer.fresh();
-  const label = writer.fresh();
-  let known: One = nothing;
-  writer.line(`let ${found};`);
-  writer.block(`${label}:`, () =>
-    on.each((node) => {
-      known = node;
-      writer.line(`${found} = ${node.node}; break ${label};`);
-    }),
-  );
-  const { types, node, value } = known as One;
-  return { ...item(found, types, node === value), present: `${found} !== undefined` };
-};
-
-/** The types of a source whose nodes were put into an array, found without writing code. */
-function typesOf(emitter: Emitter, source: Source): One['types'] {
-  if (source.one) return source.types;
-  const found = new Set<string>();
-  let known = true;
-  emitter.writer.capture(() => {
-    source.each(({ types }) => {
-      known = known && types !== undefined;
-      for (const type of types ?? []) found.add(type);
-    });
-    return '';
-  });
-  return known ? [...found] : undefined;
-}
-
 function pairwise(call: string): EmitFunction {
-  return (emitter, { on, args, scope }) => {
-    const types = typesOf(emitter, on);
-    const left = toArray(emitter, on);
-    const other = emitter.source(argument({ on, args, scope }), scope);
-    const same = String(typesOf(emitter, other)) === String(types);
-    const right = toArray(emitter, other);
-    return fromArray(emitter, call.replace('LEFT', left).replace('RIGHT', right), same ? types : undefined);
-  };
+  return (emitter, { on, args, scope }) =>
+    merged(emitter, on, emitter.source(argument({ on, args, scope }), scope), call);
 }
 
 const iif: EmitFunction = (emitter, { on, args }) => {
@@ -235,7 +199,7 @@ const functions: Readonly<Record<string, EmitFunction>> = {
   count,
   where,
   select,
-  first,
+  first: (emitter, { on }) => firstOf(emitter, on),
   iif,
   repeat,
   extension,
@@ -287,5 +251,5 @@ const functions: Readonly<Record<string, EmitFunction>> = {
   htmlChecks: judged((node) => `env.htmlChecks(${node.value})`, 'false'),
   conformsTo: judged((node, profile) => `env.conformsTo(${node.node}, ${profile})`, 'false'),
   memberOf: judged((node, valueSet) => `env.memberOf(${node.value}, ${valueSet})`, 'undefined'),
-  toBoolean: (emitter, { on }) => truth(emitter, { kind: 'this' }, { focus: on, self: on }),
+  type: (emitter, { on }) => emitTypeInfo(emitter, on),
 };

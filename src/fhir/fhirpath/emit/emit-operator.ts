@@ -5,7 +5,7 @@ import {
   certain,
   type Emitter,
   either,
-  fromArray,
+  merged,
   only,
   result,
   toArray,
@@ -75,18 +75,20 @@ export function emitOperator(emitter: Emitter, expression: Binary, scope: Scope)
       return emitWithin(emitter, left, right, scope);
     case 'contains':
       return emitWithin(emitter, right, left, scope);
-    case '|': {
-      const list = array(emitter, left, scope);
-      const more = array(emitter, right, scope);
-      return fromArray(emitter, `fp.distinct([...${list}, ...${more}])`, undefined);
-    }
+    case '|':
+      return merged(
+        emitter,
+        emitter.source(left, scope),
+        emitter.source(right, scope),
+        'fp.distinct([...LEFT, ...RIGHT])',
+      );
     default:
       return emitArithmetic(emitter, expression, scope);
   }
 }
 
 /** A truth value in JavaScript: true, false or undefined. */
-export function truth(emitter: Emitter, expression: Expression, scope: Scope): One {
+function truth(emitter: Emitter, expression: Expression, scope: Scope): One {
   const node = only(emitter, emitter.source(expression, scope), 'fail');
   if (commonKind(node.types) === 'boolean') return node;
   // A single node that is no truth value counts as true.

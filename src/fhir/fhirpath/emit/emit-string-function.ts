@@ -1,7 +1,7 @@
 import type { Expression } from '../expression.ts';
 import { isSafeToBacktrack, regexMatcher } from '../regex/regex-matcher.ts';
 import { commonKind } from '../type-model.ts';
-import { type Emitter, only, quote, result, unsupported } from './emitter.ts';
+import { type Emitter, firstOf, only, quote, result, unsupported } from './emitter.ts';
 import { isNothing, nothing, type One, type Scope, type Source } from './source.ts';
 
 interface Call {
@@ -28,14 +28,19 @@ const textual: Readonly<
 
 /** Functions of any primitive. */
 const conversions: Readonly<Record<string, string>> = {
+  toBoolean: 'boolean',
   toInteger: 'integer',
   toDecimal: 'decimal',
   toString: 'string',
 };
 
-/** The functions on texts and the conversions; undefined of nothing and of more than one node. */
+/**
+ * The functions on texts and the conversions; undefined of nothing and of more than one node, except that
+ * `startsWith` and `indexOf` look at the first one, as in the HL7 validator.
+ */
 export function emitStringFunction(emitter: Emitter, name: string, call: Call): Source {
-  if (name === 'matches') return emitMatches(emitter, call);
+  if (name === 'matches') return emitMatches(emitter, call, (pattern) => pattern);
+  if (name === 'matchesFull') return emitMatches(emitter, call, (pattern) => `^(?:${pattern})$`);
   if (name === 'replaceMatches') return emitReplaceMatches(emitter, call);
   const conversion = Object.hasOwn(conversions, name) ? conversions[name] : undefined;
   if (conversion !== undefined) {
@@ -47,15 +52,18 @@ export function emitStringFunction(emitter: Emitter, name: string, call: Call): 
   if (call.args.length < form.least || call.args.length > form.most) {
     return unsupported(`${name}() with ${call.args.length} arguments`);
   }
-  const text = textOf(emitter, call.on);
+  const text = textOf(
+    emitter,
+    name === 'startsWith' || name === 'indexOf' ? firstOf(emitter, call.on) : call.on,
+  );
   const args = call.args.map((each) => only(emitter, emitter.source(each, call.scope), 'fail').value);
   return isNothing(text)
     ? nothing
     : result(emitter, `fp.${name}(${[text.value, ...args].join(', ')})`, form.type);
 }
 
-function emitMatches(emitter: Emitter, call: Call): Source {
-  const pattern = patternOf(call.args[0]);
+function emitMatches(emitter: Emitter, call: Call, form: (pattern: string) => string): Source {
+  const pattern = form(patternOf(call.args[0]));
   const matcher = regexMatcher(pattern);
   if (typeof matcher !== 'function') return unsupported(`the pattern ${pattern}: ${matcher.unsupported}`);
   const text = textOf(emitter, call.on);

@@ -1,7 +1,7 @@
 import type { Expression } from '../expression.ts';
 import { primitiveKind } from '../type-model.ts';
 import { property } from './emit-member.ts';
-import { certain, type Emitter, only, quote, result, through, unsupported } from './emitter.ts';
+import { certain, type Emitter, item, only, quote, result, through, unsupported } from './emitter.ts';
 import { nothing, type One, type Source } from './source.ts';
 
 /** The type that an argument of `ofType`, `as` or `is` names. */
@@ -44,6 +44,17 @@ export function emitIs(emitter: Emitter, source: Source, name: string): One {
   return node.present === 'true'
     ? certain(test, 'boolean')
     : result(emitter, `${node.present} ? ${test} : undefined`, 'boolean');
+}
+
+/** `type()`: an object with the namespace and name of the node's type. */
+export function emitTypeInfo(emitter: Emitter, source: Source): Source {
+  return through(emitter, source, (node, body) => {
+    const [type, ...others] = node.types ?? [];
+    if (type === undefined || others.length > 0) unsupported('type() where several types are possible');
+    const name = emitter.model.isSubtype('DomainResource', type) ? `${node.node}?.resourceType` : quote(type);
+    const info = emitter.writer.hold(`{ namespace: 'FHIR', name: ${name} }`);
+    body(item(info, undefined, true));
+  });
 }
 
 /** Keeps the nodes of the type that a leading capitalised name stands for: `Bundle.entry`. */

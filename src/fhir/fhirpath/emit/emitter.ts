@@ -123,6 +123,48 @@ export function only(emitter: Emitter, source: Source, otherwise: 'fail' | 'empt
   return { ...item(found, types, bare), present: `${found} !== undefined` };
 }
 
+/** The types of a source whose nodes were put into an array, found without writing code. */
+export function typesOf(emitter: Emitter, source: Source): Types {
+  if (source.one) return source.types;
+  const found = new Set<string>();
+  let known = true;
+  emitter.writer.capture(() => {
+    source.each(({ types }) => {
+      known = known && types !== undefined;
+      for (const type of types ?? []) found.add(type);
+    });
+    return '';
+  });
+  return known ? [...found] : undefined;
+}
+
+/** The nodes that `call` makes of two sources, which it names LEFT and RIGHT. */
+export function merged(emitter: Emitter, left: Source, right: Source, call: string): Many {
+  const types = typesOf(emitter, left);
+  const same = String(typesOf(emitter, right)) === String(types);
+  const [a, b] = [toArray(emitter, left), toArray(emitter, right)];
+  return fromArray(emitter, call.replace('LEFT', a).replace('RIGHT', b), same ? types : undefined);
+}
+
+/** The first node of a source. */
+export function firstOf(emitter: Emitter, source: Source): One {
+  if (source.one) return source;
+  const { writer } = emitter;
+  const found = writer.fresh();
+  const label = writer.fresh();
+  let types: Types = [];
+  let bare = true;
+  writer.line(`let ${found};`);
+  writer.block(`${label}:`, () =>
+    source.each((node) => {
+      types = node.types;
+      bare = node.node === node.value;
+      writer.line(`${found} = ${node.node}; break ${label};`);
+    }),
+  );
+  return { ...item(found, types, bare), present: `${found} !== undefined` };
+}
+
 /** Both conditions; what the second needs is computed only when the first holds. */
 export function both(emitter: Emitter, first: string, second: () => string): string {
   return junction(emitter, first, second, '&&');

@@ -11,7 +11,7 @@ export interface Automaton {
   classOf(code: number): number;
 }
 
-export type Instruction =
+type Instruction =
   | { readonly kind: 'step'; readonly accepts: readonly boolean[]; readonly next: number }
   | { readonly kind: 'fork'; readonly left: number; readonly right: number }
   | { readonly kind: 'start' | 'end'; readonly next: number }

@@ -7,7 +7,7 @@ export type Matcher = (text: string) => boolean;
 /**
  * Makes the matcher of a pattern, or says why a profile with this pattern cannot be used. Profiles come from
  * outside, so no pattern may be able to make a message cost more than its length: the pattern is run by a
- * deterministic automaton that is built while it runs. See docs/decisions/006-linear-time-patterns.md.
+ * deterministic automaton that is built while it runs. See docs/decisions/006-invariants-compiled-ahead-of-time.md.
  */
 export function regexMatcher(pattern: string): Matcher | { readonly unsupported: string } {
   const parsed = parseRegex(pattern);

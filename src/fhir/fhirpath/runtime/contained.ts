@@ -14,6 +14,28 @@ export function unreferencedContained(resource: unknown, root: unknown): boolean
   });
 }
 
+/**
+ * Whether a reference is none to a contained resource, or to one that `root` contains (constraint ref-1). The
+ * ids are collected once per resource: there may be as many references as contained resources.
+ */
+export function isContained(reference: unknown, root: unknown): boolean {
+  if (typeof reference !== 'string' || !reference.startsWith('#') || reference === '#') return true;
+  const contained = (root as { contained?: unknown } | null | undefined)?.contained;
+  if (!Array.isArray(contained)) return false;
+  let known = idsOf.get(contained);
+  if (known?.count !== contained.length) {
+    const ids = new Set(contained.map((each: unknown) => (each as { id?: unknown } | null)?.id));
+    known = { ids, count: contained.length };
+    idsOf.set(contained, known);
+  }
+  return known.ids.has(reference.slice(1));
+}
+
+const idsOf = new WeakMap<
+  readonly unknown[],
+  { readonly ids: ReadonlySet<unknown>; readonly count: number }
+>();
+
 /** All values below a node that refer to something within their resource. */
 function targetsIn(root: unknown): Set<string> {
   const targets = new Set<string>();

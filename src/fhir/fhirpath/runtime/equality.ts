@@ -4,7 +4,7 @@ import { isPrimitiveElement, value } from './primitive-element.ts';
  * Whether two nodes are equal as the HL7 validator compares them: primitives by what is written, complex
  * nodes child by child, order of items included. Nodes nested deeper than any FHIR type are never equal.
  */
-export function same(left: unknown, right: unknown, depth = 0): boolean {
+function same(left: unknown, right: unknown, depth = 0): boolean {
   if (left === right) return true;
   const a = value(left);
   const b = value(right);

@@ -7,7 +7,7 @@ import {
   compareTimes,
   equalDates,
 } from './comparison.ts';
-import { unreferencedContained } from './contained.ts';
+import { isContained, unreferencedContained } from './contained.ts';
 import {
   differs,
   distinct,
@@ -33,12 +33,43 @@ import {
   resolve,
 } from './navigation.ts';
 import { primitive, primitives, value } from './primitive-element.ts';
-import * as strings from './strings.ts';
+import {
+  asText,
+  contains,
+  endsWith,
+  indexOf,
+  length,
+  lower,
+  matches,
+  replace,
+  replaceMatches,
+  startsWith,
+  substring,
+  toBoolean,
+  toDecimal,
+  toInteger,
+  trim,
+  upper,
+} from './strings.ts';
 
 /** What the code of compiled invariants calls, under the name `fp`. */
 export const fhirpathRuntime: Readonly<Record<string, unknown>> = Object.freeze({
-  ...strings,
-  toString: strings.asText,
+  toString: asText,
+  contains,
+  endsWith,
+  indexOf,
+  length,
+  lower,
+  matches,
+  replace,
+  replaceMatches,
+  startsWith,
+  substring,
+  toBoolean,
+  toDecimal,
+  toInteger,
+  trim,
+  upper,
   children,
   choice,
   compareDates,
@@ -61,6 +92,7 @@ export const fhirpathRuntime: Readonly<Record<string, unknown>> = Object.freeze(
   hasValue,
   includes,
   intersect,
+  isContained,
   isDistinct,
   isFulfilled,
   isResource,

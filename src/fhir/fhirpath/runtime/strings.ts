@@ -58,6 +58,15 @@ export function replace(text: unknown, part: unknown, replacement: unknown): str
     : undefined;
 }
 
+/** `toBoolean`: of a truth value, of 0 and 1, of the texts that mean one. */
+export function toBoolean(node: unknown): boolean | undefined {
+  if (typeof node === 'boolean') return node;
+  if (typeof node !== 'number' && typeof node !== 'string') return undefined;
+  const text = String(node).toLowerCase();
+  if (['true', 't', 'yes', 'y', '1', '1.0'].includes(text)) return true;
+  return ['false', 'f', 'no', 'n', '0', '0.0'].includes(text) ? false : undefined;
+}
+
 /** `toInteger`: of an integer, of the text of one, of a boolean. */
 export function toInteger(node: unknown): number | undefined {
   if (typeof node === 'boolean') return node ? 1 : 0;
