@@ -30,7 +30,7 @@ export function emitItem(item: Item, at: Place, around: Surroundings, out: Emiss
 function emitPrimitive(item: Item, at: Place, out: Emission): string {
   const known = primitiveType(item.type);
   const fault = out.isExplaining
-    ? `x.found(rt.primitiveFault(${JSON.stringify(item.type)},${at.value}),${at.path},${at.value});`
+    ? `x.found(rt.primitiveFault(${JSON.stringify(item.type)},${at.value},${at.path}),${at.path},${at.value});`
     : 'return false;';
   const rules = item.rules.map((rule) => emitValueRule(rule, at, out)).join('');
   const address =
