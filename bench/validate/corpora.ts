@@ -74,9 +74,14 @@ export function officialPackage(id: string): FhirPackage {
   return reading;
 }
 
+/** The packages of a context. */
+export function contextPackages(context: ContextName): FhirPackage[] {
+  return PACKAGES[context].map(officialPackage);
+}
+
 /** The definitions of a context. */
 export function contextDefinitions(context: ContextName, cache?: string): Definitions {
-  const packages = PACKAGES[context].map(officialPackage);
+  const packages = contextPackages(context);
   return loadDefinitions(cache === undefined ? { packages } : { packages, cache });
 }
 

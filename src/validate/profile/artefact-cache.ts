@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Compiled artefacts on disk, by a key that names everything they were made from. */
+/** Something compiled, whose parts are read from disk when they are first asked for. */
+export interface Artefact<T> {
+  part<K extends keyof T & string>(name: K): T[K];
+}
+
+/** Compiled artefacts by a key that names everything they were made from. */
 export interface ArtefactCache {
-  /** The artefact for the key, made and kept when it is not there or cannot be read. */
-  obtain<T>(name: string, key: string, make: () => T): T;
+  /** The artefact for the key; made, and kept for the next time, when it is not there or cannot be read. */
+  obtain<T extends object>(name: string, key: string, make: () => T): Artefact<T>;
 }
 
 /**
@@ -15,27 +20,48 @@ export interface ArtefactCache {
 export function artefactCache(folder: string | undefined): ArtefactCache {
   return {
     obtain(name, key, make) {
-      if (folder === undefined) return make();
-      const file = join(folder, `${name}-${digest(key)}.json`);
-      const kept = read(file);
-      if (kept !== undefined) return kept as ReturnType<typeof make>;
-      const made = make();
-      write(folder, file, JSON.stringify(made));
-      return made;
+      if (folder === undefined) return madeArtefact(make());
+      return keptArtefact(folder, `${name}-${digest(key)}`, make);
     },
   };
 }
 
-/** A short fingerprint of the engine's own source: compiled code is only good for the engine that made it. */
+/** A fingerprint of the engine's own source: compiled code is only good for the engine that made it. */
 export function engineFingerprint(): string {
   const hash = createHash('sha256');
   for (const room of [import.meta.dirname, join(import.meta.dirname, '../../fhir')]) {
-    const names = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      /\.[jt]s$/.test(name),
-    );
-    for (const name of names.sort()) hash.update(readFileSync(join(room, name)));
+    const names = readdirSync(room, { recursive: true, encoding: 'utf8' });
+    for (const name of names.filter((each) => /\.[jt]s$/.test(each)).sort()) {
+      hash.update(readFileSync(join(room, name)));
+    }
   }
   return hash.digest('hex').slice(0, 16);
+}
+
+function madeArtefact<T extends object>(made: T): Artefact<T> {
+  return { part: (name) => made[name] };
+}
+
+function keptArtefact<T extends object>(folder: string, name: string, make: () => T): Artefact<T> {
+  let made: T | undefined;
+
+  function makeAgain(): T {
+    made = make();
+    for (const [part, value] of Object.entries(made)) write(folder, fileOf(name, part), value);
+    return made;
+  }
+
+  return {
+    part(part) {
+      if (made) return made[part];
+      const kept = read(join(folder, fileOf(name, part)));
+      return kept === undefined ? makeAgain()[part] : (kept as T[typeof part]);
+    },
+  };
+}
+
+function fileOf(name: string, part: string): string {
+  return `${name}.${part}.json`;
 }
 
 function digest(key: string): string {
@@ -50,12 +76,12 @@ function read(file: string): unknown {
   }
 }
 
-function write(folder: string, file: string, text: string): void {
+function write(folder: string, name: string, value: unknown): void {
   try {
     mkdirSync(folder, { recursive: true });
-    const beside = `${file}.${process.pid}`;
-    writeFileSync(beside, text);
-    renameSync(beside, file);
+    const beside = join(folder, `${name}.${process.pid}`);
+    writeFileSync(beside, JSON.stringify(value));
+    renameSync(beside, join(folder, name));
   } catch {
     // Compiling again next time is all that is lost.
   }

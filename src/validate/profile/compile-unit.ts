@@ -8,8 +8,7 @@ import { structureTrees } from './tree/structure-trees.ts';
 import { buildTables, type UnitTables } from './unit-tables.ts';
 
 /** A compiled unit: its code, its tables and, for others to refer to, the names of its shapes. */
-export interface UnitArtefact {
-  readonly code: UnitCode;
+export interface CompiledUnit extends UnitCode {
   readonly tables: UnitTables;
   readonly shapes: readonly ShapeName[];
 }
@@ -17,7 +16,7 @@ export interface UnitArtefact {
 type ShapeName = Pick<Shape, 'key' | 'name' | 'elementId' | 'type' | 'profile' | 'isResource'>;
 
 /** Compiles the core specification: every data type, resource, extension and profile of R4. */
-export function compileCore(core: CanonicalIndex): UnitArtefact {
+export function compileCore(core: CanonicalIndex): CompiledUnit {
   return compileUnit(core, [...core.structures()], [...core.codeSystems()], []);
 }
 
@@ -26,7 +25,7 @@ export function compilePackages(
   packages: CanonicalIndex,
   core: CanonicalIndex,
   coreShapes: readonly ShapeName[],
-): UnitArtefact {
+): CompiledUnit {
   return compileUnit(
     layered(packages, core),
     [...packages.structures()],
@@ -40,7 +39,7 @@ function compileUnit(
   structures: Parameters<typeof buildTables>[0],
   codeSystems: Parameters<typeof buildTables>[1],
   coreShapes: readonly ShapeName[],
-): UnitArtefact {
+): CompiledUnit {
   const trees = structureTrees(index);
   const known = new Map(coreShapes.map((shape) => [shape.key, imported(shape)]));
   const builder = shapeBuilder(trees, valueSetExpander(index), typeModel(trees), known);
@@ -53,7 +52,7 @@ function compileUnit(
     profile,
     isResource,
   }));
-  return { code: emitUnit(builder.built), tables, shapes };
+  return { ...emitUnit(builder.built), tables, shapes };
 }
 
 function imported(shape: ShapeName): Shape {

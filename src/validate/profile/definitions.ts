@@ -2,9 +2,9 @@ import { type CanonicalIndex, indexCanonicals } from '../../fhir/packages/canoni
 import { conformanceResources } from '../../fhir/packages/conformance-resources.ts';
 import { type FhirPackage, packageId } from '../../fhir/packages/fhir-package.ts';
 import { R4_CORE_ID, readR4Core } from '../../fhir/packages/r4-core.ts';
-import { artefactCache, engineFingerprint } from './artefact-cache.ts';
+import { type Artefact, artefactCache, engineFingerprint } from './artefact-cache.ts';
 import { assembleContext } from './assemble-context.ts';
-import { compileCore, compilePackages, type UnitArtefact } from './compile-unit.ts';
+import { type CompiledUnit, compileCore, compilePackages } from './compile-unit.ts';
 import { type LinkedUnit, linkUnit } from './emit/link-unit.ts';
 import { runtime } from './emit/runtime.ts';
 import type { CompiledContext, ContextPolicy } from './run/compiled-context.ts';
@@ -24,8 +24,9 @@ export interface DefinitionOptions {
 }
 
 /** R4 itself, compiled once per process and shared by every context. */
-let core: { readonly artefact: UnitArtefact; readonly linked: LinkedUnit } | undefined;
-let coreIndex: CanonicalIndex | undefined;
+let core: { readonly artefact: Artefact<CompiledUnit>; readonly linked: LinkedUnit } | undefined;
+/** The definitions themselves are large and only needed to compile. */
+let coreIndex: WeakRef<CanonicalIndex> | undefined;
 
 /**
  * Compiles R4 and a set of packages, or takes both from the cache. Several versions of one package may be
@@ -42,28 +43,31 @@ export function loadDefinitions(options: DefinitionOptions): Definitions {
     compilePackages(
       indexCanonicals(options.packages.flatMap(conformanceResources)),
       indexOfCore(),
-      artefact.shapes,
+      artefact.part('shapes'),
     ),
   );
-  const unit = linkUnit(own.code, runtime, linked);
+  const unit = linkUnit(own, runtime, linked);
   const policy = { allowExampleUrls: false, rejectUnknownExtensions: false, ...options.policy };
   return {
     packages: options.packages.map(packageId),
     compiled: assembleContext(
       [
-        { tables: own.tables, unit },
-        { tables: artefact.tables, unit: linked },
+        { tables: own.part('tables'), unit },
+        { tables: artefact.part('tables'), unit: linked },
       ],
       policy,
     ),
   };
 }
 
-function linkCore(artefact: UnitArtefact) {
-  return { artefact, linked: linkUnit(artefact.code, runtime, undefined) };
+function linkCore(artefact: Artefact<CompiledUnit>) {
+  return { artefact, linked: linkUnit(artefact, runtime, undefined) };
 }
 
 function indexOfCore(): CanonicalIndex {
-  coreIndex ??= indexCanonicals(readR4Core());
-  return coreIndex;
+  const known = coreIndex?.deref();
+  if (known) return known;
+  const made = indexCanonicals(readR4Core());
+  coreIndex = new WeakRef(made);
+  return made;
 }

@@ -157,3 +157,76 @@ function tryParse(text: string): unknown {
     return undefined;
   }
 }
+
+test.each([
+  ['an element name', { id: 'x', path: 'Patient.a"];globalThis.smuggled=1;//' }],
+  [
+    'a slice name',
+    {
+      id: 'Patient.name:"];globalThis.smuggled=1;//',
+      path: 'Patient.name',
+      sliceName: '");globalThis.smuggled=1;//',
+      min: 1,
+    },
+  ],
+  [
+    'a type',
+    {
+      id: 'Patient.deceased[x]',
+      path: 'Patient.deceased[x]',
+      type: [{ code: 'x";globalThis.smuggled=1;//' }],
+    },
+  ],
+  [
+    'a fixed value',
+    { id: 'Patient.gender', path: 'Patient.gender', fixedCode: '"+(globalThis.smuggled=1)+"' },
+  ],
+  [
+    'a constraint',
+    {
+      id: 'Patient',
+      path: 'Patient',
+      constraint: [
+        {
+          key: '"',
+          severity: 'error',
+          human: '\\");globalThis.smuggled=1;//',
+          expression: "'\");globalThis.smuggled=1;//'.exists()",
+        },
+      ],
+    },
+  ],
+])('no code is smuggled in through %s of a definition', (_, element) => {
+  const hostile = profile('Patient', 'hostile', element);
+  const resource = {
+    resourceType: 'Patient',
+    meta: { profile: [hostile.url] },
+    deceasedBoolean: true,
+    gender: 'male',
+  };
+  validateResource(define([hostile]), resource, []);
+  expect(globalThis).not.toHaveProperty('smuggled');
+});
+
+test('no code is smuggled in through a snapshot either', () => {
+  const evil = '"];globalThis.smuggled=1;//';
+  const hostile = {
+    ...profile('Patient', 'hostile-snapshot'),
+    snapshot: {
+      element: [
+        { id: 'Patient', path: 'Patient', min: 0, max: '*' },
+        { id: `Patient.${evil}`, path: `Patient.${evil}`, min: 1, max: '1', type: [{ code: 'string' }] },
+        {
+          id: `Patient.${evil}[x]`,
+          path: `Patient.${evil}[x]`,
+          min: 1,
+          max: '1',
+          type: [{ code: evil }, { code: 'date' }],
+        },
+      ],
+    },
+  };
+  const resource = { resourceType: 'Patient', meta: { profile: [hostile.url] }, [evil]: 'x' };
+  expect(validateResource(define([hostile]), resource, []).valid).toBe(false);
+  expect(globalThis).not.toHaveProperty('smuggled');
+});

@@ -77,6 +77,15 @@ test('whatever Buffer writes as base64 is base64', () => {
   );
 });
 
+test('a long base64 text is judged like a short one', () => {
+  const good = 'QUJD'.repeat(2000);
+  expect(checks.isBase64(good)).toBe(true);
+  expect(checks.isBase64(`${good}QQ==`)).toBe(true);
+  expect(checks.isBase64(`${good}\n${good}`)).toBe(true);
+  for (const bad of [`${good}Q`, `${good}Q.==`, `QQ==${good}`, `${good}====`])
+    expect(checks.isBase64(bad)).toBe(false);
+});
+
 test('every instant a clock can show is an instant', () => {
   fc.assert(
     fc.property(

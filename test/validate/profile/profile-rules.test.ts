@@ -290,3 +290,19 @@ test('two versions of one profile are kept apart', () => {
   expect(validateResource(both, claim(`${first.url}|2.0.0`), []).valid).toBe(true);
   expect(validateResource(both, claim(first.url), []).valid).toBe(true);
 });
+
+test('a reference to any resource may be pinned to a version of R4', () => {
+  const anything = profile('Patient', 'anything', {
+    id: 'Patient.generalPractitioner',
+    path: 'Patient.generalPractitioner',
+    type: [{ code: 'Reference', targetProfile: ['http://hl7.org/fhir/StructureDefinition/Resource|4.0.1'] }],
+  });
+  const resource = {
+    resourceType: 'Patient',
+    meta: { profile: [anything.url] },
+    contained: [{ resourceType: 'Practitioner', id: 'p', active: true }],
+    generalPractitioner: [{ reference: '#p' }],
+  };
+  const { problems } = validateResource(define([anything]), resource, []);
+  expect(problems.filter((each) => each.severity === 'error')).toEqual([]);
+});

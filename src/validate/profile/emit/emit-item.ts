@@ -1,7 +1,8 @@
 import type { Item } from '../ir/shape.ts';
 import { primitiveType } from '../rules/primitive-types.ts';
-import type { Emission, FindingFacts, Place } from './emission.ts';
+import type { Emission, Place } from './emission.ts';
 import { emitValueRule } from './emit-value-rule.ts';
+import { NOT_AN_OBJECT } from './property-findings.ts';
 
 /** What a value's surroundings say about an extension. */
 export interface Surroundings {
@@ -30,7 +31,7 @@ export function emitItem(item: Item, at: Place, around: Surroundings, out: Emiss
 function emitPrimitive(item: Item, at: Place, out: Emission): string {
   const known = primitiveType(item.type);
   const fault = out.isExplaining
-    ? `x.found(rt.primitiveFault(${JSON.stringify(item.type)},${at.value}),${at.path},${at.value});`
+    ? `x.found(rt.primitiveFault(${JSON.stringify(item.type)},${at.value},${at.path}),${at.path},${at.value});`
     : 'return false;';
   const rules = item.rules.map((rule) => emitValueRule(rule, at, out)).join('');
   const address =
@@ -47,8 +48,6 @@ function emitObject(item: Item, at: Place, out: Emission): string {
   const rules = item.rules.map((rule) => emitValueRule(rule, at, out)).join('');
   return `if(!rt.isObject(${at.value})){${out.fail(NOT_AN_OBJECT, at)}}else{${shapes}${emitAnyOf(item, at, out)}${rules}}`;
 }
-
-const NOT_AN_OBJECT: FindingFacts = { code: 'structure.not-an-object' };
 
 function emitAnyOf(item: Item, at: Place, out: Emission): string {
   if (item.anyOf.length === 0) return '';

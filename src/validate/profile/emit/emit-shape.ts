@@ -1,7 +1,8 @@
 import type { Shape } from '../ir/shape.ts';
 import type { Emission, FindingFacts, Place } from './emission.ts';
-import { emitProperty, tooFew } from './emit-property.ts';
+import { emitProperty } from './emit-property.ts';
 import { emitValueRule } from './emit-value-rule.ts';
+import { tooFew } from './property-findings.ts';
 
 /** How many bits of an integer record which required properties were seen. */
 const BITS = 31;
@@ -16,10 +17,10 @@ export function emitShape(shape: Shape, out: Emission): string {
   let before = `${declare(required.length)}let n=0;`;
   let cases = shape.isResource ? 'case "resourceType":break;' : '';
   let after = '';
-  for (const property of shape.properties) {
+  for (const [n, property] of shape.properties.entries()) {
     const bit = required.indexOf(property);
     const mark = bit < 0 ? '' : `m${Math.floor(bit / BITS)}|=${2 ** (bit % BITS)};`;
-    const code = emitProperty(property, mark + (property.name === 'id' ? 'n--;' : ''), out);
+    const code = emitProperty(property, n, mark + (property.name === 'id' ? 'n--;' : ''), out);
     before += code.before;
     cases += code.cases;
     after += code.after;

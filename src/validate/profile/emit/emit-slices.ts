@@ -64,7 +64,7 @@ function condition(tests: readonly SliceTest[], value: string, out: Emission): s
       const isText =
         (expected.kind === 'fixed' || expected.kind === 'pattern') && typeof expected.value === 'string';
       return step?.step === 'property' && more.length === 0 && isText
-        ? `rt.isObject(${value})&&${value}.${step.name}===${JSON.stringify(expected.value)}`
+        ? `rt.isObject(${value})&&${value}[${JSON.stringify(step.name)}]===${JSON.stringify(expected.value)}`
         : `rt.isInSlice(${value},${sliceTest(test, out)},s)`;
     })
     .join('&&');

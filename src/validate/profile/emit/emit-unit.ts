@@ -1,7 +1,7 @@
 import type { Shape } from '../ir/shape.ts';
 import { constantTable, type EncodedConstant } from './constants.ts';
 import { emitShape } from './emit-shape.ts';
-import { explainingTarget, fastTarget, type UnitTables } from './targets.ts';
+import { type EmissionTables, explainingTarget, fastTarget } from './targets.ts';
 
 /** The generated code of the core library or of one context; plain data, to be kept on disk. */
 export interface UnitCode {
@@ -13,8 +13,8 @@ export interface UnitCode {
 /** Emits the functions of the shapes for both targets. The same shapes always give the same text. */
 export function emitUnit(shapes: readonly Shape[]): UnitCode {
   const constants = constantTable();
-  const fast: UnitTables = { constants, invariants: new Map(), imports: new Set() };
-  const explaining: UnitTables = { constants, invariants: new Map(), imports: new Set() };
+  const fast: EmissionTables = { constants, invariants: new Map(), imports: new Set() };
+  const explaining: EmissionTables = { constants, invariants: new Map(), imports: new Set() };
   const fastBody = shapes.map((shape) => emitShape(shape, fastTarget(shape, fast)));
   const explainingBody = shapes.map((shape) => emitShape(shape, explainingTarget(shape, explaining)));
   const names = shapes.map((shape) => shape.name);
@@ -25,7 +25,7 @@ export function emitUnit(shapes: readonly Shape[]): UnitCode {
   };
 }
 
-function assemble(body: readonly string[], names: readonly string[], tables: UnitTables): string {
+function assemble(body: readonly string[], names: readonly string[], tables: EmissionTables): string {
   const used = new Set(body.join('\n').match(/\bk\d+\b/g));
   return [
     '"use strict";',

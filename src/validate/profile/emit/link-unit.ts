@@ -1,4 +1,5 @@
 import { fhirpathRuntime } from '../../../fhir/fhirpath/runtime/fhirpath-runtime.ts';
+import type { Artefact } from '../artefact-cache.ts';
 import type { ShapeCheck } from '../run/shape-check.ts';
 import { decodeConstant } from './constants.ts';
 import type { UnitCode } from './emit-unit.ts';
@@ -16,7 +17,11 @@ export interface LinkedUnit {
 type Functions = Readonly<Record<string, Function>>;
 
 /** Turns a unit's code into functions that call the runtime, each other and the core library. */
-export function linkUnit(code: UnitCode, runtime: Runtime, core: LinkedUnit | undefined): LinkedUnit {
+export function linkUnit(
+  code: Artefact<UnitCode>,
+  runtime: Runtime,
+  core: LinkedUnit | undefined,
+): LinkedUnit {
   const checks = new Map<string, ShapeCheck>();
   let constants: unknown[] = [];
   let explained: Functions | undefined;
@@ -36,15 +41,15 @@ export function linkUnit(code: UnitCode, runtime: Runtime, core: LinkedUnit | un
   }
 
   function explaining(): Functions {
-    explained ??= evaluate(code.explaining, runtime, constants, core?.explaining());
+    explained ??= evaluate(code.part('explaining'), runtime, constants, core?.explaining());
     return explained;
   }
 
   // Constants may name checks, and the functions that checks stand for use constants: hence late binding.
-  constants = code.constants.map((constant) =>
-    decodeConstant(constant, (name) => lateCheck(() => check(name))),
-  );
-  Object.assign(fast, evaluate(code.fast, runtime, constants, core?.fast));
+  constants = code
+    .part('constants')
+    .map((constant) => decodeConstant(constant, (name) => lateCheck(() => check(name))));
+  Object.assign(fast, evaluate(code.part('fast'), runtime, constants, core?.fast));
   return { check, fast: fast as Functions, explaining };
 }
 

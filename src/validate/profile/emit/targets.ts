@@ -3,7 +3,7 @@ import { CheckName, type ConstantTable } from './constants.ts';
 import type { Emission, FindingFacts, Place } from './emission.ts';
 
 /** What both targets of one unit share, and what they need from elsewhere. */
-export interface UnitTables {
+export interface EmissionTables {
   readonly constants: ConstantTable;
   /** Sources of invariants, each with its position. */
   readonly invariants: Map<string, number>;
@@ -12,7 +12,7 @@ export interface UnitTables {
 }
 
 /** The fast target: stops at the first fault, says nothing. */
-export function fastTarget(shape: Shape, tables: UnitTables): Emission {
+export function fastTarget(shape: Shape, tables: EmissionTables): Emission {
   return {
     isExplaining: false,
     fail: () => 'return false;',
@@ -24,7 +24,7 @@ export function fastTarget(shape: Shape, tables: UnitTables): Emission {
 }
 
 /** The explaining target: goes through everything and collects what it finds, with paths. */
-export function explainingTarget(shape: Shape, tables: UnitTables): Emission {
+export function explainingTarget(shape: Shape, tables: EmissionTables): Emission {
   const found = (facts: FindingFacts, at: Place) =>
     `x.found(${tables.constants.add({ profile: shape.profile, ...facts })},${at.path},${at.value});`;
   return {
@@ -37,7 +37,7 @@ export function explainingTarget(shape: Shape, tables: UnitTables): Emission {
   };
 }
 
-function shared(_shape: Shape, tables: UnitTables): Pick<Emission, 'matches' | 'constant' | 'invariant'> {
+function shared(_shape: Shape, tables: EmissionTables): Pick<Emission, 'matches' | 'constant' | 'invariant'> {
   return {
     matches: (target, value) => `${tables.constants.add(new CheckName(target.name))}.fast(${value},s)`,
     constant: (value) => tables.constants.add(value),
@@ -49,7 +49,7 @@ function shared(_shape: Shape, tables: UnitTables): Pick<Emission, 'matches' | '
   };
 }
 
-function nameOf(shape: Shape, tables: UnitTables): string {
+function nameOf(shape: Shape, tables: EmissionTables): string {
   if (shape.isCore) tables.imports.add(shape.name);
   return shape.name;
 }

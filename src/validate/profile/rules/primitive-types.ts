@@ -39,10 +39,17 @@ export function primitiveType(type: string): PrimitiveType | undefined {
 }
 
 /** What to say of a value that is not of its primitive type. */
-export function primitiveFault(type: string, value: unknown): FindingFacts {
+export function primitiveFault(type: string, value: unknown, path: string): FindingFacts {
   const known = primitiveType(type);
   if (typeof value !== known?.json)
     return { code: 'structure.wrong-json-type', params: { expected: known?.json ?? type } };
   if (value === '') return { code: 'value.empty', javaId: 'Type_Specific_Checks_DT_Primitive_NotEmpty' };
-  return { code: 'value.format', javaId: known.javaId, params: { type } };
+  return { code: 'value.format', javaId: javaIdOf(known, type, String(value), path), params: { type } };
+}
+
+/** The official validator tells some faults apart that are one kind of finding here. */
+function javaIdOf(known: PrimitiveType, type: string, value: string, path: string): string {
+  if (type === 'id' && path.endsWith('.id')) return 'Resource_RES_ID_Malformed_Chars';
+  if (type === 'dateTime' && /T[\d:.]+$/.test(value)) return 'Type_Specific_Checks_DT_DateTime_TZ';
+  return known.javaId;
 }

@@ -24,7 +24,8 @@ interface ReferenceTarget {
   readonly profile: string | undefined;
 }
 
-const ANY = 'http://hl7.org/fhir/StructureDefinition/Resource';
+/** The types that every resource is of. */
+const ANY = new Set(['Resource', 'DomainResource']);
 
 export function readReference(
   type: ElementType,
@@ -33,8 +34,8 @@ export function readReference(
   elementId: string,
 ): ReferenceRule {
   const canonicals = type.targetProfile ?? [];
-  const isAny = canonicals.some((each) => each.split('|', 1)[0] === ANY);
-  const targets = isAny ? [] : canonicals.map((canonical) => readTarget(canonical, index));
+  const all = canonicals.map((canonical) => readTarget(canonical, index));
+  const targets = all.some((target) => ANY.has(target.type ?? '') && target.profile === undefined) ? [] : all;
   const aggregation = type.aggregation ?? [];
   const mustBeHere = aggregation.length > 0 && !aggregation.includes('referenced');
   return { rule: 'reference', spec: { targets, mustBeHere, profile, elementId } };
