@@ -237,7 +237,7 @@ describe.each(brokers)('the way of a message on $name', ({ rabbitMq, skip }) => 
     const { direct, topology } = gateway.rabbitMq ?? {};
     const channel = await direct?.createChannel();
     const got = await new Promise<ConsumeMessage | null | undefined>((resolve) => {
-      channel?.consume(topology?.queue('kommune-frederiksberg') ?? '', resolve, { noAck: true });
+      void channel?.consume(topology?.queue('kommune-frederiksberg') ?? '', resolve, { noAck: true });
     });
     if (got === null || got === undefined) throw new Error('the queue is gone');
     expect(got.content.toString('utf8')).toBe(text);
