@@ -780,8 +780,8 @@ export const profileProblems = {
     status: 422,
     issue: 'invariant',
     text: {
-      en: '{human}',
-      da: '{human}',
+      en: 'Not met: {human}',
+      da: 'Ikke opfyldt: {human}',
     },
     hint: {
       en: 'Change the content so that the rule holds.',
@@ -793,8 +793,8 @@ export const profileProblems = {
     status: 422,
     issue: 'invariant',
     text: {
-      en: '{human}',
-      da: '{human}',
+      en: 'Not met: {human}',
+      da: 'Ikke opfyldt: {human}',
     },
     hint: {
       en: 'Consider changing the content so that the rule holds.',
