@@ -1,13 +1,16 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
 import { doorProblems } from './problems-door.ts';
 import { messageProblems } from './problems-message.ts';
+import { noticeProblems } from './problems-notice.ts';
 import { profileProblems } from './problems-profile.ts';
 
 /** Every problem the gateway can report. docs/problems.md is generated from it. */
-export const catalogue = { ...doorProblems, ...messageProblems, ...profileProblems } satisfies Record<
-  string,
-  CatalogueEntry
->;
+export const catalogue = {
+  ...doorProblems,
+  ...messageProblems,
+  ...profileProblems,
+  ...noticeProblems,
+} satisfies Record<string, CatalogueEntry>;
 
 /** A stable, documented problem code. */
 export type ProblemCode = keyof typeof catalogue;
