@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
+import { courseProblems } from './problems-course.ts';
 import { doorProblems } from './problems-door.ts';
 import { messageProblems } from './problems-message.ts';
 import { noticeProblems } from './problems-notice.ts';
@@ -9,6 +10,7 @@ export const catalogue = {
   ...doorProblems,
   ...messageProblems,
   ...profileProblems,
+  ...courseProblems,
   ...noticeProblems,
 } satisfies Record<string, CatalogueEntry>;
 
