@@ -7,7 +7,7 @@ import { applyEvent, comesAfter, foldCourse } from './fold/fold-course.ts';
 import { type MessageToSend, noticeReceiver, outgoing } from './outgoing.ts';
 import type { CoursePolicy } from './policy/course-policy.ts';
 import { stamp } from './stamp.ts';
-import { machineStates, tells } from './tables/machines.ts';
+import { fits, machineStates, tells } from './tables/machines.ts';
 import { referralTable } from './tables/referral-table.ts';
 import { stayTable } from './tables/stay-table.ts';
 import { refusal } from './tables/step.ts';
@@ -63,8 +63,8 @@ export function decide(
 
   const after = applyEvent(before, event);
   const course = comesAfter(history.state, event) ? after : foldCourse([...history.events, event]);
-  const missed =
-    tells(event.kind) && machineStates(before) === machineStates(after) && !isKnownRepeat(before, event);
+  const moved = machineStates(before) !== machineStates(after) || fits(before, event);
+  const missed = tells(event.kind) && !moved && !isKnownRepeat(before, event);
   return {
     findings: [
       ...told,

@@ -31,6 +31,7 @@ export const responsibilityTable: StateTable<ResponsibilityState> = {
   transitions: [
     { from: ['none'], on: 'allocation-granted', when: 'hospital-holds', to: 'hospital', rule: 'R-TRE-01' },
     { from: ['none'], on: 'allocation-granted', when: 'gp-holds', to: 'gp', rule: 'R-TRE-01' },
+    { from: ['hospital'], on: 'hospital-discharged', when: 'hospital-holds', to: 'same', rule: 'R-TRE-06' },
     {
       from: ['hospital'],
       on: 'hospital-discharged',
