@@ -14,7 +14,7 @@ export type DischargeAnswers = Readonly<
   Partial<Record<(typeof dischargeCriteria)[number], 'met' | 'not-met' | 'not-relevant'>>
 >;
 
-/** Flags about the target group that call for a human assessment (R-REF-10), and such as never exclude (R-REF-14). */
+/** Flags about the target group that call for a human assessment (R-REF-10), and such as never exclude (R-REF-14, R-REF-15). */
 export type TargetGroupFlag =
   | 'X1'
   | 'X2'

@@ -43,7 +43,8 @@ export const newCourse: CourseHistory = { state: emptyCourse, events: [] };
 
 /**
  * Judges a message of a course. Pure: the same course, message, policy and clock give the same decision. A message is
- * judged by the course as it was when what it tells happened, not by what has arrived since.
+ * judged by the course as it was when what it tells happened, not by what has arrived since. The hour and the day make
+ * no difference: a referral is received and a place allocated around the clock (R-REF-09, R-ALL-07).
  * @param now when the gateway judges, milliseconds since the epoch
  */
 export function decide(

@@ -4,7 +4,8 @@ import type { GivenNotice } from './deadline/notice-star.ts';
 
 /**
  * Whether the residence municipality was told in time of the end of the present stay (D33). Notices to another
- * municipality, disputed and cancelled ones do not count (R-NOT-14, -15, -18), nor do those of an earlier need.
+ * municipality, disputed and cancelled ones do not count (R-NOT-14, -15, -18), nor do those of an earlier need. Who
+ * operates the place makes no difference (R-ID-06).
  */
 export function judgeNotice(course: Course): NoticeEvaluation {
   const { actualEnd, endReason } = course.stay;

@@ -385,7 +385,7 @@ describe('TS-15: 96 hours across summer time (R-TRE-06, R-TRE-07)', () => {
     expect(later(after, '2027-03-30T12:00+02:00', responsible).last.events).toEqual([]);
   });
 
-  it('lets the site doctor take over earlier', () => {
+  it('lets the site doctor take over earlier (R-TRE-08)', () => {
     const takeover = { to: siteDoctor, effectiveAt: instant('2027-03-27T08:00+01:00') };
     const told = tell(
       [...start(true), say('responsibility-accepted', '2027-03-27T08:00+01:00', takeover)],
@@ -633,7 +633,7 @@ describe('TS-20: a notice that cannot be delivered (R-NOT-13, R-NOT-15)', () => 
     );
   });
 
-  it('counts from the telephone call, and asks for it in writing', () => {
+  it('counts from the telephone call (R-COM-02), and asks for it in writing', () => {
     const phoned = tell([...failed, say('notice-phoned', '2027-08-27T08:20+02:00')]);
     expect(judgeNotice(phoned.history.state)).toMatchObject({
       outcome: 'on-time',

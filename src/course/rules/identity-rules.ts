@@ -35,7 +35,7 @@ export const identityRules = {
     'METRIC',
     '002:203-205, 000:486-495',
     'A notice between two units of the same municipality is sent and judged like any other.',
-    'checks/notice-checks.ts',
+    'judge-notice.ts',
   ),
   'R-ID-07': rule(
     'WARN',

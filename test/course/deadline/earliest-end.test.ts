@@ -8,7 +8,7 @@ import { vectors } from './vectors.ts';
 
 const national = { baseHours: 48, fridayHours: 72 };
 
-describe('the earliest permitted end', () => {
+describe('the earliest permitted end (R-NOT-06: Danish weekday, elapsed hours; R-NOT-07: no holidays)', () => {
   it.each(vectors)('$id: $shows owes $hours hours', ({ notice, hours, literal, weekendClosed }) => {
     const effective = instant(notice);
     expect(hoursOwed(national, effective)).toBe(hours);

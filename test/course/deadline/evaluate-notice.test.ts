@@ -106,7 +106,7 @@ describe('the notice times that are on time for a fixed end, minute by minute', 
   });
 });
 
-describe('a chain of notices', () => {
+describe('a chain of notices (R-NOT-17, R-NOT-23)', () => {
   const ts11 = [
     given(0, '2027-05-03T10:00+02:00', '2027-05-06T10:00+02:00'),
     given(1, '2027-05-04T12:00+02:00', '2027-05-07T10:00+02:00'),
