@@ -11,8 +11,8 @@ import { fits, machineStates, tells } from './tables/machines.ts';
 import { referralTable } from './tables/referral-table.ts';
 import { stayTable } from './tables/stay-table.ts';
 import { refusal } from './tables/step.ts';
-import { type CourseTask, openTasks } from './tasks.ts';
-import { type CourseTimer, pendingTimers } from './timers.ts';
+import type { CourseTask } from './tasks.ts';
+import { type CourseTimer, pending } from './timers.ts';
 
 /** A course with the events it was folded from; `events` may be in any order. */
 export interface CourseHistory {
@@ -74,8 +74,7 @@ export function decide(
     ],
     events: [event],
     course,
-    tasks: openTasks(course, policy, now),
-    timers: pendingTimers(course, policy, now),
+    ...pending(course, policy, now),
     routed: !isHistory(course, event),
     sends: outgoing(before, after, event),
   };
@@ -96,16 +95,7 @@ function unchanged(
   now: number,
 ): Decision {
   const { state: course } = history;
-  const tasks = openTasks(course, policy, now);
-  return {
-    findings,
-    events: [],
-    course,
-    tasks,
-    timers: pendingTimers(course, policy, now),
-    routed: false,
-    sends: [],
-  };
+  return { findings, events: [], course, ...pending(course, policy, now), routed: false, sends: [] };
 }
 
 /** The course as it was just before what the message tells; usually the whole of it. */
@@ -117,7 +107,9 @@ function courseBefore(history: CourseHistory, message: CourseMessage, now: numbe
 
 /** The same message again (R-MSG-01), the same referral (R-REF-18) or the same notice of a chain (R-NOT-26). */
 function repeated({ state, events }: CourseHistory, message: CourseMessage): Problem | undefined {
-  if (events.some(({ messageId }) => messageId === message.messageId)) {
+  // What comes after everything recorded cannot be among it; that a message id is used once is settled at the door.
+  const behind = !comesAfter(state, { ...message, recordedAt: 0 });
+  if (behind && events.some(({ messageId }) => messageId === message.messageId)) {
     return problem('course.repeated', { rule: 'R-MSG-01', params: { id: message.messageId } });
   }
   if (message.citizen !== state.citizen) return undefined;

@@ -36,7 +36,12 @@ interface TaskKind {
   readonly owner: TaskOwner;
   readonly rule: RuleId;
   readonly critical?: true;
-  readonly owed: (course: Course, policy: CoursePolicy, now: number) => readonly Owed[];
+  readonly owed: (
+    course: Course,
+    policy: CoursePolicy,
+    now: number,
+    reminder: number | undefined,
+  ) => readonly Owed[];
 }
 
 const undecided: readonly ReferralState[] = [
@@ -266,10 +271,8 @@ export const taskKinds: readonly TaskKind[] = [
     name: 'give-notice',
     owner: 'sop',
     rule: 'R-NOT-22',
-    owed: (course, policy, now) => {
-      const due = noticeReminder(course, policy);
-      return due !== undefined && now >= due ? [{ since: due }] : [];
-    },
+    owed: (_course, _policy, now, reminder) =>
+      reminder !== undefined && now >= reminder ? [{ since: reminder }] : [],
   },
   {
     name: 'record-end-decision',
@@ -317,10 +320,24 @@ export const taskKinds: readonly TaskKind[] = [
   },
 ];
 
-/** Everything a course is owed at an instant: complete, so that what is missing from it is done. */
-export function openTasks(course: Course, policy: CoursePolicy, now: number): readonly CourseTask[] {
+/**
+ * Everything a course is owed at an instant: complete, so that what is missing from it is done.
+ * @param reminder when notice of the planned end is reminded of: {@link noticeReminder}
+ */
+export function openTasks(
+  course: Course,
+  policy: CoursePolicy,
+  now: number,
+  reminder = noticeReminder(course, policy),
+): readonly CourseTask[] {
   return taskKinds.flatMap(({ name, owner, rule, critical, owed }) =>
-    owed(course, policy, now).map((each) => ({ name, owner, rule, critical: critical === true, ...each })),
+    owed(course, policy, now, reminder).map((each) => ({
+      name,
+      owner,
+      rule,
+      critical: critical === true,
+      ...each,
+    })),
   );
 }
 

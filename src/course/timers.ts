@@ -1,8 +1,8 @@
-import { type Course, currentReferral, isLive, liveChain } from './course.ts';
+import { type Course, currentReferral, liveChain } from './course.ts';
 import type { CoursePolicy } from './policy/course-policy.ts';
 import type { NoticePolicy } from './policy/notice-policy.ts';
 import { gaps, nextChange } from './responsibility-timeline.ts';
-import { expectedEnd, noticeReminder, openTasks } from './tasks.ts';
+import { type CourseTask, expectedEnd, noticeReminder, openTasks } from './tasks.ts';
 import { hour, minute } from './time/danish-time.ts';
 
 /**
@@ -17,27 +17,31 @@ export interface CourseTimer {
   readonly due: number;
 }
 
+/** What a course is owed at an instant, and when it must be looked at again. */
+export interface Pending {
+  readonly tasks: readonly CourseTask[];
+  readonly timers: readonly CourseTimer[];
+}
+
 /**
- * The timers a course needs after `now`: complete, so that any other one is obsolete. What was due by `now` has been
- * done by the decision that this list belongs to. Firing one twice does no harm: it only looks again.
+ * The tasks and timers of a course at `now`: complete, so that whatever is not listed is done or obsolete. What was due
+ * by `now` is among the tasks. Firing a timer twice does no harm: it only looks again.
  */
-export function pendingTimers(course: Course, policy: CoursePolicy, now: number): readonly CourseTimer[] {
+export function pending(course: Course, policy: CoursePolicy, now: number): Pending {
   const { patience } = policy;
   const { claims, over } = course.responsibility;
   const referral = currentReferral(course);
-  const owes = new Set(openTasks(course, policy, now).map(({ name }) => name));
+  const reminder = noticeReminder(course, policy);
+  const tasks = openTasks(course, policy, now, reminder);
+  const awaited = tasks.find(({ name }) => name === 'municipal-information');
+  const chain = liveChain(course);
   const all: [TimerName, number | undefined][] = [
-    ...(liveChain(course)?.notices ?? [])
+    ...(chain?.notices ?? [])
       .filter(({ state }) => state === 'accepted')
       .map(({ acceptedAt = now }): [TimerName, number] => ['T1', acceptedAt + patience.delivery * minute]),
-    [
-      'T2',
-      owes.has('municipal-information')
-        ? (course.stay.allocatedAt ?? now) + patience.municipalInformation * minute
-        : undefined,
-    ],
-    ['T3', noticeReminder(course, policy)],
-    ['T4', liveChain(course)?.notices.some(isLive) === true ? expectedEnd(course) : undefined],
+    ['T2', after(awaited?.since, patience.municipalInformation)],
+    ['T3', reminder],
+    ['T4', expectedEnd(course)],
     ...gaps(claims, over).map(({ from }): [TimerName, number] => [
       'T5',
       from - patience.responsibilityWarning * minute,
@@ -46,16 +50,14 @@ export function pendingTimers(course: Course, policy: CoursePolicy, now: number)
     [
       'T6',
       referral?.state === 'rejected-dialogue-open'
-        ? referral.since + patience.rejectionDialogue * minute
+        ? after(referral.since, patience.rejectionDialogue)
         : undefined,
     ],
-    [
-      'T7',
-      referral?.state === 'no-capacity' ? referral.since + patience.alternativeSearch * minute : undefined,
-    ],
+    ['T7', referral?.state === 'no-capacity' ? after(referral.since, patience.alternativeSearch) : undefined],
     ['T9', course.settlement.state === 'waiting' ? nextDay(course.settlement.since ?? now, now) : undefined],
   ];
-  return all.flatMap(([timer, due]) => (due === undefined || due <= now ? [] : [{ timer, due }]));
+  const timers = all.flatMap(([timer, due]) => (due === undefined || due <= now ? [] : [{ timer, due }]));
+  return { tasks, timers };
 }
 
 /** Agreements that end within 30 days of `now`, for the region's task to renew them (T10). */
@@ -68,4 +70,8 @@ export function expiringPolicies(policies: readonly NoticePolicy[], now: number)
 function nextDay(since: number, now: number): number {
   const day = 24 * hour;
   return since + (Math.floor(Math.max(0, now - since) / day) + 1) * day;
+}
+
+function after(since: number | undefined, minutes: number): number | undefined {
+  return since === undefined ? undefined : since + minutes * minute;
 }

@@ -2,8 +2,7 @@ import type { CourseMessage } from './course-message.ts';
 import { type CourseHistory, type Decision, decide } from './decide.ts';
 import type { CoursePolicy } from './policy/course-policy.ts';
 import { timeline } from './responsibility-timeline.ts';
-import { openTasks } from './tasks.ts';
-import { pendingTimers } from './timers.ts';
+import { pending } from './timers.ts';
 
 /**
  * What follows from a course's timers at an instant: tasks that have become due, and the takeover of the treatment
@@ -15,16 +14,7 @@ export function wake(history: CourseHistory, policy: CoursePolicy, now: number, 
   const takeover = dueTakeover(history, now, gateway);
   if (takeover !== undefined) return decide(history, takeover, policy, now);
   const { state: course } = history;
-  const tasks = openTasks(course, policy, now);
-  return {
-    findings: [],
-    events: [],
-    course,
-    tasks,
-    timers: pendingTimers(course, policy, now),
-    routed: false,
-    sends: [],
-  };
+  return { findings: [], events: [], course, ...pending(course, policy, now), routed: false, sends: [] };
 }
 
 /** The last change of hands that the clock has made and no event has told. */

@@ -1,5 +1,5 @@
 import type { NoticeTerms } from '../policy/notice-policy.ts';
-import { hour, startOfDanishDay } from '../time/danish-time.ts';
+import { danishZone, friday, hour, inDenmark } from '../time/danish-time.ts';
 import { hoursOwed } from './earliest-end.ts';
 
 /** When a notice of a planned end must have been given. Times are milliseconds since the epoch, UTC. */
@@ -32,9 +32,12 @@ function lookBack(terms: NoticeTerms, end: number): { latest: number; hole: Last
   const earliestPossible = end - Math.max(terms.baseHours, terms.fridayHours) * hour;
   let latest: number | undefined;
   let hole: LastSafeMoment['hole'];
-  for (let start = startOfDanishDay(end); ; start = startOfDanishDay(start, -1)) {
-    const nextDay = startOfDanishDay(start, 1);
-    const lastOnTime = Math.min(nextDay - 1, end - hoursOwed(terms, start) * hour);
+  let date = inDenmark(end).toPlainDate();
+  let nextDay = startOf(date.add({ days: 1 }));
+  for (;;) {
+    const start = startOf(date);
+    const hours = date.dayOfWeek === friday ? terms.fridayHours : terms.baseHours;
+    const lastOnTime = Math.min(nextDay - 1, end - hours * hour);
     if (latest === undefined) {
       if (lastOnTime >= start) latest = lastOnTime;
     } else if (lastOnTime < nextDay - 1) {
@@ -44,5 +47,11 @@ function lookBack(terms: NoticeTerms, end: number): { latest: number; hole: Last
       };
     }
     if (latest !== undefined && start <= earliestPossible) return { latest, hole };
+    nextDay = start;
+    date = date.subtract({ days: 1 });
   }
+}
+
+function startOf(date: Temporal.PlainDate): number {
+  return date.toZonedDateTime(danishZone).epochMilliseconds;
 }
