@@ -27,6 +27,12 @@ export interface ReferralFacts {
   readonly generalPractitioner?: string;
 }
 
+/** What the municipality must be told at allocation (R-ALL-13). */
+export const stayElements = ['stay', 'interventions', 'treatment', 'duration'] as const;
+
+/** One of {@link stayElements}. */
+export type StayElement = (typeof stayElements)[number];
+
 /** The decision to allocate a stay. */
 export interface AllocationFacts {
   readonly referralId: string;
@@ -44,7 +50,7 @@ export interface AllocationFacts {
   readonly plannedEnd?: number;
   readonly freePlaces?: number;
   /** Which of the four elements the municipality must be told are present (R-ALL-13). */
-  readonly information: readonly ('stay' | 'interventions' | 'treatment' | 'duration')[];
+  readonly information: readonly StayElement[];
   readonly doctor?: DoctorFunction;
 }
 
@@ -101,9 +107,17 @@ export interface CourseFacts {
   'referral-withdrawn': { readonly referralId: string; readonly reason?: string };
   'referral-closed': { readonly referralId: string };
   'referral-voided': { readonly referralId: string };
-  'stay-informed': { readonly stayId?: string };
+  'stay-informed': { readonly stayId?: string; readonly information?: readonly StayElement[] };
   'municipality-informed': { readonly stayId?: string };
-  arrived: { readonly stayId?: string; readonly infoPackage: boolean; readonly chargesCitizen?: boolean };
+  arrived: {
+    readonly stayId?: string;
+    /** Whether the information the doctor needs came along; undefined when that is not known. */
+    readonly infoPackage?: boolean;
+    readonly chargesCitizen?: boolean;
+    readonly plannedEnd?: number;
+    /** When the arrival was told of; a stay that goes on after a hospital is told of with its first arrival. */
+    readonly toldAt?: number;
+  };
   'stay-changed': { readonly plannedEnd?: number; readonly chargesCitizen?: boolean };
   'purpose-changed': { readonly purpose: string };
   'status-met': { readonly plannedEnd?: number };
@@ -118,7 +132,11 @@ export interface CourseFacts {
   'notice-sent': NoticeFacts;
   'notice-revised': NoticeFacts;
   'notice-cancelled': { readonly chainId: string; readonly reason?: string };
-  'notice-answered': NoticeRef & {
+  'notice-answered': {
+    readonly chainId: string;
+    /** Which notice of the chain is answered; the last one given when the answer does not say. */
+    readonly sequence?: number;
+    readonly readyFrom?: number;
     readonly answer: 'received' | 'ready-from' | 'cannot' | 'dispute-not-our-citizen' | 'dispute-need';
     readonly consents?: boolean;
   };

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import { runChecks } from './checks/check.ts';
 import { checks, outcomes } from './checks/checks.ts';
 import { type Course, currentReferral, emptyCourse, isLive, referralOf } from './course.ts';
 import type { CourseEvent, CourseMessage } from './course-message.ts';
 import { applyEvent, comesAfter, foldCourse } from './fold/fold-course.ts';
+import { interpret } from './interpret.ts';
 import { type MessageToSend, noticeReceiver, outgoing } from './outgoing.ts';
 import type { CoursePolicy } from './policy/course-policy.ts';
 import { stamp } from './stamp.ts';
@@ -49,10 +51,12 @@ export const newCourse: CourseHistory = { state: emptyCourse, events: [] };
  */
 export function decide(
   history: CourseHistory,
-  message: CourseMessage,
+  sent: CourseMessage,
   policy: CoursePolicy,
   now: number,
 ): Decision {
+  const message = interpret(history.state, sent);
+  if (isCopy(history, message)) return { ...unchanged(history, [], policy, now), routed: true };
   const same = repeated(history, message);
   if (same !== undefined) return unchanged(history, [same], policy, now);
 
@@ -103,6 +107,29 @@ function courseBefore(history: CourseHistory, message: CourseMessage, now: numbe
   const place: CourseEvent = { ...message, recordedAt: now };
   if (comesAfter(history.state, place)) return history.state;
   return foldCourse(history.events.filter((event) => comesAfter({ ...emptyCourse, last: event }, place)));
+}
+
+/**
+ * The same told to somebody else: every receiver has a message of its own (R-NOT-19), which is passed on and tells the
+ * course nothing new. Nothing that happened after everything recorded can be a copy of it.
+ */
+function isCopy({ state, events }: CourseHistory, message: CourseMessage): boolean {
+  if (state.last === undefined || message.at > state.last.at) return false;
+  return events.some(
+    (event) =>
+      event.at === message.at &&
+      event.kind === message.kind &&
+      event.messageId !== message.messageId &&
+      event.citizen === message.citizen &&
+      event.sender.id === message.sender.id &&
+      event.receiver?.id !== message.receiver?.id &&
+      isDeepStrictEqual(untimed(event.facts), untimed(message.facts)),
+  );
+}
+
+/** The facts without the time at which this one receiver was told. */
+function untimed(facts: CourseMessage['facts']): object {
+  return { ...facts, toldAt: undefined };
 }
 
 /** The same message again (R-MSG-01), the same referral (R-REF-18) or the same notice of a chain (R-NOT-26). */

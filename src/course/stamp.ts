@@ -31,6 +31,12 @@ export function stamp(
       );
       return found === undefined ? event : { ...event, terms: termsOf(found) };
     }
+    case 'notice-answered': {
+      const chain = course.chains.find(({ chainId }) => chainId === event.facts.chainId);
+      const given =
+        chain?.notices.findLast(({ effective }) => effective !== undefined) ?? chain?.notices.at(-1);
+      return { ...event, facts: { sequence: given?.sequence ?? 0, ...event.facts } };
+    }
     case 'hospital-discharged':
       return { ...event, extended: policy.extendedResponsibility };
     default:

@@ -18,6 +18,12 @@ export const courseProblems = {
     doEn: 'Check the citizen and the course id.',
     doDa: 'Kontrollér borgeren og forløbs-id.',
   }),
+  'course.id-missing': warn({
+    en: 'The message has no course id; it is taken to belong to {found}.',
+    da: 'Meddelelsen har intet forløbs-id; den henføres til {found}.',
+    doEn: 'Return the course id of the message you answer.',
+    doDa: 'Returnér forløbs-id fra den meddelelse, der svares på.',
+  }),
   'course.municipality-missing': reject(
     {
       en: 'The residence municipality (opholdskommune) is not named.',

@@ -722,3 +722,27 @@ describe('TS-30: corrections (R-SET-04, R-END-11)', () => {
     ]);
   });
 });
+
+describe('copies (R-NOT-19)', () => {
+  it.each([
+    ['of a start', untilArrival, 'arrived', '2027-04-07T14:00+02:00'],
+    ['of a notice', [...untilArrival, ...untilClosed.slice(0, 2)], 'notice-sent', '2027-04-20T10:00+02:00'],
+  ] as const)('%s go to the GP and tell the course nothing new', (_, story, kind, at) => {
+    const { history } = tell(story);
+    const copy = tell([say(kind, at, {}, { messageId: 'copy', receiver: parties.gp })], standard, history);
+    expect(copy.last).toMatchObject({ findings: [], events: [], routed: true });
+    expect(copy.history).toBe(history);
+  });
+
+  it('of a start after a hospital stay tell of the return, from when they are told', () => {
+    const away = tell([...untilArrival, say('hospital-admitted', '2027-04-24T03:20+02:00')]);
+    const toldAt = instant('2027-04-27T14:00+02:00');
+    const back = tell(
+      [say('arrived', '2027-04-07T14:00+02:00', { toldAt }, { messageId: 'again' })],
+      standard,
+      away.history,
+    );
+    expect(back.last.course.stay.state).toBe('in-stay');
+    expect(responsibleAt(back.history.state.responsibility.claims, toldAt)).toEqual(siteDoctor);
+  });
+});

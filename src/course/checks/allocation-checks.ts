@@ -1,4 +1,5 @@
 import { referralOf } from '../course.ts';
+import { stayElements } from '../course-facts.ts';
 import { mayAllocate, type RaisedFlag } from '../criteria.ts';
 import { type Check, type CheckView, check } from './check.ts';
 
@@ -65,12 +66,16 @@ export const allocationChecks: readonly Check[] = [
       facts.freePlaces !== undefined &&
       facts.freePlaces < 1 && { site: facts.site, places: facts.freePlaces },
   ),
-  check(['allocation-granted'], 'R-ALL-13', 'allocation.information-missing', ({ message: { facts } }) => {
-    const missing = (['stay', 'interventions', 'treatment', 'duration'] as const).filter(
-      (each) => !facts.information.includes(each),
-    );
-    return missing.map((element) => ({ element }));
-  }),
+  check(
+    ['allocation-granted', 'stay-informed'],
+    'R-ALL-13',
+    'allocation.information-missing',
+    ({ message }) => {
+      const { information } = message.facts;
+      if (information === undefined) return false;
+      return stayElements.filter((each) => !information.includes(each)).map((element) => ({ element }));
+    },
+  ),
   check(
     ['allocation-granted'],
     'R-ALL-18',

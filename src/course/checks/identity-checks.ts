@@ -111,7 +111,7 @@ export const identityChecks: readonly Check[] = [
     return start < policy.regimeFrom && { found: writeDanish(start), from: writeDanish(policy.regimeFrom) };
   }),
   check(
-    ['stay-informed', 'arrived', 'notice-sent', 'departed', 'handover-sent'],
+    ['stay-informed', 'notice-sent', 'departed', 'handover-sent'],
     'R-TRE-11',
     'responsibility.not-stated',
     ({ message }) => message.statesResponsible === false,

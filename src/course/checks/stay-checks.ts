@@ -69,7 +69,12 @@ export const stayChecks: readonly Check[] = [
     'responsibility.no-package',
     ({ message }) => !message.facts.packageReceived,
   ),
-  check(['arrived'], 'R-TRE-02', 'responsibility.no-package', ({ message }) => !message.facts.infoPackage),
+  check(
+    ['arrived'],
+    'R-TRE-02',
+    'responsibility.no-package',
+    ({ message }) => message.facts.infoPackage === false,
+  ),
   check(
     ['responsibility-accepted'],
     'R-TRE-05',

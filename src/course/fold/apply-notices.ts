@@ -55,13 +55,11 @@ function withFacts(course: Course, chain: NoticeChain, event: CourseEvent): Noti
       return withNotice(chain, notGiven);
     }
     case 'notice-answered': {
-      const { sequence, answer, consents } = event.facts;
+      const { sequence = 0, answer, consents, readyFrom } = event.facts;
       const known = noticeAt(chain, sequence);
-      const answered = withNotice(chain, {
-        ...known,
-        answer,
-        ...(consents === undefined ? {} : { consents }),
-      });
+      const ready =
+        readyFrom !== undefined && known.expectedEnd !== undefined && readyFrom <= known.expectedEnd;
+      const answered = withNotice(chain, { ...known, answer, consents: consents ?? ready });
       return answer === 'dispute-not-our-citizen' ? { ...answered, disputed: true } : answered;
     }
     case 'notice-cancelled':

@@ -1,12 +1,10 @@
 import { type Course, currentReferral, noStay, type StayRecord } from '../course.ts';
+import { stayElements } from '../course-facts.ts';
 import type { CourseEvent } from '../course-message.ts';
 import { type StayState, stayTable } from '../tables/stay-table.ts';
 import { step, target } from '../tables/step.ts';
 
 const over: readonly StayState[] = ['closed', 'deceased', 'cancelled', 'in-error'];
-
-/** The elements the municipality must be told at allocation (R-ALL-13). */
-const informationOwed = ['stay', 'interventions', 'treatment', 'duration'] as const;
 
 /** The stay after an event; a new allocation after a stay that is over begins another one. */
 export function applyStay(course: Course, event: CourseEvent): Course {
@@ -40,6 +38,7 @@ const lasting: readonly CourseEvent['kind'][] = [
   'handover-sent',
   'handover-delivered',
   'municipality-informed',
+  'stay-informed',
   'stay-changed',
   'status-met',
 ];
@@ -53,13 +52,17 @@ function withFacts(stay: StayRecord, event: CourseEvent): StayRecord {
         stayId,
         site,
         allocatedAt: event.at,
-        informationMissing: informationOwed.filter((element) => !information.includes(element)),
+        informationMissing: stayElements.filter((element) => !information.includes(element)),
         ...(operator === undefined ? {} : { operator }),
         ...(authority === undefined ? {} : { authority }),
         ...(legalBases[0] === undefined ? {} : { legalBasis: legalBases[0] }),
         ...(doctor === undefined ? {} : { doctor }),
         ...(plannedEnd === undefined ? {} : { plannedEnd }),
       };
+    }
+    case 'stay-informed': {
+      const told: readonly string[] = event.facts.information ?? stayElements;
+      return { ...stay, informationMissing: stay.informationMissing.filter((each) => !told.includes(each)) };
     }
     case 'stay-changed':
     case 'status-met':
@@ -81,7 +84,12 @@ function withFacts(stay: StayRecord, event: CourseEvent): StayRecord {
 function withReached(stay: StayRecord, event: CourseEvent): StayRecord {
   switch (event.kind) {
     case 'arrived':
-      return { ...stay, arrivedAt: event.at, infoPackage: event.facts.infoPackage };
+      return {
+        ...stay,
+        arrivedAt: event.at,
+        ...(event.facts.infoPackage === undefined ? {} : { infoPackage: event.facts.infoPackage }),
+        ...(event.facts.plannedEnd === undefined ? {} : { plannedEnd: event.facts.plannedEnd }),
+      };
     case 'end-decided': {
       const { actualEnd, destination } = event.facts;
       return { ...stay, actualEnd, endDecided: true, ...(destination === undefined ? {} : { destination }) };

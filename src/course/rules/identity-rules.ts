@@ -44,7 +44,12 @@ export const identityRules = {
     'checks/identity-checks.ts',
   ),
   'R-ID-08': rule('REJECT', '002:5, 002:894-922', 'Organisations have validity and successors.'),
-  'R-ID-09': rule('WARN', '002:181-182', 'One course id through hospital, place and home.'),
+  'R-ID-09': rule(
+    'WARN',
+    '002:181-182',
+    'One course id through hospital, place and home.',
+    'read-course-message.ts',
+  ),
   'R-ID-10': rule(
     'REJECT',
     '002:696-698',
