@@ -3,7 +3,7 @@ import type { EndReason } from './deadline/evaluate-notice.ts';
 import type { DoctorFunction } from './party.ts';
 
 /** That a conversation took place: with whom. By telephone is as good as in writing (R-COM-02). */
-export interface Dialogue {
+interface Dialogue {
   readonly citizen: boolean;
   readonly municipality: boolean;
 }
@@ -34,7 +34,7 @@ export const stayElements = ['stay', 'interventions', 'treatment', 'duration'] a
 export type StayElement = (typeof stayElements)[number];
 
 /** The decision to allocate a stay. */
-export interface AllocationFacts {
+interface AllocationFacts {
   readonly referralId: string;
   readonly stayId: string;
   readonly assessed: boolean;
@@ -67,13 +67,13 @@ export interface NoticeFacts {
 }
 
 /** One notice of a chain. */
-export interface NoticeRef {
+interface NoticeRef {
   readonly chainId: string;
   readonly sequence: number;
 }
 
 /** A doctor function taking over from another. */
-export interface TransferFacts {
+interface TransferFacts {
   readonly transferId: string;
   readonly to: DoctorFunction;
   /** When it takes effect, if accepted by then. */

@@ -19,7 +19,7 @@ export function judgeNotice(course: Course): NoticeEvaluation {
 }
 
 /** The chain that counts for the present stay: the newest that is not cancelled and went to the right municipality. */
-export function countingChain(course: Course): NoticeChain | undefined {
+function countingChain(course: Course): NoticeChain | undefined {
   const residence = residenceOf(course);
   const from = course.stay.noticesFrom ?? Number.NEGATIVE_INFINITY;
   return course.chains.findLast(

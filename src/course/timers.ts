@@ -1,4 +1,4 @@
-import { type Course, currentReferral, liveChain } from './course.ts';
+import { type Course, currentReferral, isLive, liveChain } from './course.ts';
 import type { CoursePolicy } from './policy/course-policy.ts';
 import type { NoticePolicy } from './policy/notice-policy.ts';
 import { gaps, nextChange } from './responsibility-timeline.ts';
@@ -6,9 +6,10 @@ import { type CourseTask, expectedEnd, noticeReminder, openTasks } from './tasks
 import { hour, minute } from './time/danish-time.ts';
 
 /**
- * The timers of domain model 4.6 that belong to one course. T8 waits for nothing: its task is owed from the departure on.
+ * The timers of domain model 4.6 that belong to one course, and two that its scenarios ask for: an arrival nobody has
+ * allocated (TS-19), and a notice that has become old (R-NOT-08). T8 waits for nothing: its task is owed from the departure on.
  */
-export type TimerName = 'T1' | 'T2' | 'T3' | 'T4' | 'T5' | 'T6' | 'T7' | 'T9';
+type TimerName = 'correlation' | 'notice-age' | 'T1' | 'T2' | 'T3' | 'T4' | 'T5' | 'T6' | 'T7' | 'T9';
 
 /** When a course must be looked at again, though no message comes. */
 export interface CourseTimer {
@@ -39,6 +40,16 @@ export function pending(course: Course, policy: CoursePolicy, now: number): Pend
     ...(chain?.notices ?? [])
       .filter(({ state }) => state === 'accepted')
       .map(({ acceptedAt = now }): [TimerName, number] => ['T1', acceptedAt + patience.delivery * minute]),
+    ...(chain?.notices ?? [])
+      .filter(isLive)
+      .map(({ effective }): [TimerName, number | undefined] => [
+        'notice-age',
+        after(effective, patience.noticeHorizonDays * 24 * 60),
+      ]),
+    [
+      'correlation',
+      course.stay.state === 'none' ? after(course.stay.startedUnallocated, patience.correlation) : undefined,
+    ],
     ['T2', after(awaited?.since, patience.municipalInformation)],
     ['T3', reminder],
     ['T4', expectedEnd(course)],

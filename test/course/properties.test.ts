@@ -5,7 +5,7 @@ import type { CourseEventKind } from '../../src/course/course-facts.ts';
 import type { CourseEvent, CourseMessage } from '../../src/course/course-message.ts';
 import { type CourseHistory, type Decision, decide, newCourse, record } from '../../src/course/decide.ts';
 import { foldCourse } from '../../src/course/fold/fold-course.ts';
-import { timeline } from '../../src/course/responsibility-timeline.ts';
+import { responsibleAt, timeline } from '../../src/course/responsibility-timeline.ts';
 import { noticeTable } from '../../src/course/tables/notice-table.ts';
 import { referralTable } from '../../src/course/tables/referral-table.ts';
 import { responsibilityTable } from '../../src/course/tables/responsibility-table.ts';
@@ -174,6 +174,24 @@ describe('no sequence of messages', () => {
         });
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('leaves the machine of responsibility behind the timeline, once the course is awake (R-TRE-07)', () => {
+    fc.assert(
+      fc.property(anyStory, (messages) => {
+        let { history } = tellAll(messages);
+        const now = history.state.last?.at ?? 0;
+        for (let more = 1; more > 0; ) {
+          const woken = wake(history, standard, now, 'overgang');
+          more = woken.events.length;
+          history = record(history, woken);
+        }
+        const { claims, over, state } = history.state.responsibility;
+        if (claims.length === 0 || over !== undefined) return;
+        expect(state).toBe(responsibleAt(claims, now)?.role ?? 'nobody');
+      }),
+      { numRuns: 300 },
     );
   });
 

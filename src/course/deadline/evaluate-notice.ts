@@ -4,7 +4,7 @@ import { hoursOwed, permittedFrom } from './earliest-end.ts';
 import { type GivenNotice, noticeStar } from './notice-star.ts';
 
 /** How a notice was given: the code system sop-notice-outcome. */
-export type NoticeOutcome = 'on-time' | 'late' | 'missing' | 'not-applicable' | 'exempt';
+type NoticeOutcome = 'on-time' | 'late' | 'missing' | 'not-applicable' | 'exempt';
 
 /** Why a stay ends: the code system sop-end-reason. */
 export type EndReason = 'planned-need-ended' | 'own-decision' | 'death' | 'hospital' | 'other-sop' | 'error';
@@ -78,7 +78,7 @@ export function owesNotice(reason: EndReason | undefined): boolean {
 
 /** Whether a notice is older than the configured horizon and should be confirmed again (R-NOT-08). */
 export function isStaleNotice(effective: number, now: number, horizonDays: number): boolean {
-  return now - effective > horizonDays * 24 * hour;
+  return now - effective >= horizonDays * 24 * hour;
 }
 
 function lastAnnounced(chain: readonly GivenNotice[]): number | undefined {

@@ -49,9 +49,8 @@ function claimOf(course: Course, event: CourseEvent): Claim | undefined {
   const holder = responsibleAt(responsibility.claims, at);
   switch (event.kind) {
     case 'allocation-granted':
-      return responsibility.claims.length > 0 || stay.allocatedAt !== at
-        ? undefined
-        : { holder: beforeStay(course), from: at };
+      if (stay.allocatedAt !== at || stay.state !== 'planned') return undefined;
+      return { holder: beforeStay(course), from: at };
     case 'hospital-discharged': {
       if (event.extended?.mode !== 'responsible' || holder?.role !== 'hospital') return undefined;
       const successor = event.facts.successor ?? stay.doctor;
@@ -66,6 +65,7 @@ function claimOf(course: Course, event: CourseEvent): Claim | undefined {
         ? { holder: stay.doctor, from: at }
         : undefined;
     case 'responsibility-accepted': {
+      if (responsibility.claims.length === 0) return undefined;
       const { to, effectiveAt, until } = event.facts;
       const successor = to.role === 'gp' ? stay.doctor : undefined;
       const end = until === undefined ? {} : { until, ...(successor === undefined ? {} : { successor }) };
@@ -98,11 +98,11 @@ function beforeStay(course: Course): DoctorFunction {
  */
 function onArrival(course: Course, holder: DoctorFunction | undefined, at: number): Claim | undefined {
   const { claims } = course.responsibility;
-  const first = claims[0];
-  const stillBefore = claims.every(({ from }) => from === first?.from || from > at);
-  if (holder !== undefined && (!stillBefore || holder.role === 'hospital-extended')) return undefined;
-  if (course.stay.doctor === undefined && claims.some(({ from }) => from > at)) return undefined;
-  return { holder: course.stay.doctor, from: at };
+  const { allocatedAt = at, doctor } = course.stay;
+  const passedOn = claims.some(({ from }) => from > allocatedAt && from <= at);
+  if (holder !== undefined && passedOn) return undefined;
+  if (doctor === undefined && claims.some(({ from }) => from > at)) return undefined;
+  return { holder: doctor, from: at };
 }
 
 /** After the stay the GP is responsible from the departure on, once the handover has reached the GP (R-TRE-09). */

@@ -12,7 +12,7 @@ export interface ExtendedResponsibility {
 }
 
 /** Times after which a task is owed, in elapsed minutes unless named otherwise. None of them is a national rule. */
-export interface CoursePatience {
+interface CoursePatience {
   /** T1: until a notice must be available to its receiver. */
   readonly delivery: number;
   /** T2: until the municipality's information is missed. */

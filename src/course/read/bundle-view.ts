@@ -1,7 +1,7 @@
 import type { Bundle, Coding, Extension, MessageHeader, Reference, Resource } from '@medplum/fhirtypes';
 
 /** Canonical base of our extensions and code systems. */
-export const base = 'https://overgang.dk/fhir';
+const base = 'https://overgang.dk/fhir';
 
 /** A message Bundle with its header, and its resources by the references that name them. */
 export interface BundleView {

@@ -45,7 +45,7 @@ export function partyAt({ view, directory }: Reading, reference: Reference | und
 }
 
 /** A party by its SOR id; one that nobody knows is `other`, which may say nothing. */
-export function partyOf(organisation: Organization, directory: CourseDirectory): Party {
+function partyOf(organisation: Organization, directory: CourseDirectory): Party {
   const sor = organisation.identifier?.find(({ system }) => system === 'urn:oid:1.2.208.176.1.1')?.value;
   return (sor === undefined ? undefined : directory.party(sor)) ?? { id: sor ?? '?', kind: 'other' };
 }

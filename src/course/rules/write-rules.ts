@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown-table.ts';
 import type { Rule } from './rule.ts';
 import { type RuleId, rules } from './rules.ts';
 
@@ -11,10 +12,12 @@ export interface RuleTraces {
 
 /** docs/rules.md: every rule with its class, its source, where it is held and what proves it. */
 export function writeRules({ codes, tests }: RuleTraces): string {
-  const rows = (Object.entries(rules) as [RuleId, Rule][]).map(([id, rule]) => {
-    const code = rule.code === undefined ? 'not in the course' : `\`src/course/${rule.code}\``;
-    return `| ${id} | ${rule.class} | ${rule.says} | ${rule.source} | ${code} | ${listed(codes(id))} | ${listed(tests(id))} |`;
-  });
+  const rows = (Object.entries(rules) as [RuleId, Rule][]).map(
+    ([id, { class: violation, says, source, code }]) => {
+      const holder = code === undefined ? 'not in the course' : `\`src/course/${code}\``;
+      return [id, violation, says, source, holder, listed(codes(id)), listed(tests(id))];
+    },
+  );
   const held = Object.values<Rule>(rules).filter(({ code }) => code !== undefined).length;
   return `${[
     '# The rules of the course',
@@ -26,9 +29,7 @@ export function writeRules({ codes, tests }: RuleTraces): string {
     '',
     `${held} of ${rows.length} rules are held by the course; the others belong to other parts of the gateway or wait.`,
     '',
-    '| Rule | Class | Says | Source | Held by | Problems | Tests |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...rows,
+    ...markdownTable(['Rule', 'Class', 'Says', 'Source', 'Held by', 'Problems', 'Tests'], rows),
   ].join('\n')}\n`;
 }
 

@@ -30,6 +30,9 @@ export const conditions = {
   'no-health-need': ({ event }) => !mayAllocate(factOf(event, 'need-returned')?.criteria ?? {}),
   'handed-over-to-both': ({ course: { stay } }) =>
     stay.handover.municipality !== undefined && stay.handover.gp !== undefined,
+  'stay-cancelled': ({ course }) => course.stay.state === 'cancelled',
+  'need-ended': ({ course }) => course.stay.endDecided,
+  'stay-waits': ({ course }) => course.stay.state === 'waiting',
   'was-waiting': ({ course }) => course.stay.before === 'waiting',
   'end-was-decided': ({ course }) => course.stay.before === 'end-decided',
   'need-confirmed': ({ event }) => factOf(event, 'hospital-returned')?.needConfirmed === true,

@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown-table.ts';
 import type { Outgoing, StateTable, Transition } from './state-table.ts';
 
 /** docs/course.md: every machine as a diagram and as a list of its arrows, made from the tables that run. */
@@ -24,30 +25,36 @@ function draw(table: StateTable<string>): string[] {
     ...table.transitions.flatMap((row) => row.from.map((from) => arrow(from, row))),
     '```',
     '',
-    '| State | No. | Meaning |',
-    '| --- | --- | --- |',
-    ...Object.entries(table.states).map(
-      ([state, [number, meaning]]) => `| ${state} | ${number} | ${meaning} |`,
+    ...markdownTable(
+      ['State', 'No.', 'Meaning'],
+      Object.entries(table.states).map(([state, [number, meaning]]) => [state, number, meaning]),
     ),
     '',
-    '| From | On | When | To | Sends | Rule |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...table.transitions.map(
-      ({ from, on, when, to, sends, rule }) =>
-        `| ${from.join(', ')} | ${on} | ${when ?? ''} | ${to} | ${sent(sends)} | ${rule} |`,
+    ...markdownTable(
+      ['From', 'On', 'When', 'To', 'Sends', 'Rule'],
+      table.transitions.map(({ from, on, when = '', to, sends, rule }) => [
+        from.join(', '),
+        on,
+        when,
+        to,
+        sent(sends),
+        rule,
+      ]),
     ),
-    ...(table.refusals.length === 0
-      ? []
-      : [
-          '',
-          '| Refused in | On | When | Problem | Rule |',
-          '| --- | --- | --- | --- | --- |',
-          ...table.refusals.map(
-            ({ from, on, when, problem, rule }) =>
-              `| ${from.join(', ')} | ${on} | ${when ?? ''} | ${problem} | ${rule} |`,
-          ),
-        ]),
+    ...refused(table),
   ];
+}
+
+function refused({ refusals }: StateTable<string>): string[] {
+  if (refusals.length === 0) return [];
+  const rows = refusals.map(({ from, on, when = '', problem, rule }) => [
+    from.join(', '),
+    on,
+    when,
+    problem,
+    rule,
+  ]);
+  return ['', ...markdownTable(['Refused in', 'On', 'When', 'Problem', 'Rule'], rows)];
 }
 
 function arrow(from: string, { on, when, to, rule }: Transition<string>): string {

@@ -29,8 +29,20 @@ export const responsibilityTable: StateTable<ResponsibilityState> = {
     over: ['closed', 'the course is over'],
   },
   transitions: [
-    { from: ['none'], on: 'allocation-granted', when: 'hospital-holds', to: 'hospital', rule: 'R-TRE-01' },
-    { from: ['none'], on: 'allocation-granted', when: 'gp-holds', to: 'gp', rule: 'R-TRE-01' },
+    {
+      from: ['none', 'gp', 'sop-doctor', 'nobody'],
+      on: 'allocation-granted',
+      when: 'hospital-holds',
+      to: 'hospital',
+      rule: 'R-TRE-01',
+    },
+    {
+      from: ['none', 'hospital', 'sop-doctor', 'nobody'],
+      on: 'allocation-granted',
+      when: 'gp-holds',
+      to: 'gp',
+      rule: 'R-TRE-01',
+    },
     { from: ['hospital'], on: 'hospital-discharged', when: 'hospital-holds', to: 'same', rule: 'R-TRE-06' },
     {
       from: ['hospital'],
@@ -66,7 +78,13 @@ export const responsibilityTable: StateTable<ResponsibilityState> = {
     { from: ['hospital'], on: 'hospital-returned', when: 'nobody-holds', to: 'nobody', rule: 'R-TRE-01' },
     { from: held, on: 'departed', when: 'gp-holds', to: 'gp', rule: 'R-TRE-09' },
     { from: held, on: 'handover-delivered', when: 'gp-holds', to: 'gp', rule: 'R-TRE-09' },
-    { from: ['gp', 'hospital'], on: 'referral-withdrawn', when: 'not-arrived', to: 'over', rule: 'R-TRE-10' },
+    {
+      from: ['gp', 'hospital'],
+      on: 'referral-withdrawn',
+      when: 'stay-cancelled',
+      to: 'over',
+      rule: 'R-TRE-10',
+    },
     { from: held, on: 'died', to: 'over', rule: 'R-TRE-10' },
   ],
   refusals: [],

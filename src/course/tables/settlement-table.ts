@@ -14,8 +14,8 @@ export const settlementTable: StateTable<SettlementState> = {
     stopped: ['stopped', 'place taken, departure, need returned, hospital or death'],
   },
   transitions: [
-    { from: ['none', 'stopped'], on: 'end-decided', to: 'eligible', rule: 'R-SET-01' },
-    { from: ['eligible'], on: 'waiting-started', to: 'waiting', rule: 'R-SET-01' },
+    { from: ['none', 'stopped'], on: 'end-decided', when: 'need-ended', to: 'eligible', rule: 'R-SET-01' },
+    { from: ['eligible'], on: 'waiting-started', when: 'stay-waits', to: 'waiting', rule: 'R-SET-01' },
     { from: ['waiting'], on: 'waiting-stopped', to: 'stopped', rule: 'R-SET-01' },
     { from: ['waiting'], on: 'need-returned', when: 'health-need', to: 'stopped', rule: 'R-SET-01' },
     { from: ['eligible', 'waiting'], on: 'hospital-admitted', to: 'stopped', rule: 'R-SET-05' },
