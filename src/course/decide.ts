@@ -13,7 +13,7 @@ import { fits, machineStates, tells } from './tables/machines.ts';
 import { referralTable } from './tables/referral-table.ts';
 import { stayTable } from './tables/stay-table.ts';
 import { refusal } from './tables/step.ts';
-import type { CourseTask } from './tasks.ts';
+import type { CourseTask } from './tasks/task.ts';
 import { type CourseTimer, pending } from './timers.ts';
 
 /** A course with the events it was folded from; `events` may be in any order. */

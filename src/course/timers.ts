@@ -2,7 +2,9 @@ import { type Course, currentReferral, isLive, liveChain } from './course.ts';
 import type { CoursePolicy } from './policy/course-policy.ts';
 import type { NoticePolicy } from './policy/notice-policy.ts';
 import { gaps, nextChange } from './responsibility-timeline.ts';
-import { type CourseTask, expectedEnd, noticeReminder, openTasks } from './tasks.ts';
+import { expectedEnd, noticeReminder } from './tasks/notice-tasks.ts';
+import { openTasks } from './tasks/open-tasks.ts';
+import type { CourseTask } from './tasks/task.ts';
 import { hour, minute } from './time/danish-time.ts';
 
 /**

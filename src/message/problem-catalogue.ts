@@ -4,6 +4,7 @@ import { doorProblems } from './problems-door.ts';
 import { messageProblems } from './problems-message.ts';
 import { noticeProblems } from './problems-notice.ts';
 import { profileProblems } from './problems-profile.ts';
+import { referralProblems } from './problems-referral.ts';
 
 /** Every problem the gateway can report. docs/problems.md is generated from it. */
 export const catalogue = {
@@ -11,6 +12,7 @@ export const catalogue = {
   ...messageProblems,
   ...profileProblems,
   ...courseProblems,
+  ...referralProblems,
   ...noticeProblems,
 } satisfies Record<string, CatalogueEntry>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CourseMessage } from '../../src/course/course-message.ts';
 import { readNoticePolicies } from '../../src/course/policy/read-notice-policies.ts';
-import { taskKinds } from '../../src/course/tasks.ts';
+import { taskKinds } from '../../src/course/tasks/open-tasks.ts';
 import { expiringPolicies } from '../../src/course/timers.ts';
 import { instant } from './instant.ts';
 import { gpDoctor, later, owed, parties, say, tell, untilArrival, untilClosed } from './story.ts';

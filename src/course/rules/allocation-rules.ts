@@ -65,7 +65,12 @@ export const allocationRules = {
     'The municipality is told of stay, interventions, treatment and duration.',
     'checks/allocation-checks.ts',
   ),
-  'R-ALL-14': rule('TASK', '000:489-491', 'The municipality tells the region what it knows.', 'tasks.ts'),
+  'R-ALL-14': rule(
+    'TASK',
+    '000:489-491',
+    'The municipality tells the region what it knows.',
+    'tasks/stay-tasks.ts',
+  ),
   'R-ALL-15': rule('TASK', '000:97-101', 'Service-law measures are asked for at allocation.'),
   'R-ALL-16': rule('WARN', '000:536-538', 'The referrer gets the decision.'),
   'R-ALL-17': rule('WARN', '002:507-511', "The citizen's letter tells how to complain."),

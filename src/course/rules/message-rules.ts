@@ -9,7 +9,7 @@ export const messageRules = {
     'Disorder is tolerated; what is missing is waited for.',
     'decide.ts',
   ),
-  'R-MSG-03': rule('TASK', 'MedCom', 'A receipt that does not come is asked for.', 'tasks.ts'),
+  'R-MSG-03': rule('TASK', 'MedCom', 'A receipt that does not come is asked for.', 'tasks/notice-tasks.ts'),
   'R-MSG-04': rule('TASK', 'proposal', 'Poison is parked, with a reason.'),
   'R-MSG-05': rule('WARN', 'MedCom', 'Replies to legacy messages name them.'),
   'R-MSG-06': rule('GUARD', 'proposal', 'Mappings tell what they lose.'),

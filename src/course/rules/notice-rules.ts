@@ -48,7 +48,7 @@ export const noticeRules = {
     'TASK',
     '000:493-494',
     'Early notices are allowed; old ones are confirmed again.',
-    'tasks.ts',
+    'tasks/notice-tasks.ts',
   ),
   'R-NOT-09': rule(
     'REJECT',
@@ -112,8 +112,18 @@ export const noticeRules = {
     'The municipality can answer, also that it cannot.',
     'tables/notice-table.ts',
   ),
-  'R-NOT-21': rule('TASK', 'proposal', 'An announced end that passes is followed up.', 'tasks.ts'),
-  'R-NOT-22': rule('TASK', 'proposal', 'The place is reminded before the last safe moment.', 'tasks.ts'),
+  'R-NOT-21': rule(
+    'TASK',
+    'proposal',
+    'An announced end that passes is followed up.',
+    'tasks/notice-tasks.ts',
+  ),
+  'R-NOT-22': rule(
+    'TASK',
+    'proposal',
+    'The place is reminded before the last safe moment.',
+    'tasks/notice-tasks.ts',
+  ),
   'R-NOT-23': rule(
     'WARN',
     '000:493-495',

@@ -55,7 +55,7 @@ export const referralRules = {
     'TASK',
     '000:162, 000:558-560',
     'A flag about the target group calls for a person, and never rejects by itself.',
-    'tasks.ts',
+    'tasks/referral-tasks.ts',
   ),
   'R-REF-11': rule(
     'WARN',

@@ -8,7 +8,12 @@ export const settlementRules = {
     'Who stays on without need waits for a municipal place.',
     'tables/settlement-table.ts',
   ),
-  'R-SET-02': rule('TASK', '002:485-489', 'The municipality works for the fastest offer.', 'tasks.ts'),
+  'R-SET-02': rule(
+    'TASK',
+    '002:485-489',
+    'The municipality works for the fastest offer.',
+    'tasks/stay-tasks.ts',
+  ),
   'R-SET-03': rule(
     'METRIC',
     '002:491-493, 000:633-634',

@@ -5,7 +5,7 @@ import type { Rule } from '../../../src/course/rules/rule.ts';
 import { type RuleId, rules } from '../../../src/course/rules/rules.ts';
 import { writeRules } from '../../../src/course/rules/write-rules.ts';
 import { machines } from '../../../src/course/tables/machines.ts';
-import { taskKinds } from '../../../src/course/tasks.ts';
+import { taskKinds } from '../../../src/course/tasks/open-tasks.ts';
 
 const root = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
