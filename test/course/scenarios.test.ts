@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { currentReferral } from '../../src/course/course.ts';
 import { judgeNotice } from '../../src/course/judge-notice.ts';
+import { readNoticePolicies } from '../../src/course/policy/read-notice-policies.ts';
 import { gaps, responsibleAt } from '../../src/course/responsibility-timeline.ts';
 import { settlementEvents } from '../../src/course/settlement.ts';
 import { hour, minute, writeDanish } from '../../src/course/time/danish-time.ts';
@@ -744,5 +745,149 @@ describe('copies (R-NOT-19)', () => {
     );
     expect(back.last.course.stay.state).toBe('in-stay');
     expect(responsibleAt(back.history.state.responsibility.claims, toldAt)).toEqual(siteDoctor);
+  });
+});
+
+describe('agreements and the places they hold for', () => {
+  const skive = {
+    policyId: 'midtjylland-skive',
+    version: '1',
+    validFrom: '2027-06-01T00:00:00+02:00',
+    validTo: '2027-07-01T00:00:00+02:00',
+    parties: { region: 'region-midtjylland', municipality: '0779' },
+    healthCouncil: { name: 'council', reference: 'minutes' },
+    baseHours: 24,
+    fridayHours: 48,
+    reading: 'NL',
+    weekdayZone: 'Europe/Copenhagen',
+    arithmetic: 'elapsed',
+    noticeClock: 'available',
+    calendar: 'none',
+  };
+  const policy = { ...standard, notices: [...standard.notices, ...readNoticePolicies([skive]).policies] };
+  const from = (residenceMunicipality: string, region: string) => {
+    const head = { residenceMunicipality, responsible: region };
+    return {
+      until: [
+        say('referral-received', '2027-06-01T09:00+02:00', {}, head),
+        say('referral-opened', '2027-06-01T09:10+02:00', {}, head),
+        say('allocation-granted', '2027-06-01T10:00+02:00', { authority: region }, head),
+        say('arrived', '2027-06-02T10:00+02:00', {}, head),
+      ],
+      notice: (at: string, end: string, sequence = 0) => [
+        say(
+          sequence === 0 ? 'notice-sent' : 'notice-revised',
+          at,
+          { sequence, expectedEnd: instant(end) },
+          head,
+        ),
+        say('notice-available', at, { sequence }, { ...head, sequence: 1 }),
+      ],
+    };
+  };
+
+  it.each([
+    ['of the parties (TS-21)', '0779', 'region-midtjylland', 'on-time', 'midtjylland-skive'],
+    ['of another municipality in the same unit', '0791', 'region-midtjylland', 'late', 'national-2026-draft'],
+    [
+      'of the municipality in another region (TS-06)',
+      '0779',
+      'region-syddanmark',
+      'late',
+      'national-2026-draft',
+    ],
+  ])('a citizen %s is told by %s', (_, municipality, region, outcome, policyId) => {
+    const { until, notice: given } = from(municipality, region);
+    const told = tell([...until, ...given('2027-06-11T14:00+02:00', '2027-06-13T14:00+02:00')], policy);
+    expect(judgeNotice(told.history.state)).toMatchObject({ outcome, policyId });
+  });
+
+  it.each([
+    ['postponed: the agreement of the first notice still counts', '2027-07-02T18:00+02:00', 'on-time', 0],
+    ['brought forward: the national rule of July counts', '2027-07-02T06:00+02:00', 'late', 28 * 60],
+  ])(
+    'a notice of the last evening of an agreement, %s (TS-21, R-NOT-09)',
+    (_, end, outcome, shortfallMinutes) => {
+      const { until, notice: given } = from('0779', 'region-midtjylland');
+      const story = [
+        ...until,
+        ...given('2027-06-30T23:30+02:00', '2027-07-02T09:00+02:00'),
+        ...given('2027-07-01T10:00+02:00', end, 1),
+      ];
+      expect(judgeNotice(tell(story, policy).history.state)).toMatchObject({ outcome, shortfallMinutes });
+    },
+  );
+
+  it('is the national rule for who stays in another region by free choice, on time to the minute (TS-06)', () => {
+    const { until, notice: given } = from('0615', 'region-syddanmark');
+    const told = tell([...until, ...given('2027-08-19T14:00+02:00', '2027-08-21T14:00+02:00')], policy);
+    expect(judgeNotice(told.history.state)).toMatchObject({
+      outcome: 'on-time',
+      slackMinutes: 0,
+      policyId: 'national-2026-draft',
+    });
+    expect(
+      told.decisions.flatMap(({ sends }) => sends).filter(({ municipality }) => municipality === '0461'),
+    ).toEqual([]);
+  });
+});
+
+describe('the first night of the regime (TS-25)', () => {
+  it('refers and allocates on a holiday at night, and judges by the Friday it is', () => {
+    const told = tell([
+      say('referral-received', '2027-01-01T02:10+01:00'),
+      say('referral-opened', '2027-01-01T02:20+01:00'),
+      say('allocation-granted', '2027-01-01T03:05+01:00', { startsAt: instant('2027-01-01T03:30+01:00') }),
+      say('arrived', '2027-01-01T03:30+01:00'),
+      notice('2027-01-01T09:00+01:00', '2027-01-04T09:00+01:00'),
+      say('notice-available', '2027-01-01T09:00+01:00', {}, { sequence: 1 }),
+    ]);
+    expect(told.decisions.flatMap(codes)).toEqual(['referral.night']);
+    expect(judgeNotice(told.history.state)).toMatchObject({
+      outcome: 'on-time',
+      requiredHours: 72,
+      slackMinutes: 0,
+    });
+  });
+});
+
+describe('a notice whose municipality changes (2.G.6, case 18)', () => {
+  it('owes the new one a notice of its own, with its own clock, and the old one a cancellation', () => {
+    const moved = { residenceMunicipality: '0147' };
+    const told = tell([
+      ...untilArrival,
+      ...untilClosed.slice(0, 2),
+      say('stay-changed', '2027-04-20T12:00+02:00', {}, moved),
+    ]);
+    expect(judgeNotice(told.history.state).outcome).toBe('missing');
+    expect(owed(told.last)).toContain('correct-notice-receiver');
+    const again = tell(
+      [
+        say(
+          'notice-sent',
+          '2027-04-20T13:00+02:00',
+          { chainId: 'chain-2' },
+          { ...moved, receiver: { id: 'mun-0147', kind: 'municipality', municipality: '0147' } },
+        ),
+        say('notice-available', '2027-04-20T13:00+02:00', { chainId: 'chain-2' }, { ...moved, sequence: 1 }),
+      ],
+      standard,
+      told.history,
+    );
+    expect(again.decisions.flatMap(codes)).toEqual(['notice.late']);
+    expect(again.last.course.chains.map(({ municipality }) => municipality)).toEqual(['0101', '0147']);
+  });
+});
+
+describe('a notice given together with the allocation of a short stay (Q14, R-NOT-12)', () => {
+  it('counts, before the citizen has arrived', () => {
+    const told = tell([
+      ...untilArrival.slice(0, 3),
+      say('notice-sent', '2027-04-05T13:30+02:00', { expectedEnd: instant('2027-04-08T10:00+02:00') }),
+      say('notice-available', '2027-04-05T13:30+02:00', {}, { sequence: 1 }),
+      say('arrived', '2027-04-07T14:00+02:00'),
+    ]);
+    expect(judgeNotice(told.history.state).outcome).toBe('on-time');
+    expect(told.last.course.stay.state).toBe('notice-active');
   });
 });

@@ -43,6 +43,7 @@ export const stayTable: StateTable<StayState> = {
   },
   transitions: [
     { from: ['none'], on: 'allocation-granted', to: 'planned', rule: 'R-ALL-12' },
+    { from: ['planned'], on: 'arrived', when: 'live-notice', to: 'notice-active', rule: 'R-STA-01' },
     { from: ['planned'], on: 'arrived', to: 'in-stay', rule: 'R-STA-01' },
     { from: ['planned'], on: 'referral-withdrawn', to: 'cancelled', rule: 'R-REF-17' },
     {
