@@ -132,7 +132,10 @@ function untimed(facts: CourseMessage['facts']): object {
   return { ...facts, toldAt: undefined };
 }
 
-/** The same message again (R-MSG-01), the same referral (R-REF-18) or the same notice of a chain (R-NOT-26). */
+/**
+ * The same message again (R-MSG-01), the same referral (R-REF-18), or the same notice of a chain (R-NOT-26). A
+ * number that was given to another expected end is refused, because its sender believes that it was changed.
+ */
 function repeated({ state, events }: CourseHistory, message: CourseMessage): Problem | undefined {
   // What comes after everything recorded cannot be among it; that a message id is used once is settled at the door.
   const behind = !comesAfter(state, { ...message, recordedAt: 0 });
@@ -150,12 +153,13 @@ function repeated({ state, events }: CourseHistory, message: CourseMessage): Pro
   if (message.kind !== 'notice-sent' && message.kind !== 'notice-revised') return undefined;
   const { chainId, sequence = message.kind === 'notice-sent' ? 0 : undefined } = message.facts;
   const chain = state.chains.find((each) => each.chainId === chainId);
-  const same = chain?.notices.some(
-    (notice) => notice.sequence === sequence && notice.messageId !== undefined,
-  );
-  return same === true
-    ? problem('notice.repeated', { rule: 'R-NOT-26', params: { sequence: sequence ?? 0 } })
-    : undefined;
+  const known = chain?.notices.find((notice) => notice.sequence === sequence);
+  if (known?.messageId === undefined) return undefined;
+  const changed = known.expectedEnd !== message.facts.expectedEnd;
+  // Without a number the later one counts (2.G.6, case 14).
+  if (changed && message.facts.sequence === undefined) return undefined;
+  const code = changed ? 'notice.contradicts' : 'notice.repeated';
+  return problem(code, { rule: 'R-NOT-26', params: { sequence: known.sequence } });
 }
 
 /** What the tables refuse, in the course as it was then. */

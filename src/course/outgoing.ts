@@ -34,7 +34,23 @@ export function outgoing(before: Course, after: Course, event: CourseEvent): rea
       addressed(after, event, after.stay.stayId),
     ),
     ...cancelledNotices(before, after, event),
-  ].flat();
+  ]
+    .flat()
+    .filter((send) => !toldBySender(event, send));
+}
+
+/** A death or an admission that the sender tells this receiver itself is not told twice. */
+function toldBySender(
+  { kind, receiver }: CourseEvent,
+  { message, to, municipality }: MessageToSend,
+): boolean {
+  if (!((kind === 'died' && message === 'M44') || (kind === 'hospital-admitted' && message === 'M43')))
+    return false;
+  if (to === 'residence-municipality')
+    return receiver?.municipality !== undefined && receiver.municipality === municipality;
+  return (
+    (to === 'gp' && receiver?.kind === 'general-practice') || (to === 'region' && receiver?.kind === 'region')
+  );
 }
 
 /** To whom a chain of notices went; undefined while the chain is unknown. */

@@ -55,6 +55,7 @@ function inChain(course: Course, event: CourseEvent<'notice-sent' | 'notice-revi
   }
   if (sequence !== undefined) return event;
   const known = course.chains.find((chain) => chain.chainId === chainId)?.notices.at(-1)?.sequence;
-  const next = event.kind === 'notice-sent' ? 0 : (known ?? 0) + 1;
+  const first = event.kind === 'notice-sent' && known === undefined;
+  const next = first ? 0 : (known ?? 0) + 1;
   return { ...event, facts: { ...event.facts, sequence: next } };
 }

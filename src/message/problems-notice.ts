@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
-import { inform, reject, warn } from './course-problem.ts';
+import { guard, inform, reject, warn } from './course-problem.ts';
 
 /** Problems of times that deadlines depend on, of notice policies and of discharge notices (varsling). */
 export const noticeProblems = {
@@ -134,6 +134,12 @@ export const noticeProblems = {
     },
     'MSG_DUPLICATE_ID',
   ),
+  'notice.contradicts': guard({
+    en: 'Notice {sequence} of the chain is known with another expected end.',
+    da: 'Varsling {sequence} i kæden er kendt med et andet forventet tidspunkt.',
+    doEn: 'Send a revision with the next number.',
+    doDa: 'Send en ændring med næste nummer.',
+  }),
   'notice.no-end': reject(
     {
       en: 'The notice has no expected end of need.',

@@ -18,6 +18,7 @@ import {
   tell,
   untilArrival,
   untilClosed,
+  usual,
 } from './story.ts';
 
 const notice = (at: string, end: string, more: { chainId?: string; sequence?: number } = {}) =>
@@ -298,6 +299,16 @@ describe('TS-13: death during the stay (R-NOT-11)', () => {
     ]);
   });
 
+  it('is not told twice to whom the sender tells it', () => {
+    const toRegion = { id: 'region-oestdanmark', kind: 'region' } as const;
+    const sends = (receiver: typeof toRegion | typeof parties.municipality) =>
+      tell([...untilArrival, say('died', '2027-05-19T04:45+02:00', {}, { receiver })]).last.sends.map(
+        ({ to }) => to,
+      );
+    expect(sends(toRegion)).toEqual(['residence-municipality', 'gp']);
+    expect(sends(parties.municipality)).toEqual(['gp', 'region']);
+  });
+
   it('refuses a stray revision, and keeps a notice that had been sent before as history', () => {
     const stray = tell(
       [say('notice-revised', '2027-05-19T09:00+02:00', { expectedEnd: instant('2027-05-22T12:00+02:00') })],
@@ -537,6 +548,34 @@ describe('TS-18: duplicates', () => {
       findings: [{ code, severity: 'information' }],
     });
     expect(again.history).toBe(told.history);
+  });
+
+  it('refuses the number of a notice with another expected end (R-NOT-26)', () => {
+    const other = say('notice-sent', '2027-04-20T10:20+02:00', {
+      expectedEnd: instant('2027-04-25T11:00+02:00'),
+    });
+    const again = tell([other], standard, told.history);
+    expect(again.last).toMatchObject({
+      events: [],
+      findings: [{ code: 'notice.contradicts', severity: 'error' }],
+    });
+  });
+
+  it('takes the later of two notices without a number, with a warning (2.G.6, case 14)', () => {
+    const { sequence: _, ...unnumbered } = usual['notice-sent'];
+    const later_ = { ...unnumbered, expectedEnd: instant('2027-04-25T11:00+02:00') };
+    const sent = { ...say('notice-sent', '2027-04-20T10:00:05+02:00'), facts: later_ } as ReturnType<
+      typeof say
+    >;
+    const again = tell(
+      [sent, available('2027-04-20T10:00:06+02:00', { sequence: 1 })],
+      standard,
+      told.history,
+    );
+    expect(again.decisions[0]?.findings).toMatchObject([
+      { code: 'notice.sequence-missing', severity: 'warning' },
+    ]);
+    expect(judgeNotice(again.history.state).end).toBe(later_.expectedEnd);
   });
 
   it('keeps the first availability when the broker delivers again', () => {

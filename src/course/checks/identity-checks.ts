@@ -1,7 +1,7 @@
 import { currentReferral, liveChain } from '../course.ts';
 import type { CourseEventKind } from '../course-facts.ts';
 import { municipalityCodes } from '../organisation/municipality-codes.ts';
-import { sendersOf } from '../organisation/senders.ts';
+import { houseKinds, sendersOf } from '../organisation/senders.ts';
 import { writeDanish } from '../time/danish-time.ts';
 import { type Check, check } from './check.ts';
 
@@ -85,17 +85,17 @@ export const identityChecks: readonly Check[] = [
       );
     },
   ),
-  check(
-    ['notice-sent', 'notice-revised', 'arrived', 'end-decided', 'departed'],
-    'R-SEC-04',
-    'course.sender-no-role',
-    ({ course, message }) => {
-      const { site, operator } = course.stay;
-      const stranger =
-        site !== undefined && message.sender.kind === 'sop' && ![site, operator].includes(message.sender.id);
-      return stranger && { kind: message.sender.id, expected: site };
-    },
-  ),
+  check(houseKinds, 'R-SEC-04', 'course.sender-no-role', ({ course, message: { sender } }) => {
+    const stays = [...course.earlierStays, course.stay];
+    const known = stays.flatMap(({ site, operator }) => [site, operator]).filter((id) => id !== undefined);
+    const bound =
+      sender.kind === 'sop' || sender.kind === 'municipality' || sender.kind === 'private-supplier';
+    return (
+      bound &&
+      known.length > 0 &&
+      !known.includes(sender.id) && { kind: sender.id, expected: known.join(', ') }
+    );
+  }),
   check(
     ['referral-supplemented', 'referral-withdrawn'],
     'R-SEC-04',

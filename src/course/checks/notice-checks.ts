@@ -66,12 +66,10 @@ export const noticeChecks: readonly Check[] = [
     'notice.gp-unknown',
     ({ course, message }) => message.facts.generalPractitioner === undefined && course.gp === undefined,
   ),
-  check(
-    ['notice-revised'],
-    'R-NOT-25',
-    'notice.sequence-missing',
-    ({ message }) => message.facts.sequence === undefined,
-  ),
+  check(both, 'R-NOT-25', 'notice.sequence-missing', ({ course, message: { facts, kind } }) => {
+    const known = course.chains.some(({ chainId }) => chainId === facts.chainId);
+    return facts.sequence === undefined && (known || kind === 'notice-revised');
+  }),
   check(['notice-revised'], 'R-NOT-25', 'notice.predecessor-missing', ({ course, message: { facts } }) => {
     const chain = course.chains.find(({ chainId }) => chainId === facts.chainId);
     const before = (facts.sequence ?? 1) - 1;

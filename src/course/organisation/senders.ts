@@ -78,3 +78,24 @@ export const sendersOf: Readonly<Record<CourseEventKind, readonly PartyKind[]>> 
   'responsibility-due': gateway,
   corrected: [...house, 'visitation'],
 };
+
+/** What only the site of a stay, or its operator, tells of it: another site has no part in the course. */
+export const houseKinds: readonly CourseEventKind[] = [
+  'arrived',
+  'stay-changed',
+  'purpose-changed',
+  'status-met',
+  'leave-started',
+  'leave-ended',
+  'transferred',
+  'notice-sent',
+  'notice-revised',
+  'notice-cancelled',
+  'notice-phoned',
+  'end-decided',
+  'departed',
+  'handover-sent',
+  'waiting-started',
+  'waiting-stopped',
+  'need-returned',
+];
