@@ -10,12 +10,28 @@ import type { GivenNotice } from './deadline/notice-star.ts';
 export function judgeNotice(course: Course): NoticeEvaluation {
   const { actualEnd, endReason } = course.stay;
   const chain = countingChain(course);
-  return evaluateNotice({
-    chain: chain === undefined ? [] : givenNotices(chain),
-    ...(actualEnd === undefined ? {} : { actualEnd }),
-    ...(endReason === undefined ? {} : { endReason }),
-    waived: chain?.notices.some(({ consents }) => consents === true) === true,
-  });
+  const judge = (given: readonly GivenNotice[]): NoticeEvaluation =>
+    evaluateNotice({
+      chain: given,
+      ...(actualEnd === undefined ? {} : { actualEnd }),
+      ...(endReason === undefined ? {} : { endReason }),
+      waived: chain?.notices.some(({ consents }) => consents === true) === true,
+    });
+  if (chain === undefined) return judge([]);
+  const judged = judge(givenNotices(chain));
+  if (judged.outcome !== 'late') return judged;
+  return judge(asSent(chain)).outcome === 'on-time' ? { ...judged, transportDelay: true } : judged;
+}
+
+/** The notices of a chain, had each been available when its sender says it was sent. */
+function asSent(chain: NoticeChain): readonly GivenNotice[] {
+  const sent = new Map(
+    chain.notices.map(({ sequence, sentAt, byPhone }) => [sequence, byPhone === true ? undefined : sentAt]),
+  );
+  return givenNotices(chain).map((given) => ({
+    ...given,
+    effective: sent.get(given.sequence) ?? given.effective,
+  }));
 }
 
 /** The chain that counts for the present stay: the newest that is not cancelled and went to the right municipality. */

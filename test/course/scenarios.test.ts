@@ -217,6 +217,7 @@ describe('TS-07 and TS-08: notices around a Friday (R-NOT-04)', () => {
       outcome: 'late',
       requiredHours: 72,
       earliestEnd: instant('2027-04-12T00:01+02:00'),
+      transportDelay: true,
     });
   });
 
@@ -262,7 +263,9 @@ describe('TS-12: a revoked notice and a new one (R-NOT-18)', () => {
       notice('2027-04-14T18:30+02:00', '2027-04-15T10:00+02:00', { chainId: 'chain-2' }),
       available('2027-04-14T18:30+02:00', { chainId: 'chain-2' }),
     ]);
-    expect(judgeNotice(told.history.state).outcome).toBe('late');
+    const judged = judgeNotice(told.history.state);
+    expect(judged.outcome).toBe('late');
+    expect(judged.transportDelay).toBeUndefined();
   });
 });
 

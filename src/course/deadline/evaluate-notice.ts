@@ -30,6 +30,8 @@ export interface NoticeEvaluation {
   readonly shortfallMinutes?: number;
   /** How much later than the earliest permitted end; 0 when late. */
   readonly slackMinutes?: number;
+  /** It would have been on time when it was sent: the delay is the transport's, for the parties to settle (2.G.6, case 4). */
+  readonly transportDelay?: true;
   /** The municipality agreed to the earlier end; the outcome stays what it is (R-NOT-05). */
   readonly waivedByMunicipality?: true;
 }

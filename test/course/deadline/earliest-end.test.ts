@@ -16,6 +16,23 @@ describe('the earliest permitted end (R-NOT-06: Danish weekday, elapsed hours; R
     expect(writeDanish(earliestEnd(national, effective, 'NW'))).toBe(weekendClosed);
   });
 
+  it.each(['America/Los_Angeles', 'Pacific/Kiritimati', 'UTC'])(
+    'is Danish on a server in %s (2.G.6, case 26)',
+    (zone) => {
+      const before = process.env.TZ;
+      process.env.TZ = zone;
+      try {
+        for (const { notice, hours, literal } of vectors) {
+          expect(hoursOwed(national, instant(notice))).toBe(hours);
+          expect(writeDanish(earliestEnd(national, instant(notice), 'NL'))).toBe(literal);
+        }
+      } finally {
+        if (before === undefined) delete process.env.TZ;
+        else process.env.TZ = before;
+      }
+    },
+  );
+
   it.each([
     ['a Monday notice ends on Wednesday', '2027-04-05T10:00+02:00', '2027-04-07T10:00:00+02:00'],
     ['a Wednesday notice cannot end on Friday', '2027-04-07T10:00+02:00', '2027-04-10T00:00:00+02:00'],
