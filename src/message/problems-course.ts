@@ -3,15 +3,12 @@ import { guard, inform, reject, warn } from './course-problem.ts';
 
 /** Problems of a course: parties, stay, treatment responsibility, end and settlement. */
 export const courseProblems = {
-  'course.repeated': inform(
-    {
-      en: 'The message {id} is known; it changes nothing.',
-      da: 'Meddelelsen {id} er kendt; den ændrer intet.',
-      doEn: 'Nothing to do.',
-      doDa: 'Intet at gøre.',
-    },
-    'MSG_DUPLICATE_ID',
-  ),
+  'course.repeated': inform({
+    en: 'The message {id} is known; it changes nothing.',
+    da: 'Meddelelsen {id} er kendt; den ændrer intet.',
+    doEn: 'Nothing to do.',
+    doDa: 'Intet at gøre.',
+  }),
   'course.citizen-mismatch': reject({
     en: 'The course belongs to another citizen.',
     da: 'Forløbet tilhører en anden borger.',
@@ -24,39 +21,31 @@ export const courseProblems = {
     doEn: 'Return the course id of the message you answer.',
     doDa: 'Returnér forløbs-id fra den meddelelse, der svares på.',
   }),
-  'course.municipality-missing': reject(
-    {
-      en: 'The residence municipality (opholdskommune) is not named.',
-      da: 'Opholdskommunen er ikke angivet.',
-      doEn: 'Name it; it is never derived from an address or a site.',
-      doDa: 'Angiv den; den udledes aldrig af en adresse eller en matrikel.',
-    },
-    'MSG_RESOURCE_REQUIRED',
-  ),
-  'course.municipality-unknown': reject(
-    {
-      en: 'There is no municipality {found}.',
-      da: 'Der findes ingen kommune {found}.',
-      doEn: 'Use the four-digit municipality code.',
-      doDa: 'Brug den firecifrede kommunekode.',
-    },
-    'MSG_CodeSystem_VALUE_UNKNOWN',
-  ),
+  'course.municipality-missing': reject({
+    en: 'The residence municipality (opholdskommune) is not named.',
+    da: 'Opholdskommunen er ikke angivet.',
+    doEn: 'Name it; it is never derived from an address or a site.',
+    doDa: 'Angiv den; den udledes aldrig af en adresse eller en matrikel.',
+  }),
+  'course.municipality-unknown': reject({
+    en: 'There is no municipality {found}.',
+    da: 'Der findes ingen kommune {found}.',
+    doEn: 'Use the four-digit municipality code.',
+    doDa: 'Brug den firecifrede kommunekode.',
+    medcom: 'MSG_CodeSystem_VALUE_UNKNOWN',
+  }),
   'course.municipality-differs': warn({
     en: 'The residence municipality {stated} is not that of the address, {address}.',
     da: 'Opholdskommunen {stated} er ikke adressens, {address}.',
     doEn: 'Confirm the residence municipality.',
     doDa: 'Bekræft opholdskommunen.',
   }),
-  'course.authority-missing': reject(
-    {
-      en: 'The stay names no authority region.',
-      da: 'Opholdet angiver ingen myndighed (region).',
-      doEn: 'Name the region.',
-      doDa: 'Angiv regionen.',
-    },
-    'MSG_RESOURCE_REQUIRED',
-  ),
+  'course.authority-missing': reject({
+    en: 'The stay names no authority region.',
+    da: 'Opholdet angiver ingen myndighed (region).',
+    doEn: 'Name the region.',
+    doDa: 'Angiv regionen.',
+  }),
   'course.responsible-missing': warn({
     en: 'The message does not name the region as responsible.',
     da: 'Meddelelsen angiver ikke regionen som ansvarlig.',
@@ -183,15 +172,12 @@ export const courseProblems = {
     doEn: 'Let the doctor decide.',
     doDa: 'Lad lægen beslutte.',
   }),
-  'end.times-missing': reject(
-    {
-      en: 'The end lacks its {element}.',
-      da: 'Afslutningen mangler {element}.',
-      doEn: 'Give the time.',
-      doDa: 'Angiv tidspunktet.',
-    },
-    'MSG_RESOURCE_REQUIRED',
-  ),
+  'end.times-missing': reject({
+    en: 'The end lacks its {element}.',
+    da: 'Afslutningen mangler {element}.',
+    doEn: 'Give the time.',
+    doDa: 'Angiv tidspunktet.',
+  }),
   'end.no-assessment': warn({
     en: 'No end assessment is registered.',
     da: 'Ingen afslutningsvurdering er registreret.',

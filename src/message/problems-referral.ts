@@ -3,15 +3,12 @@ import { guard, inform, reject, warn } from './course-problem.ts';
 
 /** Problems of a referral and of the visitation's decision on it. */
 export const referralProblems = {
-  'referral.repeated': inform(
-    {
-      en: 'The referral {id} is known; it changes nothing.',
-      da: 'Henvisningen {id} er kendt; den ændrer intet.',
-      doEn: 'Send an update to change it.',
-      doDa: 'Send en opdatering for at ændre den.',
-    },
-    'MSG_DUPLICATE_ID',
-  ),
+  'referral.repeated': inform({
+    en: 'The referral {id} is known; it changes nothing.',
+    da: 'Henvisningen {id} er kendt; den ændrer intet.',
+    doEn: 'Send an update to change it.',
+    doDa: 'Send en opdatering for at ændre den.',
+  }),
   'referral.referrer-not-allowed': reject({
     en: '{found} may not refer to a place; {expected} may.',
     da: '{found} må ikke henvise til en plads; det må {expected}.',
@@ -30,15 +27,12 @@ export const referralProblems = {
     doEn: 'Say hospital or own home.',
     doDa: 'Angiv sygehus eller eget hjem.',
   }),
-  'referral.criterion-missing': reject(
-    {
-      en: 'The mandatory admission criterion {criterion} is not answered.',
-      da: 'Det obligatoriske visitationskriterium {criterion} er ikke besvaret.',
-      doEn: 'Answer it with yes or no.',
-      doDa: 'Besvar det med ja eller nej.',
-    },
-    'MSG_RESOURCE_REQUIRED',
-  ),
+  'referral.criterion-missing': reject({
+    en: 'The mandatory admission criterion {criterion} is not answered.',
+    da: 'Det obligatoriske visitationskriterium {criterion} er ikke besvaret.',
+    doEn: 'Answer it with yes or no.',
+    doDa: 'Besvar det med ja eller nej.',
+  }),
   'referral.criteria-open': warn({
     en: 'Admission criteria are not answered: {found}.',
     da: 'Visitationskriterier er ikke besvaret: {found}.',
@@ -123,15 +117,12 @@ export const referralProblems = {
     doEn: 'Make a new referral.',
     doDa: 'Lav en ny henvisning.',
   }),
-  'allocation.no-reason': reject(
-    {
-      en: 'The rejection has no coded reason.',
-      da: 'Afvisningen har ingen kodet begrundelse.',
-      doEn: 'Give the reason.',
-      doDa: 'Angiv begrundelsen.',
-    },
-    'MSG_RESOURCE_REQUIRED',
-  ),
+  'allocation.no-reason': reject({
+    en: 'The rejection has no coded reason.',
+    da: 'Afvisningen har ingen kodet begrundelse.',
+    doEn: 'Give the reason.',
+    doDa: 'Angiv begrundelsen.',
+  }),
   'allocation.dialogue-open': guard({
     en: 'The dialogue with the referrer is not recorded.',
     da: 'Dialogen med henviser er ikke dokumenteret.',
@@ -168,15 +159,12 @@ export const referralProblems = {
     doEn: 'Add it.',
     doDa: 'Tilføj det.',
   }),
-  'allocation.rule-set-missing': reject(
-    {
-      en: 'The decision does not cite the rule set it was made by.',
-      da: 'Afgørelsen angiver ikke det regelsæt, den er truffet efter.',
-      doEn: 'Cite its version.',
-      doDa: 'Angiv versionen.',
-    },
-    'MSG_RESOURCE_REQUIRED',
-  ),
+  'allocation.rule-set-missing': reject({
+    en: 'The decision does not cite the rule set it was made by.',
+    da: 'Afgørelsen angiver ikke det regelsæt, den er truffet efter.',
+    doEn: 'Cite its version.',
+    doDa: 'Angiv versionen.',
+  }),
   'allocation.legal-basis': reject({
     en: 'A stay has exactly one legal basis, sul-118e; found {found}.',
     da: 'Et ophold har netop ét hjemmelsgrundlag, sul-118e; fandt {found}.',
