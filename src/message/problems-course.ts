@@ -21,6 +21,12 @@ export const courseProblems = {
     doEn: 'Return the course id of the message you answer.',
     doDa: 'Returnér forløbs-id fra den meddelelse, der svares på.',
   }),
+  'course.in-future': reject({
+    en: 'The message tells of {found}, which is more than a day ahead.',
+    da: 'Meddelelsen fortæller om {found}, som er mere end et døgn frem i tiden.',
+    doEn: 'Check the clock of the sending system, and send what has happened.',
+    doDa: 'Kontrollér afsendersystemets ur, og send det, der er sket.',
+  }),
   'course.municipality-missing': reject({
     en: 'The residence municipality (opholdskommune) is not named.',
     da: 'Opholdskommunen er ikke angivet.',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { currentReferral } from '../../src/course/course.ts';
+import { decide } from '../../src/course/decide.ts';
 import { judgeNotice } from '../../src/course/judge-notice.ts';
 import { readNoticePolicies } from '../../src/course/policy/read-notice-policies.ts';
 import { gaps, responsibleAt } from '../../src/course/responsibility-timeline.ts';
@@ -780,13 +781,10 @@ describe('copies (R-NOT-19)', () => {
   it('of a start after a hospital stay tell of the return, from when they are told', () => {
     const away = tell([...untilArrival, say('hospital-admitted', '2027-04-24T03:20+02:00')]);
     const toldAt = instant('2027-04-27T14:00+02:00');
-    const back = tell(
-      [say('arrived', '2027-04-07T14:00+02:00', { toldAt }, { messageId: 'again' })],
-      standard,
-      away.history,
-    );
-    expect(back.last.course.stay.state).toBe('in-stay');
-    expect(responsibleAt(back.history.state.responsibility.claims, toldAt)).toEqual(siteDoctor);
+    const again = say('arrived', '2027-04-07T14:00+02:00', { toldAt }, { messageId: 'again' });
+    const back = decide(away.history, again, standard, toldAt + 10_000);
+    expect(back.course.stay.state).toBe('in-stay');
+    expect(responsibleAt(back.course.responsibility.claims, toldAt)).toEqual(siteDoctor);
   });
 });
 

@@ -2,7 +2,7 @@ import { currentReferral, liveChain } from '../course.ts';
 import type { CourseEventKind } from '../course-facts.ts';
 import { municipalityCodes } from '../organisation/municipality-codes.ts';
 import { houseKinds, sendersOf } from '../organisation/senders.ts';
-import { writeDanish } from '../time/danish-time.ts';
+import { hour, writeDanish } from '../time/danish-time.ts';
 import { type Check, check } from './check.ts';
 
 const every = Object.keys(sendersOf) as CourseEventKind[];
@@ -32,6 +32,13 @@ export const identityChecks: readonly Check[] = [
     'R-ID-03',
     'course.municipality-missing',
     ({ message }) => message.residenceMunicipality === undefined,
+  ),
+  // One event of a wrong century would stand after everything that ever happens in the course.
+  check(
+    every,
+    'R-ID-11',
+    'course.in-future',
+    ({ message: { at }, now }) => at > now + 24 * hour && { found: writeDanish(at) },
   ),
   check(
     every,

@@ -466,6 +466,16 @@ describeSuite('a message that breaks a rule', () => {
     }
   });
 
+  it('R-ID-11: what is more than a day ahead has not happened', () => {
+    const { history } = tell(untilArrival);
+    const left = departure({}, { at: instant('9999-12-31T12:00+01:00') });
+    const judged = decide(history, left, standard, instant('2027-04-22T12:16+02:00'));
+    expect(judged.findings).toContainEqual(
+      expect.objectContaining({ code: 'course.in-future', rule: 'R-ID-11', severity: 'error' }),
+    );
+    expect(judged.events).toEqual([]);
+  });
+
   it('R-NOT-03: a clock that differs by more than a quarter of an hour is told', () => {
     const { history } = tell(untilArrival);
     const judged = (minutes: number) =>
@@ -481,6 +491,7 @@ describeSuite('a message that breaks a rule', () => {
       ...rows.map(([rule, code]) => `${rule} ${code}`),
       'R-END-03 end.wrong-decider',
       'R-NOT-03 notice.clock-differs',
+      'R-ID-11 course.in-future',
       'R-TRE-01 responsibility.nobody',
     ]);
     expect(
