@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { tellDeadlines } from './cli/deadline-command.ts';
 import { demo } from './cli/demo-command.ts';
 import { issueTokenCommand } from './cli/issue-token.ts';
 import { addCommand, checkCommand, listCommand, removeCommand } from './cli/package-commands.ts';
@@ -85,6 +86,18 @@ program
   .addHelpText('after', '\nExit code 0 all valid, 1 some invalid, 2 a file or option that cannot be.')
   .action(async (files: string[], options: ValidateOptions) =>
     finish(await validateFiles(files, options, terminal)),
+  );
+
+program
+  .command('deadline <time...>')
+  .description(
+    'tell, for each notice time, the hours owed and the earliest permitted end; - reads times from standard input',
+  )
+  .option('--policy <id>', 'the notice policy; the national rule when absent')
+  .option('--json', 'one object a line: {notice, hours, earliest: {NL, NW, ED}}')
+  .addHelpText('after', '\nExit code 0 all answered, 1 a time that cannot be, 2 a policy that is not known.')
+  .action(async (times: string[], options: { policy?: string; json?: boolean }) =>
+    finish(await tellDeadlines(times, options, terminal)),
   );
 
 const packageCommand = program

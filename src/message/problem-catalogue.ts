@@ -1,8 +1,11 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
+import { courseProblems } from './problems-course.ts';
 import { doorProblems } from './problems-door.ts';
 import { messageProblems } from './problems-message.ts';
+import { noticeProblems } from './problems-notice.ts';
 import { packageProblems } from './problems-package.ts';
 import { profileProblems } from './problems-profile.ts';
+import { referralProblems } from './problems-referral.ts';
 import { structureProblems } from './problems-structure.ts';
 import { xmlProblems } from './problems-xml.ts';
 
@@ -14,6 +17,9 @@ export const catalogue = {
   ...structureProblems,
   ...profileProblems,
   ...packageProblems,
+  ...courseProblems,
+  ...noticeProblems,
+  ...referralProblems,
 } satisfies Record<string, CatalogueEntry>;
 
 /** A stable, documented problem code. */

@@ -1,0 +1,109 @@
+import { responsibleAt } from '../responsibility-timeline.ts';
+import { hour } from '../time/danish-time.ts';
+import { type Check, check } from './check.ts';
+
+/** The stay and the treatment responsibility (R-STA, R-TRE). */
+export const stayChecks: readonly Check[] = [
+  check(
+    ['allocation-granted'],
+    'R-STA-02',
+    'stay.no-duration',
+    ({ message }) => message.facts.plannedEnd === undefined,
+  ),
+  check(
+    ['waiting-started'],
+    'R-STA-08',
+    'stay.waiting-not-told',
+    ({ message, course }) => message.residenceMunicipality === undefined && course.residence.length === 0,
+  ),
+  check(
+    ['arrived', 'stay-changed'],
+    'R-STA-10',
+    'stay.charge',
+    ({ message }) => message.facts.chargesCitizen === true,
+  ),
+  check(
+    ['leave-started'],
+    'R-STA-12',
+    'stay.period-overlap',
+    ({ course }) =>
+      (course.stay.state === 'on-leave' || course.stay.state === 'in-hospital') && {
+        state: course.stay.state,
+      },
+  ),
+  check(
+    ['allocation-granted'],
+    'R-TRE-03',
+    'responsibility.no-function',
+    ({ message }) => message.facts.doctor === undefined,
+  ),
+  check(
+    ['allocation-granted'],
+    'R-TRE-04',
+    'responsibility.on-call',
+    ({ message: { facts } }) => facts.doctor?.kind === 'on-call' && { found: facts.doctor.id },
+  ),
+  check(
+    ['responsibility-offered', 'responsibility-accepted'],
+    'R-TRE-04',
+    'responsibility.on-call',
+    ({ message: { facts, sender } }) =>
+      (facts.to.kind === 'on-call' || sender.kind === 'on-call') && { found: facts.to.id },
+  ),
+  check(
+    ['hospital-discharged'],
+    'R-TRE-04',
+    'responsibility.on-call',
+    ({ message: { facts } }) => facts.successor?.kind === 'on-call' && { found: facts.successor.id },
+  ),
+  check(
+    ['responsibility-offered', 'responsibility-accepted'],
+    'R-TRE-01',
+    'responsibility.overlap',
+    ({ message: { facts } }) =>
+      facts.openHolders !== undefined && facts.openHolders > 1 && { found: facts.openHolders },
+  ),
+  check(
+    ['responsibility-accepted'],
+    'R-TRE-02',
+    'responsibility.no-package',
+    ({ message }) => !message.facts.packageReceived,
+  ),
+  check(
+    ['arrived'],
+    'R-TRE-02',
+    'responsibility.no-package',
+    ({ message }) => message.facts.infoPackage === false,
+  ),
+  check(
+    ['responsibility-accepted'],
+    'R-TRE-05',
+    'responsibility.long-gp',
+    ({ message: { facts }, policy }) => {
+      if (facts.to.role !== 'gp' || facts.until === undefined) return false;
+      const days = Math.ceil((facts.until - facts.effectiveAt) / (24 * hour));
+      return days > policy.patience.longGpDays && { days };
+    },
+  ),
+  check(
+    ['responsibility-accepted'],
+    'R-TRE-05',
+    'responsibility.gp-not-accepted',
+    ({ message: { facts, sender } }) =>
+      facts.to.role === 'gp' && sender.kind !== 'general-practice' && { found: sender.id },
+  ),
+];
+
+/** What an event made of the treatment responsibility. */
+export const stayOutcomes: readonly Check[] = [
+  check(
+    ['arrived', 'hospital-returned', 'responsibility-due'],
+    'R-TRE-01',
+    'responsibility.nobody',
+    ({ course, message }) => {
+      const { claims, over } = course.responsibility;
+      const begun = claims.length > 0 && course.stay.arrivedAt !== undefined;
+      return begun && responsibleAt(claims, message.at, over) === undefined;
+    },
+  ),
+];

@@ -1,0 +1,182 @@
+import type { AdmissionAnswers, DischargeAnswers, RaisedFlag } from './criteria.ts';
+import type { EndReason } from './deadline/evaluate-notice.ts';
+import type { DoctorFunction } from './party.ts';
+
+/** That a conversation took place: with whom. By telephone is as good as in writing (R-COM-02). */
+interface Dialogue {
+  readonly citizen: boolean;
+  readonly municipality: boolean;
+}
+
+/**
+ * What is said of a referral. There is no diagnosis, medicine list, complexity score or social situation here, and so
+ * no rule can look at one (R-REF-07).
+ */
+export interface ReferralFacts {
+  readonly referralId: string;
+  readonly origin?: string;
+  readonly criteria: AdmissionAnswers;
+  readonly functionalAbility: boolean;
+  readonly flags: readonly RaisedFlag[];
+  readonly dialogue?: Dialogue;
+  /** The site the citizen asks for. */
+  readonly wish?: string;
+  /** The municipality of the citizen's address. */
+  readonly addressMunicipality?: string;
+  /** The citizen's own doctor, when registered. */
+  readonly generalPractitioner?: string;
+}
+
+/** What the municipality must be told at allocation (R-ALL-13). */
+export const stayElements = ['stay', 'interventions', 'treatment', 'duration'] as const;
+
+/** One of {@link stayElements}. */
+export type StayElement = (typeof stayElements)[number];
+
+/** The decision to allocate a stay. */
+interface AllocationFacts {
+  readonly referralId: string;
+  readonly stayId: string;
+  readonly assessed: boolean;
+  readonly criteria?: AdmissionAnswers;
+  readonly flags: readonly RaisedFlag[];
+  readonly legalBases: readonly string[];
+  readonly authority?: string;
+  readonly operator?: string;
+  readonly site: string;
+  readonly siteReason?: string;
+  readonly ruleSet?: string;
+  readonly startsAt?: number;
+  readonly plannedEnd?: number;
+  readonly freePlaces?: number;
+  /** Which of the four elements the municipality must be told are present (R-ALL-13). */
+  readonly information: readonly StayElement[];
+  readonly doctor?: DoctorFunction;
+}
+
+/** A notice of expected end of need, first or revised. */
+export interface NoticeFacts {
+  readonly chainId: string;
+  /** Place in the chain; undefined when the sender gave none. */
+  readonly sequence?: number;
+  /** `E`. Undefined when the message has none that can be read. */
+  readonly expectedEnd?: number;
+  /** Which elements beyond the time are present (R-NOT-27). */
+  readonly content: readonly ('assessment' | 'destination' | 'needs' | 'doctor' | 'phone')[];
+  readonly generalPractitioner?: string;
+}
+
+/** One notice of a chain. */
+interface NoticeRef {
+  readonly chainId: string;
+  readonly sequence: number;
+}
+
+/** A doctor function taking over from another. */
+interface TransferFacts {
+  readonly transferId: string;
+  readonly to: DoctorFunction;
+  /** When it takes effect, if accepted by then. */
+  readonly effectiveAt: number;
+  /** Until when, where it is limited in time (a GP who keeps it for eight days). */
+  readonly until?: number;
+  /** Whether the information the doctor needs has been received (R-TRE-02). */
+  readonly packageReceived: boolean;
+  /** How many open holders the message itself names; more than one is an overlap (R-TRE-01). */
+  readonly openHolders?: number;
+}
+
+/** What each kind of event says. Instants are milliseconds since the epoch, UTC. */
+export interface CourseFacts {
+  'referral-received': ReferralFacts;
+  'referral-questioned': { readonly referralId: string };
+  'referral-supplemented': ReferralFacts;
+  'referral-opened': { readonly referralId: string };
+  'allocation-granted': AllocationFacts;
+  'referral-rejected': { readonly referralId: string; readonly reason?: string };
+  'dialogue-recorded': { readonly referralId: string; readonly newInformation?: boolean };
+  'capacity-missing': { readonly referralId: string };
+  'alternative-offered': {
+    readonly referralId: string;
+    readonly offer: string;
+    readonly dialogue?: Dialogue;
+  };
+  'alternative-accepted': { readonly referralId: string };
+  'alternative-declined': { readonly referralId: string };
+  'referral-redirected': { readonly referralId: string; readonly to: string };
+  'referral-withdrawn': { readonly referralId: string; readonly reason?: string };
+  'referral-closed': { readonly referralId: string };
+  'referral-voided': { readonly referralId: string };
+  'stay-informed': { readonly stayId?: string; readonly information?: readonly StayElement[] };
+  'municipality-informed': { readonly stayId?: string };
+  arrived: {
+    readonly stayId?: string;
+    /** Whether the information the doctor needs came along; undefined when that is not known. */
+    readonly infoPackage?: boolean;
+    readonly chargesCitizen?: boolean;
+    readonly plannedEnd?: number;
+    /** When the arrival was told of; a stay that goes on after a hospital is told of with its first arrival. */
+    readonly toldAt?: number;
+  };
+  'stay-changed': { readonly plannedEnd?: number; readonly chargesCitizen?: boolean };
+  'purpose-changed': { readonly purpose: string };
+  'status-met': { readonly plannedEnd?: number };
+  'leave-started': { readonly until?: number };
+  'leave-ended': Record<never, never>;
+  'hospital-admitted': { readonly hospital?: string };
+  'hospital-returned': { readonly needConfirmed: boolean };
+  'place-given-up': Record<never, never>;
+  died: Record<never, never>;
+  transferred: { readonly toSite: string; readonly toStayId: string; readonly accepted: boolean };
+  'stay-voided': { readonly reason: string };
+  'notice-sent': NoticeFacts;
+  'notice-revised': NoticeFacts;
+  'notice-cancelled': { readonly chainId: string; readonly reason?: string };
+  'notice-answered': {
+    readonly chainId: string;
+    /** Which notice of the chain is answered; the last one given when the answer does not say. */
+    readonly sequence?: number;
+    readonly readyFrom?: number;
+    readonly answer: 'received' | 'ready-from' | 'cannot' | 'dispute-not-our-citizen' | 'dispute-need';
+    readonly consents?: boolean;
+  };
+  'notice-available': NoticeRef;
+  'notice-failed': NoticeRef & { readonly reason: string };
+  'notice-phoned': NoticeRef & {
+    readonly giver?: string;
+    readonly taker?: string;
+    readonly expectedEnd?: number;
+  };
+  'end-decided': {
+    readonly actualEnd: number;
+    readonly criteria: DischargeAnswers;
+    readonly override?: string;
+    readonly dialogue: boolean;
+    readonly decider: 'attached-doctor' | 'staff';
+    readonly professions: number;
+    readonly destination?: string;
+  };
+  departed: {
+    readonly reason: EndReason;
+    readonly actualEnd?: number;
+    readonly departure?: number;
+    readonly destination?: string;
+    readonly generalPractitioner?: string;
+    readonly assessed?: boolean;
+  };
+  'handover-sent': { readonly medicationUpdated?: boolean };
+  'handover-delivered': { readonly to: 'municipality' | 'gp' };
+  'waiting-started': { readonly placeType?: string };
+  'waiting-stopped': { readonly reason: string };
+  'need-returned': { readonly criteria: AdmissionAnswers };
+  'hospital-discharged': { readonly hospital: DoctorFunction; readonly successor?: DoctorFunction };
+  'responsibility-offered': TransferFacts;
+  'responsibility-accepted': TransferFacts;
+  'responsibility-declined': { readonly transferId: string };
+  /** The time for which a doctor holds the responsibility has run out, or that of the next has come. */
+  'responsibility-due': Record<never, never>;
+  corrected: { readonly corrects: string; readonly actualEnd?: number; readonly departure?: number };
+}
+
+/** Everything that can happen in a course. */
+export type CourseEventKind = keyof CourseFacts;

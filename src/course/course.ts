@@ -1,0 +1,159 @@
+import type { AdmissionAnswers, RaisedFlag } from './criteria.ts';
+import type { EndReason } from './deadline/evaluate-notice.ts';
+import type { DoctorFunction, Party } from './party.ts';
+import type { NoticeTerms } from './policy/notice-policy.ts';
+import type { Claim } from './responsibility-timeline.ts';
+import type { NoticeState } from './tables/notice-table.ts';
+import type { ReferralState } from './tables/referral-table.ts';
+import type { ResponsibilityState } from './tables/responsibility-table.ts';
+import type { SettlementState } from './tables/settlement-table.ts';
+import type { StayState } from './tables/stay-table.ts';
+
+/** A referral as the course knows it. */
+export interface ReferralRecord {
+  readonly referralId: string;
+  readonly state: ReferralState;
+  readonly since: number;
+  readonly referrer?: Party;
+  readonly origin?: string;
+  readonly criteria: AdmissionAnswers;
+  readonly flags: readonly RaisedFlag[];
+  readonly wish?: string;
+  readonly dialogueRecorded: boolean;
+  readonly addressMunicipality?: string;
+  /** The referral that goes on when an alternative was accepted. */
+  readonly replacedBy?: string;
+}
+
+/** A stay as the course knows it. */
+export interface StayRecord {
+  readonly stayId?: string;
+  readonly state: StayState;
+  readonly since: number;
+  /** Where the stay was before a leave. */
+  readonly before?: StayState;
+  readonly site?: string;
+  readonly operator?: string;
+  readonly authority?: string;
+  readonly legalBasis?: string;
+  readonly doctor?: DoctorFunction;
+  readonly plannedEnd?: number;
+  readonly allocatedAt?: number;
+  readonly informationMissing: readonly string[];
+  readonly arrivedAt?: number;
+  readonly infoPackage?: boolean;
+  /** `A`, the actual end of need. */
+  readonly actualEnd?: number;
+  readonly endDecided: boolean;
+  /** `P`, the departure. */
+  readonly departure?: number;
+  readonly endReason?: EndReason;
+  readonly destination?: string;
+  readonly municipalInformation: boolean;
+  /** Since when notices count for this stay; earlier ones were for a need that came back, or for another SOP. */
+  readonly noticesFrom?: number;
+  /** An arrival was told of before any allocation. */
+  readonly startedUnallocated?: number;
+  readonly handover: { readonly sent?: number; readonly municipality?: number; readonly gp?: number };
+}
+
+/** One notice of a chain. */
+export interface NoticeRecord {
+  readonly sequence: number;
+  readonly state: NoticeState;
+  readonly messageId?: string;
+  readonly acceptedAt?: number;
+  readonly sentAt?: number;
+  readonly expectedEnd?: number;
+  readonly effective?: number;
+  readonly terms?: NoticeTerms;
+  readonly byPhone?: boolean;
+  /** A notice by telephone was followed by one in writing (R-NOT-13). */
+  readonly inWriting?: boolean;
+  readonly answer?: string;
+  readonly consents?: boolean;
+}
+
+/** A notice with its revisions. */
+export interface NoticeChain {
+  readonly chainId: string;
+  readonly municipality?: string;
+  readonly notices: readonly NoticeRecord[];
+  /** Cancelled before it was heard of is cancelled too (R-NOT-25). */
+  readonly cancelled?: { readonly at: number; readonly reason: string };
+  /** The municipality says that the citizen is not its own (R-NOT-14). */
+  readonly disputed?: true;
+}
+
+/** The state of a course: nothing but a fold over its events. Instants are milliseconds since the epoch, UTC. */
+export interface Course {
+  readonly courseId?: string;
+  readonly citizen?: string;
+  /** Place of the last event, to know whether the next one comes after it. */
+  readonly last?: { readonly at: number; readonly sequence: number; readonly messageId: string };
+  readonly residence: readonly { readonly municipality: string; readonly since: number }[];
+  readonly gp?: string;
+  readonly referrals: readonly ReferralRecord[];
+  readonly stay: StayRecord;
+  readonly earlierStays: readonly StayRecord[];
+  readonly chains: readonly NoticeChain[];
+  readonly responsibility: {
+    readonly state: ResponsibilityState;
+    readonly claims: readonly Claim[];
+    readonly over?: number;
+    /** The hospital that can be reached after the discharge (R-TRE-06). */
+    readonly reachable?: { readonly hospital: DoctorFunction; readonly until: number };
+    /** Offered takeovers that wait for an answer. */
+    readonly offers: readonly { readonly transferId: string; readonly effectiveAt: number }[];
+  };
+  readonly settlement: { readonly state: SettlementState; readonly since?: number };
+}
+
+/** A stay before anything is known of it. */
+export const noStay: StayRecord = {
+  state: 'none',
+  since: 0,
+  informationMissing: [],
+  endDecided: false,
+  municipalInformation: false,
+  handover: {},
+};
+
+/** A course before its first event. */
+export const emptyCourse: Course = {
+  residence: [],
+  referrals: [],
+  stay: noStay,
+  earlierStays: [],
+  chains: [],
+  responsibility: { state: 'none', claims: [], offers: [] },
+  settlement: { state: 'none' },
+};
+
+/** The residence municipality as last stated; undefined when no message has named one (R-ID-04: never derived). */
+export function residenceOf(course: Course): string | undefined {
+  return course.residence.at(-1)?.municipality;
+}
+
+/** The referral with an id, or the one that goes on in its place. */
+export function referralOf(course: Course, referralId: string): ReferralRecord | undefined {
+  const found = course.referrals.find((referral) => referral.referralId === referralId);
+  return found?.replacedBy === undefined ? found : referralOf(course, found.replacedBy);
+}
+
+/** The referral a course is about now. */
+export function currentReferral(course: Course): ReferralRecord | undefined {
+  return course.referrals.at(-1);
+}
+
+const live: readonly NoticeState[] = ['accepted', 'given', 'answered', 'failed'];
+
+/** Whether a notice is neither cancelled, superseded, fulfilled nor void. */
+export function isLive(notice: NoticeRecord): boolean {
+  return live.includes(notice.state);
+}
+
+/** The chain that has a live notice, the newest first. */
+export function liveChain(course: Course): NoticeChain | undefined {
+  return course.chains.findLast((chain) => chain.notices.some(isLive));
+}

@@ -1,0 +1,11 @@
+import type { Course } from '../course.ts';
+import type { CourseEvent } from '../course-message.ts';
+import { settlementTable } from '../tables/settlement-table.ts';
+import { step, target } from '../tables/step.ts';
+
+/** The waiting for a municipal place after an event. */
+export function applySettlement(course: Course, event: CourseEvent): Course {
+  const row = step(settlementTable, course.settlement.state, { course, event });
+  if (row === undefined) return course;
+  return { ...course, settlement: { state: target(row, course.settlement.state), since: event.at } };
+}

@@ -1,0 +1,37 @@
+/** What a party is; decides what it may say in a course (domain model 1.2). Kinds of the network file, and some more. */
+export type PartyKind =
+  | 'region'
+  | 'visitation'
+  | 'hospital'
+  | 'acute-nursing'
+  | 'sop'
+  | 'municipality'
+  | 'municipal-nursing'
+  | 'general-practice'
+  | 'attached-doctor'
+  | 'private-supplier'
+  | 'specialised-visitation'
+  | 'on-call'
+  | 'gateway'
+  | 'register'
+  | 'other';
+
+/** A party of a course: an organisation's id in the network file and what it is. */
+export interface Party {
+  readonly id: string;
+  readonly kind: PartyKind;
+  /** Four digits, of a municipality and what belongs to it. */
+  readonly municipality?: string;
+}
+
+/** Who holds the treatment responsibility (sop-responsibility-role). */
+export type ResponsibilityRole = 'hospital' | 'hospital-extended' | 'sop-doctor' | 'gp';
+
+/** A doctor function that can hold the treatment responsibility. */
+export interface DoctorFunction {
+  readonly id: string;
+  readonly role: ResponsibilityRole;
+  /** What the organisation behind it is; an on-call scheme can never hold it (R-TRE-04). */
+  readonly kind?: PartyKind;
+  readonly phone?: string;
+}

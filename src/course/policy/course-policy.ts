@@ -1,0 +1,49 @@
+import type { NoticePolicy } from './notice-policy.ts';
+
+/** How the discharging hospital's extended responsibility is understood; no source decides it (R-TRE-06). */
+export interface ExtendedResponsibility {
+  /** Elapsed hours after the discharge. */
+  readonly hours: number;
+  /**
+   * `advisory`: the SOP's doctor is responsible and the hospital can be reached. `responsible`: the hospital is
+   * responsible until somebody takes over or the hours have passed.
+   */
+  readonly mode: 'advisory' | 'responsible';
+}
+
+/** Times after which a task is owed, in elapsed minutes unless named otherwise. None of them is a national rule. */
+interface CoursePatience {
+  /** T1: until a notice must be available to its receiver. */
+  readonly delivery: number;
+  /** T2: until the municipality's information is missed. */
+  readonly municipalInformation: number;
+  /** T3: before the last safe moment of a planned end. */
+  readonly noticeReminder: number;
+  /** T5: before a doctor's time runs out. */
+  readonly responsibilityWarning: number;
+  /** T6: until a rejection's dialogue is escalated. */
+  readonly rejectionDialogue: number;
+  /** T7: until the search for an alternative is escalated. */
+  readonly alternativeSearch: number;
+  /** Until a start without an allocation is missed. */
+  readonly correlation: number;
+  /** R-NOT-08: days after which a notice is confirmed again. */
+  readonly noticeHorizonDays: number;
+  /** R-TRE-05: days beyond which a GP's keeping is asked about. */
+  readonly longGpDays: number;
+}
+
+/** Everything the course's rules look at that is not in a message. */
+export interface CoursePolicy {
+  /** The version of the quality standard that decisions cite (R-ALL-18). */
+  readonly ruleSet: string;
+  readonly notices: readonly NoticePolicy[];
+  readonly extendedResponsibility: ExtendedResponsibility;
+  readonly patience: CoursePatience;
+  /** Danish hours between which arrivals are exceptional (R-REF-19). */
+  readonly night: { readonly from: number; readonly to: number };
+  /** Regions and sites whose agreement lets only the attached doctor decide the end (R-END-03). */
+  readonly doctorDecidesAt: readonly string[];
+  /** First instant of the regime (S-01). */
+  readonly regimeFrom: number;
+}

@@ -1,0 +1,78 @@
+import type { Task } from '@medplum/fhirtypes';
+import { codeIn, extensionOf, extensionsOf, firstOf } from './bundle-view.ts';
+import { readCriteria, readFlags } from './read-referral.ts';
+import { readDoctor } from './read-responsibility.ts';
+import { businessId, isType, partyAt, present, type Read, type Reading, referredId } from './reading.ts';
+import { informationIn, plannedEnd } from './stay-facts.ts';
+
+/** The visitation's decision (M06, M07, M08) or the answer to its offer (M09). */
+export function readDecision(reading: Reading, task: Task, event: string): Read | undefined {
+  const referralId = referredId(task.focus) ?? '?';
+  if (event === 'sop-alternative-response') {
+    const kind =
+      task.status === 'accepted' || task.status === 'completed'
+        ? 'alternative-accepted'
+        : 'alternative-declined';
+    return { kind, facts: { referralId } };
+  }
+  if (event === 'sop-alternative-offer') {
+    const offer = task.output?.find(
+      ({ type }) => codeIn(type?.coding, 'sop-decision-output') === 'alternative',
+    );
+    return {
+      kind: 'alternative-offered',
+      facts: { referralId, offer: offer?.valueString ?? referredId(offer?.valueReference) ?? '?' },
+    };
+  }
+  const decision = task.output?.find(({ type }) => codeIn(type?.coding, 'sop-decision-output') === 'decision')
+    ?.valueCodeableConcept?.coding;
+  switch (codeIn(decision, 'sop-decision')) {
+    case 'no-capacity':
+      return { kind: 'capacity-missing', facts: { referralId } };
+    case 'redirect':
+      return { kind: 'referral-redirected', facts: { referralId, to: redirectedTo(task) } };
+    case 'reject':
+      return {
+        kind: 'referral-rejected',
+        facts: {
+          referralId,
+          ...present({ reason: codeIn(task.statusReason?.coding, 'sop-decision-reason') }),
+        },
+      };
+    default:
+      return event === 'sop-allocation-granted' ? readAllocation(reading, task, referralId) : undefined;
+  }
+}
+
+function readAllocation(reading: Reading, task: Task, referralId: string): Read | undefined {
+  const output = task.output?.find(({ type }) => codeIn(type?.coding, 'sop-decision-output') === 'stay');
+  const referred = reading.view.find(output?.valueReference);
+  const stay = isType(referred, 'Encounter') ? referred : firstOf(reading.view, 'Encounter');
+  const assessed =
+    task.output?.some(({ type }) => codeIn(type?.coding, 'sop-decision-output') === 'assessment') === true;
+  return {
+    kind: 'allocation-granted',
+    facts: {
+      referralId,
+      stayId: businessId(stay) ?? stay?.id ?? '?',
+      assessed,
+      criteria: readCriteria(task),
+      flags: readFlags(task),
+      legalBases: extensionsOf(stay, 'sop-legal-basis').flatMap(({ valueCoding }) => valueCoding?.code ?? []),
+      site: partyAt(reading, stay?.serviceProvider)?.id ?? '?',
+      information: informationIn(reading, stay),
+      ...present({
+        authority: partyAt(reading, extensionOf(stay, 'sop-responsible-authority')?.valueReference)?.id,
+        operator: partyAt(reading, extensionOf(stay, 'sop-operator')?.valueReference)?.id,
+        ruleSet: task.instantiatesUri,
+        plannedEnd: plannedEnd(stay, reading.occurred),
+        doctor: readDoctor(reading, stay),
+      }),
+    },
+  };
+}
+
+function redirectedTo(task: Task): string {
+  const reason = codeIn(task.statusReason?.coding, 'sop-decision-reason');
+  return reason === 'redirect-frv' ? 'specialised' : (reason?.replace(/^redirect-/, '') ?? '?');
+}

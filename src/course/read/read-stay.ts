@@ -1,0 +1,121 @@
+import type { Encounter } from '@medplum/fhirtypes';
+import type { EndReason } from '../deadline/evaluate-notice.ts';
+import { codeIn, extensionOf, extensionsOf, firstOf, partOf } from './bundle-view.ts';
+import {
+  businessId,
+  instantAt,
+  partyAt,
+  present,
+  type Read,
+  type ReadEvent,
+  type Reading,
+} from './reading.ts';
+import { informationIn, plannedEnd } from './stay-facts.ts';
+
+const period = 'Bundle.entry.resource.ofType(Encounter).period';
+
+/** An event of a stay (M10, M12, M27, M28, M37, M39, M41 to M44); undefined for an event that is none. */
+export function readStay(reading: Reading, stay: Encounter, event: string): ReadEvent | undefined {
+  const start = instantAt(reading, stay.period?.start, `${period}.start`);
+  switch (event) {
+    case 'sop-stay-information':
+      return { read: readInformation(reading, stay) };
+    case 'sop-stay-start':
+      return {
+        read: {
+          kind: 'arrived',
+          facts: {
+            toldAt: reading.occurred,
+            ...present({
+              stayId: businessId(stay),
+              plannedEnd: plannedEnd(stay, start ?? reading.occurred),
+              chargesCitizen: stay.account === undefined ? undefined : true,
+            }),
+          },
+        },
+        ...present({ at: start }),
+      };
+    case 'sop-stay-purpose-change': {
+      const purpose = extensionsOf(stay, 'sop-stay-purpose').at(-1);
+      return {
+        read: { kind: 'purpose-changed', facts: { purpose: partOf(purpose, 'purpose')?.valueString ?? '?' } },
+      };
+    }
+    case 'sop-stay-leave':
+      return {
+        read:
+          stay.status === 'onleave'
+            ? { kind: 'leave-started', facts: {} }
+            : { kind: 'leave-ended', facts: {} },
+      };
+    case 'sop-stay-readmission':
+      return {
+        read: {
+          kind: 'hospital-admitted',
+          facts: present({ hospital: partyAt(reading, stay.hospitalization?.destination)?.id }),
+        },
+      };
+    case 'sop-stay-transfer': {
+      const toSite = partyAt(reading, stay.serviceProvider)?.id ?? '?';
+      return {
+        read: { kind: 'transferred', facts: { toSite, toStayId: businessId(stay) ?? '?', accepted: true } },
+      };
+    }
+    case 'sop-stay-death': {
+      const deceased = firstOf(reading.view, 'Patient')?.deceasedDateTime ?? stay.period?.end;
+      return {
+        read: { kind: 'died', facts: {} },
+        ...present({ at: instantAt(reading, deceased, 'Bundle.entry.resource.ofType(Patient).deceased') }),
+      };
+    }
+    case 'sop-stay-end':
+      return readEnd(reading, stay);
+    case 'sop-waiting':
+      return readWaiting(reading, stay);
+    default:
+      return undefined;
+  }
+}
+
+function readInformation(reading: Reading, stay: Encounter): Read {
+  const facts = present({ stayId: businessId(stay) });
+  return { kind: 'stay-informed', facts: { ...facts, information: informationIn(reading, stay) } };
+}
+
+function readEnd(reading: Reading, stay: Encounter): ReadEvent {
+  const departure = instantAt(reading, stay.period?.end, `${period}.end`);
+  const actual = extensionOf(stay, 'sop-actual-end-of-need')?.valueDateTime;
+  const reason = extensionOf(stay, 'sop-end-reason')?.valueCoding?.code as EndReason | undefined;
+  return {
+    read: {
+      kind: 'departed',
+      facts: {
+        reason: reason ?? 'planned-need-ended',
+        assessed: extensionOf(stay, 'sop-end-assessment') !== undefined,
+        ...present({
+          departure,
+          actualEnd: instantAt(
+            reading,
+            actual,
+            "Bundle.entry.resource.ofType(Encounter).extension.where(url.endsWith('sop-actual-end-of-need')).value",
+          ),
+          destination: codeIn(stay.hospitalization?.dischargeDisposition?.coding, 'sop-destination'),
+          generalPractitioner: partyAt(reading, firstOf(reading.view, 'Patient')?.generalPractitioner?.[0])
+            ?.id,
+        }),
+      },
+    },
+    ...present({ at: departure }),
+  };
+}
+
+function readWaiting(reading: Reading, stay: Encounter): ReadEvent | undefined {
+  const waiting = extensionsOf(stay, 'sop-waiting-municipal-place').at(-1);
+  const times = partOf(waiting, 'period')?.valuePeriod;
+  const start = instantAt(reading, times?.start, 'sop-waiting-municipal-place.period.start');
+  const end = instantAt(reading, times?.end, 'sop-waiting-municipal-place.period.end');
+  if (end !== undefined)
+    return { read: { kind: 'waiting-stopped', facts: { reason: 'place found' } }, at: end };
+  const placeType = partOf(waiting, 'placeType')?.valueCoding?.code;
+  return { read: { kind: 'waiting-started', facts: present({ placeType }) }, ...present({ at: start }) };
+}

@@ -1,0 +1,29 @@
+import type { Encounter } from '@medplum/fhirtypes';
+import type { StayElement } from '../course-facts.ts';
+import { inDenmark } from '../time/danish-time.ts';
+import { extensionOf, firstOf } from './bundle-view.ts';
+import { isType, type Reading } from './reading.ts';
+
+/** Which of the four elements of R-ALL-13 a message has; treatment needs may stand in its own words. */
+export function informationIn({ view }: Reading, stay: Encounter | undefined): readonly StayElement[] {
+  const plan = firstOf(view, 'CarePlan');
+  const words =
+    firstOf(view, 'Communication')?.payload?.some(({ contentString }) => contentString !== undefined) ===
+    true;
+  const treatment =
+    words || view.resources.some((each) => isType(each, 'ServiceRequest') && each.intent === 'plan');
+  return [
+    ...(stay?.serviceProvider === undefined ? [] : (['stay'] as const)),
+    ...((plan?.activity?.length ?? 0) === 0 ? [] : (['interventions'] as const)),
+    ...(treatment ? (['treatment'] as const) : []),
+    ...(extensionOf(stay, 'sop-expected-duration') === undefined ? [] : (['duration'] as const)),
+  ];
+}
+
+/** When a stay is planned to end: its expected duration after a start, counted on the Danish calendar. */
+export function plannedEnd(stay: Encounter | undefined, from: number): number | undefined {
+  const { value, code } = extensionOf(stay, 'sop-expected-duration')?.valueDuration ?? {};
+  if (value === undefined || !Number.isInteger(value) || value < 0 || value > 3650) return undefined;
+  const unit = { d: 'days', wk: 'weeks', mo: 'months', h: 'hours' }[code ?? ''];
+  return unit === undefined ? undefined : inDenmark(from).add({ [unit]: value }).epochMilliseconds;
+}

@@ -1,0 +1,21 @@
+import { type Rule, rule } from './rule.ts';
+
+/** Data and reporting. */
+export const dataRules = {
+  'R-DAT-01': rule('METRIC', '002:647-651', 'Register once.'),
+  'R-DAT-02': rule('METRIC', '002:645', 'Reporting is derived from operations.'),
+  'R-DAT-03': rule('METRIC', '002:649-651', 'No doubt where to register.'),
+  'R-DAT-04': rule('METRIC', '002:658-660', 'Meaningful across sectors.'),
+  'R-DAT-05': rule('METRIC', '002:662-664', 'Comparable nationwide.'),
+  'R-DAT-06': rule('METRIC', '002:625-629', 'Real-time data for both parties.'),
+  'R-DAT-07': rule('METRIC', '002:635', 'The region owns the data.'),
+  'R-DAT-08': rule('REJECT', '002:666', 'The operator reports on behalf of the region.'),
+  'R-DAT-09': rule('METRIC', '000:640-645', 'National systems are undecided: adapters.'),
+  'R-DAT-10': rule('METRIC', '002:674-692', 'The region defines registrations.'),
+  'R-DAT-11': rule('METRIC', '000:636-638', 'Continuity over the years.'),
+  'R-DAT-12': rule('METRIC', '000:628', 'Three perspectives.'),
+  'R-DAT-13': rule('METRIC', '000:638', 'The citizen sees own data.'),
+  'R-DAT-14': rule('METRIC', '002:637-639', 'Jointly usable data.'),
+  'R-DAT-15': rule('METRIC', '001:1037-1043', 'Capacity is monitored.'),
+  'R-DAT-16': rule('METRIC', '000:617-618', 'Cooperation is evaluated.'),
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,24 @@
+import { type Rule, rule } from './rule.ts';
+
+/** Transport and versions. */
+export const messageRules = {
+  'R-MSG-01': rule('METRIC', 'MedCom', 'The same message again changes nothing.', 'decide.ts'),
+  'R-MSG-02': rule(
+    'METRIC',
+    'proposal',
+    'Disorder is tolerated; what is missing is waited for.',
+    'decide.ts',
+  ),
+  'R-MSG-03': rule('TASK', 'MedCom', 'A receipt that does not come is asked for.', 'tasks/notice-tasks.ts'),
+  'R-MSG-04': rule('TASK', 'proposal', 'Poison is parked, with a reason.'),
+  'R-MSG-05': rule('WARN', 'MedCom', 'Replies to legacy messages name them.'),
+  'R-MSG-06': rule('GUARD', 'proposal', 'Mappings tell what they lose.'),
+  'R-MSG-07': rule(
+    'WARN',
+    '000:390-392',
+    'Rules are dated; what lies before them is marked.',
+    'checks/identity-checks.ts',
+  ),
+  'R-MSG-08': rule('TASK', '002:700-708', 'Without a digital endpoint somebody telephones.'),
+  'R-MSG-09': rule('WARN', 'MedCom', 'Resources have narrative.'),
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,158 @@
+import { type Rule, rule } from './rule.ts';
+
+/** Discharge notice. */
+export const noticeRules = {
+  'R-NOT-01': rule(
+    'GUARD',
+    '000:493-495',
+    'A planned end of need has been announced to the residence municipality.',
+    'checks/notice-checks.ts',
+  ),
+  'R-NOT-02': rule(
+    'REJECT',
+    '000:493-495',
+    'The notice carries the expected end, in the future and after the arrival.',
+    'checks/notice-checks.ts',
+  ),
+  'R-NOT-03': rule(
+    'METRIC',
+    '000:493-496',
+    'Timeliness is computed with the policy valid when the notice became available.',
+    'tables/notice-table.ts',
+  ),
+  'R-NOT-04': rule(
+    'TASK',
+    '000:488-489',
+    'A late notice is accepted, marked and followed up; never rejected.',
+    'checks/notice-checks.ts',
+  ),
+  'R-NOT-05': rule(
+    'WARN',
+    '000:493-495',
+    'An end earlier than permitted is consented to, or a breach.',
+    'checks/notice-checks.ts',
+  ),
+  'R-NOT-06': rule(
+    'METRIC',
+    '000:493-494',
+    'The weekday is Danish, the hours are elapsed.',
+    'time/danish-time.ts',
+  ),
+  'R-NOT-07': rule(
+    'METRIC',
+    '000:493-496',
+    'Holidays and opening hours change nothing.',
+    'deadline/earliest-end.ts',
+  ),
+  'R-NOT-08': rule(
+    'TASK',
+    '000:493-494',
+    'Early notices are allowed; old ones are confirmed again.',
+    'tasks/notice-tasks.ts',
+  ),
+  'R-NOT-09': rule(
+    'REJECT',
+    '000:495-496',
+    'A local deviation names both parties, validity and health council.',
+    'policy/read-notice-policies.ts',
+  ),
+  'R-NOT-10': rule('METRIC', '002:88-92', 'A notice keeps the policy it was judged by.', 'stamp.ts'),
+  'R-NOT-11': rule(
+    'METRIC',
+    '000:494-495',
+    'Death, hospital, own decision, transfer and error owe no notice.',
+    'tables/notice-table.ts',
+  ),
+  'R-NOT-12': rule(
+    'WARN',
+    '000:486-495',
+    'Information about the stay is no notice.',
+    'checks/identity-checks.ts',
+  ),
+  'R-NOT-13': rule(
+    'TASK',
+    '002:700-708',
+    'A notice by telephone counts when recorded, and is confirmed in writing.',
+    'tables/notice-table.ts',
+  ),
+  'R-NOT-14': rule(
+    'TASK',
+    '000:493-495',
+    'A notice to the wrong municipality is none.',
+    'tables/notice-table.ts',
+  ),
+  'R-NOT-15': rule(
+    'TASK',
+    '000:493-495',
+    'A notice that cannot be delivered is not given.',
+    'tables/notice-table.ts',
+  ),
+  'R-NOT-16': rule(
+    'WARN',
+    'proposal',
+    'One active notice per stay; another is its revision.',
+    'checks/notice-checks.ts',
+  ),
+  'R-NOT-17': rule(
+    'WARN',
+    'proposal',
+    'Postponing keeps the clock, bringing forward starts it again.',
+    'tables/notice-table.ts',
+  ),
+  'R-NOT-18': rule(
+    'REJECT',
+    'proposal',
+    'A cancellation has a reason and ends the chain.',
+    'checks/notice-checks.ts',
+  ),
+  'R-NOT-19': rule('WARN', '000:481-484', 'The GP gets a copy.', 'checks/notice-checks.ts'),
+  'R-NOT-20': rule(
+    'TASK',
+    '000:479-484',
+    'The municipality can answer, also that it cannot.',
+    'tables/notice-table.ts',
+  ),
+  'R-NOT-21': rule(
+    'TASK',
+    'proposal',
+    'An announced end that passes is followed up.',
+    'tasks/notice-tasks.ts',
+  ),
+  'R-NOT-22': rule(
+    'TASK',
+    'proposal',
+    'The place is reminded before the last safe moment.',
+    'tasks/notice-tasks.ts',
+  ),
+  'R-NOT-23': rule(
+    'WARN',
+    '000:493-495',
+    'The actual end is judged instead of the announced one.',
+    'checks/notice-checks.ts',
+  ),
+  'R-NOT-24': rule(
+    'METRIC',
+    '000:493-495',
+    'Hospital admission cancels the notice.',
+    'tables/notice-table.ts',
+  ),
+  'R-NOT-25': rule(
+    'METRIC',
+    'proposal',
+    "The sender's order counts, not that of arrival.",
+    'checks/notice-checks.ts',
+  ),
+  'R-NOT-26': rule('METRIC', 'proposal', 'The same notice again changes nothing.', 'decide.ts'),
+  'R-NOT-27': rule(
+    'WARN',
+    '000:488-489, 000:599-607',
+    'The notice tells the municipality what it needs to plan.',
+    'checks/notice-checks.ts',
+  ),
+  'R-NOT-28': rule(
+    'WARN',
+    '000:493, 002:203-205',
+    'The region is responsible, the unit sends.',
+    'checks/notice-checks.ts',
+  ),
+} as const satisfies Record<string, Rule>;

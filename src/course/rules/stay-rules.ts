@@ -1,0 +1,33 @@
+import { type Rule, rule } from './rule.ts';
+
+/** Stay. */
+export const stayRules = {
+  'R-STA-01': rule('GUARD', '000:486-489', 'A stay starts with the arrival.', 'tables/stay-table.ts'),
+  'R-STA-02': rule('TASK', '000:73-74', 'An expected duration exists at all times.', 'checks/stay-checks.ts'),
+  'R-STA-03': rule('WARN', '000:265-268', 'There are goals.'),
+  'R-STA-04': rule('WARN', '000:268-274', 'There are status meetings.'),
+  'R-STA-05': rule('WARN', '002:275-287', 'One course plan through hospital, place and home.'),
+  'R-STA-06': rule('WARN', '000:648-672', 'Functional ability is documented at start and end.'),
+  'R-STA-07': rule('TASK', '000:276-277', 'Medication review when it is relevant.'),
+  'R-STA-08': rule(
+    'WARN',
+    '001:749-759',
+    'A changed purpose is told, and a need that returns ends the waiting.',
+    'tables/stay-table.ts',
+  ),
+  'R-STA-09': rule('WARN', '001:1156-1160', 'Few moves.'),
+  'R-STA-10': rule('REJECT', '000:27-28', 'The citizen pays nothing.', 'checks/stay-checks.ts'),
+  'R-STA-11': rule('GUARD', '000:245-247', 'Co-located rehabilitation is another service.'),
+  'R-STA-12': rule(
+    'WARN',
+    '001:478-480',
+    'Leave, hospital and return are recorded as such.',
+    'tables/stay-table.ts',
+  ),
+  'R-STA-13': rule('METRIC', '002:700-710', 'Advice contacts can be logged.'),
+  'R-STA-14': rule('WARN', '002:444-451', 'The hospital sends special utensils along.'),
+  'R-STA-15': rule('WARN', '002:611-619', "Devices during the stay are the region's."),
+  'R-STA-16': rule('METRIC', '002:457-459', 'The region secures medicine for started treatment.'),
+  'R-STA-17': rule('WARN', '000:323-334', 'Staff presence is declared.'),
+  'R-STA-18': rule('WARN', '001:1130-1134', 'Specialist advice is registered per site.'),
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,82 @@
+import { type Course, currentReferral } from '../course.ts';
+import { admissionCriteria, type TargetGroupFlag } from '../criteria.ts';
+import type { ReferralState } from '../tables/referral-table.ts';
+import { aged, type Owed, type TaskKind } from './task.ts';
+
+const undecided: readonly ReferralState[] = [
+  'received',
+  'needs-information',
+  'in-assessment',
+  'no-capacity',
+  'alternative-offered',
+];
+
+/** What target-group flags say should be looked at; the flag alone decides nothing (R-REF-10). */
+const weighty: readonly TargetGroupFlag[] = ['X1', 'X2', 'X3', 'X4', 'X5', 'X6', 'X7', 'X8', 'X9'];
+
+/** What is owed until a referral is decided, and after a rejection. */
+export const referralTasks: readonly TaskKind[] = [
+  {
+    name: 'find-alternative',
+    owner: 'region',
+    rule: 'R-ALL-05',
+    owed: (course, { patience }, now) => inReferral(course, ['no-capacity'], patience.alternativeSearch, now),
+  },
+  {
+    name: 'rejection-dialogue',
+    owner: 'region',
+    rule: 'R-ALL-04',
+    owed: (course, { patience }, now) =>
+      inReferral(course, ['rejected-dialogue-open'], patience.rejectionDialogue, now),
+  },
+  {
+    name: 'answer-criteria',
+    owner: 'referrer',
+    rule: 'R-REF-05',
+    owed: (course) =>
+      inReferral(course, undecided).filter(() =>
+        admissionCriteria.some((each) => currentReferral(course)?.criteria[each] === undefined),
+      ),
+  },
+  {
+    name: 'record-dialogue',
+    owner: 'referrer',
+    rule: 'R-REF-08',
+    owed: (course) =>
+      inReferral(course, undecided).filter(() => currentReferral(course)?.dialogueRecorded === false),
+  },
+  {
+    name: 'assess-flag',
+    owner: 'visitation',
+    rule: 'R-REF-10',
+    owed: (course) =>
+      inReferral(course, undecided).flatMap((owed) =>
+        (currentReferral(course)?.flags ?? [])
+          .filter(({ flag, status }) => status === 'claimed' && weighty.includes(flag))
+          .map(({ flag }) => ({ ...owed, about: flag })),
+      ),
+  },
+  {
+    name: 'confirm-residence',
+    owner: 'visitation',
+    rule: 'R-ID-04',
+    owed: (course) => {
+      const address = currentReferral(course)?.addressMunicipality;
+      const stated = course.residence.at(-1);
+      return address !== undefined && stated !== undefined && stated.municipality !== address
+        ? [{ since: stated.since }]
+        : [];
+    },
+  },
+];
+
+function inReferral(
+  course: Course,
+  states: readonly ReferralState[],
+  patience?: number,
+  now = 0,
+): readonly Owed[] {
+  const referral = currentReferral(course);
+  if (referral === undefined || !states.includes(referral.state)) return [];
+  return [patience === undefined ? { since: referral.since } : aged(referral.since, patience, now)];
+}

@@ -1,0 +1,122 @@
+import { owesNotice } from '../deadline/evaluate-notice.ts';
+import { gaps } from '../responsibility-timeline.ts';
+import type { StayState } from '../tables/stay-table.ts';
+import { minute } from '../time/danish-time.ts';
+import { aged, type TaskKind } from './task.ts';
+
+const allocated: readonly StayState[] = ['planned', 'in-stay', 'notice-active'];
+const inHouse: readonly StayState[] = ['in-stay', 'notice-active', 'end-decided', 'waiting', 'on-leave'];
+const gone: readonly StayState[] = ['handover-pending', 'closed'];
+
+/** What is owed from the allocation to the handover, and while the citizen waits. */
+export const stayTasks: readonly TaskKind[] = [
+  {
+    name: 'municipal-information',
+    owner: 'residence-municipality',
+    rule: 'R-ALL-14',
+    owed: ({ stay }, { patience }, now) =>
+      stay.allocatedAt !== undefined && allocated.includes(stay.state) && !stay.municipalInformation
+        ? [aged(stay.allocatedAt, patience.municipalInformation, now)]
+        : [],
+  },
+  {
+    name: 'complete-stay-information',
+    owner: 'region',
+    rule: 'R-ALL-13',
+    owed: ({ stay }) =>
+      allocated.includes(stay.state)
+        ? stay.informationMissing.map((about) => ({ since: stay.allocatedAt ?? stay.since, about }))
+        : [],
+  },
+  {
+    name: 'expected-duration',
+    owner: 'sop',
+    rule: 'R-STA-02',
+    owed: ({ stay }) =>
+      (stay.state === 'in-stay' || stay.state === 'planned') && stay.plannedEnd === undefined
+        ? [{ since: stay.allocatedAt ?? stay.since }]
+        : [],
+  },
+  {
+    name: 'start-without-allocation',
+    owner: 'visitation',
+    rule: 'R-MSG-02',
+    owed: ({ stay: { state, startedUnallocated: since } }, { patience }, now) =>
+      state === 'none' && since !== undefined && now >= since + patience.correlation * minute
+        ? [{ since }]
+        : [],
+  },
+  {
+    name: 'name-responsible-doctor',
+    owner: 'region',
+    rule: 'R-TRE-01',
+    critical: true,
+    owed: ({ responsibility: { claims, over } }, _policy, now) =>
+      gaps(claims, over)
+        .filter(({ from, to }) => from <= now && now < to)
+        .map(({ from }) => ({ since: from })),
+  },
+  {
+    name: 'name-successor',
+    owner: 'sop',
+    rule: 'R-TRE-07',
+    critical: true,
+    owed: ({ responsibility: { claims, over } }, { patience }, now) =>
+      gaps(claims, over)
+        .filter(({ from }) => now < from && now >= from - patience.responsibilityWarning * minute)
+        .map(({ from }) => ({ since: from - patience.responsibilityWarning * minute })),
+  },
+  {
+    name: 'send-information-package',
+    owner: 'hospital',
+    rule: 'R-TRE-02',
+    owed: ({ stay }) =>
+      inHouse.includes(stay.state) && stay.infoPackage === false
+        ? [{ since: stay.arrivedAt ?? stay.since }]
+        : [],
+  },
+  {
+    name: 'record-end-decision',
+    owner: 'sop',
+    rule: 'R-END-05',
+    owed: ({ stay }) =>
+      gone.includes(stay.state) && !stay.endDecided && owesNotice(stay.endReason)
+        ? [{ since: stay.departure ?? stay.since }]
+        : [],
+  },
+  {
+    name: 'deliver-handover',
+    owner: 'sop',
+    rule: 'R-END-07',
+    critical: true,
+    owed: ({ stay }) =>
+      stay.state === 'handover-pending'
+        ? (['municipality', 'gp'] as const)
+            .filter((receiver) => stay.handover[receiver] === undefined)
+            .map((about) => ({ since: stay.departure ?? stay.since, about }))
+        : [],
+  },
+  {
+    name: 'find-general-practitioner',
+    owner: 'region',
+    rule: 'R-TRE-09',
+    owed: ({ stay, gp }) =>
+      stay.state === 'handover-pending' && gp === undefined ? [{ since: stay.departure ?? stay.since }] : [],
+  },
+  {
+    name: 'find-municipal-place',
+    owner: 'residence-municipality',
+    rule: 'R-SET-02',
+    owed: ({ settlement }) =>
+      settlement.state === 'waiting' && settlement.since !== undefined ? [{ since: settlement.since }] : [],
+  },
+  {
+    name: 'mark-waiting',
+    owner: 'sop',
+    rule: 'R-SET-01',
+    owed: ({ stay }, _policy, now) =>
+      stay.state === 'end-decided' && stay.actualEnd !== undefined && now > stay.actualEnd
+        ? [{ since: stay.actualEnd }]
+        : [],
+  },
+];

@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest';
+import type { CourseMessage } from '../../src/course/course-message.ts';
+import { readNoticePolicies } from '../../src/course/policy/read-notice-policies.ts';
+import { taskKinds } from '../../src/course/tasks/open-tasks.ts';
+import { expiringPolicies } from '../../src/course/timers.ts';
+import { instant } from './instant.ts';
+import { gpDoctor, later, owed, parties, say, tell, untilArrival, untilClosed } from './story.ts';
+
+const noticed = [...untilArrival, ...untilClosed.slice(0, 2)];
+const absent = undefined as never;
+
+/** The task, the story that leaves it, when it is looked at, and the message that settles it. */
+const owedThen: readonly (readonly [string, readonly CourseMessage[], string, CourseMessage?])[] = [
+  [
+    'find-alternative',
+    [...untilArrival.slice(0, 2), say('capacity-missing', '2027-04-05T11:00+02:00')],
+    '2027-04-05T11:00+02:00',
+    say('allocation-granted', '2027-04-05T12:00+02:00'),
+  ],
+  [
+    'rejection-dialogue',
+    [...untilArrival.slice(0, 2), say('referral-rejected', '2027-04-05T11:00+02:00')],
+    '2027-04-05T12:00+02:00',
+    say('dialogue-recorded', '2027-04-05T13:00+02:00'),
+  ],
+  [
+    'answer-criteria',
+    [say('referral-received', '2027-04-05T10:00+02:00', { criteria: { A1: true } })],
+    '2027-04-05T10:01+02:00',
+    say('referral-supplemented', '2027-04-05T11:00+02:00', {
+      criteria: { A2: true, A3: false, A4: true, A5: true, A6: true },
+    }),
+  ],
+  [
+    'record-dialogue',
+    [say('referral-received', '2027-04-05T10:00+02:00', { dialogue: absent })],
+    '2027-04-05T10:01+02:00',
+    say('dialogue-recorded', '2027-04-05T11:00+02:00'),
+  ],
+  [
+    'assess-flag',
+    [say('referral-received', '2027-04-05T10:00+02:00', { flags: [{ flag: 'X1', status: 'claimed' }] })],
+    '2027-04-05T10:01+02:00',
+    say('allocation-granted', '2027-04-05T12:00+02:00'),
+  ],
+  [
+    'confirm-residence',
+    [say('referral-received', '2027-04-05T10:00+02:00', { addressMunicipality: '0147' })],
+    '2027-04-05T10:01+02:00',
+    say('referral-supplemented', '2027-04-05T11:00+02:00', {}, { residenceMunicipality: '0147' }),
+  ],
+  [
+    'municipal-information',
+    untilArrival.slice(0, 3),
+    '2027-04-05T14:00+02:00',
+    say('municipality-informed', '2027-04-05T15:00+02:00'),
+  ],
+  [
+    'complete-stay-information',
+    [...untilArrival.slice(0, 2), say('allocation-granted', '2027-04-05T13:20+02:00', { information: [] })],
+    '2027-04-05T14:00+02:00',
+  ],
+  [
+    'expected-duration',
+    [
+      ...untilArrival.slice(0, 2),
+      say('allocation-granted', '2027-04-05T13:20+02:00', { plannedEnd: absent }),
+    ],
+    '2027-04-05T14:00+02:00',
+    say('stay-changed', '2027-04-06T10:00+02:00', { plannedEnd: instant('2027-05-01T10:00+02:00') }),
+  ],
+  ['start-without-allocation', [say('arrived', '2027-04-07T14:00+02:00')], '2027-04-07T15:00+02:00'],
+  [
+    'name-responsible-doctor',
+    [
+      ...untilArrival.slice(0, 2),
+      say('allocation-granted', '2027-04-05T13:20+02:00', { doctor: absent }),
+      say('arrived', '2027-04-07T14:00+02:00'),
+    ],
+    '2027-04-07T14:00+02:00',
+    say('responsibility-accepted', '2027-04-07T15:00+02:00'),
+  ],
+  [
+    'name-successor',
+    [
+      ...untilArrival.slice(0, 2),
+      say('allocation-granted', '2027-04-05T13:20+02:00', { doctor: absent }),
+      say(
+        'responsibility-accepted',
+        '2027-04-05T14:00+02:00',
+        {
+          to: gpDoctor,
+          effectiveAt: instant('2027-04-05T14:00+02:00'),
+          until: instant('2027-04-10T14:00+02:00'),
+        },
+        { sender: parties.gp },
+      ),
+      say('arrived', '2027-04-07T14:00+02:00'),
+    ],
+    '2027-04-10T02:00+02:00',
+    say('responsibility-accepted', '2027-04-10T08:00+02:00'),
+  ],
+  [
+    'send-information-package',
+    [...untilArrival.slice(0, 5), say('arrived', '2027-04-07T14:00+02:00', { infoPackage: false })],
+    '2027-04-07T15:00+02:00',
+  ],
+  [
+    'settle-late-notice',
+    [
+      ...untilArrival,
+      say('notice-sent', '2027-04-20T12:00+02:00'),
+      say('notice-available', '2027-04-20T12:00+02:00'),
+    ],
+    '2027-04-20T13:00+02:00',
+    say('notice-answered', '2027-04-20T14:00+02:00', { answer: 'ready-from', consents: true }),
+  ],
+  [
+    'give-notice-otherwise',
+    [...noticed, say('notice-failed', '2027-04-20T12:00+02:00')],
+    '2027-04-20T12:00+02:00',
+    say('notice-phoned', '2027-04-20T13:00+02:00'),
+  ],
+  [
+    'notice-not-delivered',
+    [...untilArrival, say('notice-sent', '2027-04-20T10:00+02:00')],
+    '2027-04-20T10:16+02:00',
+    say('notice-available', '2027-04-20T10:20+02:00'),
+  ],
+  [
+    'correct-notice-receiver',
+    [...noticed, say('stay-changed', '2027-04-20T12:00+02:00', {}, { residenceMunicipality: '0147' })],
+    '2027-04-20T12:00+02:00',
+    say(
+      'notice-cancelled',
+      '2027-04-20T13:00+02:00',
+      { reason: 'incorrect-receiver' },
+      { residenceMunicipality: '0147' },
+    ),
+  ],
+  [
+    'talk-to-municipality',
+    [...noticed, say('notice-answered', '2027-04-20T12:00+02:00', { answer: 'cannot' })],
+    '2027-04-20T12:00+02:00',
+    say('notice-answered', '2027-04-20T13:00+02:00', { answer: 'ready-from' }),
+  ],
+  [
+    'confirm-notice-in-writing',
+    [
+      ...untilArrival,
+      say('notice-sent', '2027-04-20T10:00+02:00'),
+      say('notice-phoned', '2027-04-20T10:05+02:00'),
+    ],
+    '2027-04-20T10:06+02:00',
+    say('notice-available', '2027-04-20T11:00+02:00'),
+  ],
+  [
+    'confirm-old-notice',
+    [
+      ...untilArrival,
+      say('notice-sent', '2027-04-08T10:00+02:00', { expectedEnd: instant('2027-05-20T10:00+02:00') }),
+      say('notice-available', '2027-04-08T10:00+02:00'),
+    ],
+    '2027-04-22T10:01+02:00',
+  ],
+  [
+    'revise-passed-notice',
+    noticed,
+    '2027-04-22T11:00+02:00',
+    say('notice-revised', '2027-04-22T11:30+02:00'),
+  ],
+  [
+    'give-notice',
+    untilArrival,
+    '2027-04-28T08:00+02:00',
+    say('notice-sent', '2027-04-28T09:00+02:00', { expectedEnd: instant('2027-04-30T12:00+02:00') }),
+  ],
+  [
+    'record-end-decision',
+    [...noticed, say('departed', '2027-04-22T12:15+02:00')],
+    '2027-04-22T12:20+02:00',
+    say('end-decided', '2027-04-22T11:00+02:00'),
+  ],
+  ['deliver-handover', [...noticed, ...untilClosed.slice(3, 6)], '2027-04-22T12:20+02:00'],
+  [
+    'find-general-practitioner',
+    [
+      say('referral-received', '2027-04-05T10:00+02:00', { generalPractitioner: absent }),
+      ...untilArrival.slice(1),
+      ...untilClosed.slice(0, 5),
+    ],
+    '2027-04-22T12:20+02:00',
+  ],
+  [
+    'find-municipal-place',
+    [
+      ...noticed,
+      say('end-decided', '2027-04-22T11:00+02:00'),
+      say('waiting-started', '2027-04-22T11:00:30+02:00'),
+    ],
+    '2027-04-23T11:00+02:00',
+    say('waiting-stopped', '2027-04-24T11:00+02:00'),
+  ],
+  [
+    'mark-waiting',
+    [...noticed, say('end-decided', '2027-04-22T11:00+02:00')],
+    '2027-04-22T11:01+02:00',
+    say('waiting-started', '2027-04-22T11:30+02:00'),
+  ],
+];
+
+describe('tasks (R-NOT-08, R-NOT-20 and the others they name)', () => {
+  it.each(owedThen.map(([name, story, at, done]) => ({ name, story, at, done })))(
+    '$name is owed, and gone when it is done',
+    ({ name, story, at, done }) => {
+      const told = tell(story);
+      expect(owed(later(told, at).last)).toContain(name);
+      if (done !== undefined)
+        expect(owed(tell([done], undefined, later(told, at).history).last)).not.toContain(name);
+    },
+  );
+
+  it('are all shown here', () => {
+    expect(
+      taskKinds.map(({ name }) => name).filter((name) => !owedThen.some(([shown]) => shown === name)),
+    ).toEqual([]);
+  });
+
+  it('have an age: since when they are owed, whenever one asks', () => {
+    const told = tell(untilArrival.slice(0, 3));
+    const since = (at: string) =>
+      later(told, at).last.tasks.find(({ name }) => name === 'municipal-information')?.since;
+    expect(since('2027-04-05T14:00+02:00')).toBe(instant('2027-04-05T13:20+02:00'));
+    expect(since('2027-04-09T14:00+02:00')).toBe(instant('2027-04-05T13:20+02:00'));
+  });
+});
+
+describe('timers', () => {
+  it.each([
+    ['T2', 'the municipality’s information (R-ALL-14)', untilArrival.slice(0, 3), '2027-04-06T13:20+02:00'],
+    [
+      'T3',
+      'the reminder to give notice, four hours before the last safe moment (R-NOT-22)',
+      untilArrival,
+      '2027-04-28T08:00+02:00',
+    ],
+    ['T4', 'the announced end (R-NOT-21)', noticed, '2027-04-22T11:00+02:00'],
+    [
+      'T7',
+      'the search for an alternative (R-ALL-05)',
+      [...untilArrival.slice(0, 2), say('capacity-missing', '2027-04-05T11:00+02:00')],
+      '2027-04-06T11:00+02:00',
+    ],
+  ] as const)('%s waits for %s', (timer, _, story, due) => {
+    expect(tell(story).last.timers).toContainEqual({ timer, due: instant(due) });
+  });
+
+  it('are gone once they are due, and change nothing when they fire twice', () => {
+    const told = tell(noticed);
+    const fired = later(told, '2027-04-22T11:00+02:00');
+    expect(fired.last.timers.some(({ timer }) => timer === 'T4')).toBe(false);
+    expect(fired.last.tasks.some(({ name }) => name === 'revise-passed-notice')).toBe(true);
+    expect(later(fired, '2027-04-22T11:00+02:00').last).toEqual(fired.last);
+  });
+
+  it('T10 warns of an agreement in its last 30 days', () => {
+    const { policies } = readNoticePolicies([
+      {
+        policyId: 'local',
+        version: '1',
+        validFrom: '2027-06-01T00:00:00+02:00',
+        validTo: '2027-12-01T00:00:00+01:00',
+        parties: { region: 'region-midtjylland', municipality: '0779' },
+        healthCouncil: { name: 'council', reference: 'minutes' },
+        baseHours: 24,
+        fridayHours: 48,
+        reading: 'NL',
+        weekdayZone: 'Europe/Copenhagen',
+        arithmetic: 'elapsed',
+        noticeClock: 'available',
+        calendar: 'none',
+      },
+    ]);
+    const ids = (at: string) => expiringPolicies(policies, instant(at)).map(({ policyId }) => policyId);
+    expect(ids('2027-10-31T23:00+01:00')).toEqual([]);
+    expect(ids('2027-11-02T00:00+01:00')).toEqual(['local']);
+    expect(ids('2027-12-01T00:00+01:00')).toEqual([]);
+  });
+});
