@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** Any JSON text, with the names that trip programs up. */
-export const anyJson = fc.oneof(
+const anyJson = fc.oneof(
   fc.json({ maxDepth: 4 }),
   fc.constantFrom(
     '{"toString":null,"valueOf":null}',

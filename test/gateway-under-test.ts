@@ -34,7 +34,7 @@ export interface Reply {
 }
 
 /** A call at the door. */
-export interface Call {
+interface Call {
   readonly as?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -3,10 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** How a receiver behaves to one call: a status, with headers, or no answer at all. */
-export type HookBehaviour =
-  | number
-  | 'hang'
-  | { readonly status: number; readonly headers: Record<string, string> };
+type HookBehaviour = number | 'hang' | { readonly status: number; readonly headers: Record<string, string> };
 
 /** A call as a receiver got it. */
 export interface HookCall {
