@@ -306,3 +306,37 @@ test('a reference to any resource may be pinned to a version of R4', () => {
   const { problems } = validateResource(define([anything]), resource, []);
   expect(problems.filter((each) => each.severity === 'error')).toEqual([]);
 });
+
+const loinc = (code: string) => ({ coding: [{ system: 'http://loinc.org', code }] });
+const bloodPressure = {
+  resourceType: 'Observation',
+  status: 'final',
+  category: [
+    {
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }],
+    },
+  ],
+  code: loinc('85354-9'),
+  subject: { display: 'someone' },
+  effectiveDateTime: '2024-01-01',
+  component: ['8480-6', '8462-4'].map((code) => ({
+    code: loinc(code),
+    valueQuantity: { value: 120, unit: 'mmHg', system: 'http://unitsofmeasure.org', code: 'mm[Hg]' },
+  })),
+};
+
+test('a discriminator may stand in a slice of the element it leads through', () => {
+  expect(errorsOf(bloodPressure)).toEqual([]);
+});
+
+test('an Observation with the code of a vital sign has to satisfy its profile, claimed or not', () => {
+  const [systolic] = bloodPressure.component;
+  expect(errorsOf({ ...bloodPressure, component: [systolic, systolic] })).toEqual(
+    expect.arrayContaining(['slice.too-few Observation Observation.component:DiastolicBP']),
+  );
+});
+
+function errorsOf(resource: object): string[] {
+  const { problems } = validateResource(definitions, resource, []);
+  return problems.filter((each) => each.severity === 'error').map(brief);
+}
