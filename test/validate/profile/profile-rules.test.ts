@@ -158,6 +158,7 @@ test.each([
   ['a null in a list', { name: [{ given: [null] }] }, 'structure.null-item Patient.name[0].given[0]'],
   ['a null object', { maritalStatus: null }, 'structure.not-an-object Patient.maritalStatus'],
   ['text where a number belongs', { multipleBirthInteger: '2' }, 'structure.wrong-json-type'],
+  ['a language that is none', { language: 'true' }, 'value.language Patient.language Patient.language'],
   ['an empty text', { name: [{ family: '' }] }, 'value.empty Patient.name[0].family'],
   ['a date that does not exist', { birthDate: '2024-02-30' }, 'value.format Patient.birthDate'],
   [
