@@ -13,7 +13,7 @@ export interface HL7Result {
 }
 
 /** Runs a case of HL7's validator suite: its file against R4, and against its profile where it has one. */
-export function runHL7Case(each: HL7Case, files: Readonly<Record<string, string>>): HL7Result {
+function runHL7Case(each: HL7Case, files: Readonly<Record<string, string>>): HL7Result {
   const supporting = [...each.supporting, ...(each.profile === undefined ? [] : [each.profile])];
   const resources = supporting.flatMap((name) => readResource(name, files[name] ?? '') ?? []) as {
     url?: string;

@@ -355,6 +355,20 @@ export const profileProblems = {
       da: 'Skriv værdien, som FHIR definerer typen.',
     },
   },
+  'value.language': {
+    severity: 'error',
+    status: 422,
+    issue: 'code-invalid',
+    acknowledgement: 'MSG_LOCAL_FAIL',
+    text: {
+      en: '{found} is not a language tag.',
+      da: '{found} er ikke en sprogkode.',
+    },
+    hint: {
+      en: 'Write a tag such as da or da-DK.',
+      da: 'Skriv en kode som da eller da-DK.',
+    },
+  },
   'value.too-long': {
     severity: 'error',
     status: 422,

@@ -47,40 +47,45 @@ function keptArtefact<T extends object>(folder: string, name: string, make: () =
 
   function makeAgain(): T {
     made = make();
-    for (const [part, value] of Object.entries(made)) write(folder, fileOf(name, part), value);
+    for (const [part, value] of Object.entries(made)) write(folder, `${name}.${part}`, value);
     return made;
   }
 
   return {
     part(part) {
       if (made) return made[part];
-      const kept = read(join(folder, fileOf(name, part)));
+      const kept = read(join(folder, `${name}.${part}`));
       return kept === undefined ? makeAgain()[part] : (kept as T[typeof part]);
     },
   };
 }
 
-function fileOf(name: string, part: string): string {
-  return `${name}.${part}.json`;
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST);
 }
 
-function digest(key: string): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 24);
-}
+/** Length of the digest that each file begins with, so that a damaged one is noticed. */
+const DIGEST = 24;
 
+/** A kept value; `undefined` when it is not there or not what was written. */
 function read(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    const text = readFileSync(file, 'utf8');
+    const body = text.slice(DIGEST + 1);
+    if (digest(body) !== text.slice(0, DIGEST)) return undefined;
+    // Code is by far the largest part and is kept as it is.
+    return text[DIGEST] === 'J' ? JSON.parse(body) : body;
   } catch {
     return undefined;
   }
 }
 
 function write(folder: string, name: string, value: unknown): void {
+  const [kind, body] = typeof value === 'string' ? ['T', value] : ['J', JSON.stringify(value)];
   try {
     mkdirSync(folder, { recursive: true });
     const beside = join(folder, `${name}.${process.pid}`);
-    writeFileSync(beside, JSON.stringify(value));
+    writeFileSync(beside, digest(body) + kind + body);
     renameSync(beside, join(folder, name));
   } catch {
     // Compiling again next time is all that is lost.

@@ -35,7 +35,7 @@ let coreIndex: WeakRef<CanonicalIndex> | undefined;
  */
 export function loadDefinitions(options: DefinitionOptions): Definitions {
   const cache = artefactCache(options.cache);
-  const engine = engineFingerprint();
+  const engine = options.cache === undefined ? '' : engineFingerprint();
   core ??= linkCore(cache.obtain('core', `${engine} ${R4_CORE_ID}`, () => compileCore(indexOfCore())));
   const { artefact, linked } = core;
   const hashes = options.packages.map((each) => `${packageId(each)} ${each.hash}`).sort();

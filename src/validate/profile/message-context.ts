@@ -107,5 +107,5 @@ function isBase(canonical: string): boolean {
 
 /** Nesting beyond what the stack holds; no FHIR message comes near. */
 function isTooDeep(fault: unknown): boolean {
-  return fault instanceof RangeError;
+  return fault instanceof RangeError && /call stack/i.test(fault.message);
 }

@@ -158,6 +158,7 @@ test.each([
   ['a null in a list', { name: [{ given: [null] }] }, 'structure.null-item Patient.name[0].given[0]'],
   ['a null object', { maritalStatus: null }, 'structure.not-an-object Patient.maritalStatus'],
   ['text where a number belongs', { multipleBirthInteger: '2' }, 'structure.wrong-json-type'],
+  ['a language that is none', { language: 'true' }, 'value.language Patient.language Patient.language'],
   ['an empty text', { name: [{ family: '' }] }, 'value.empty Patient.name[0].family'],
   ['a date that does not exist', { birthDate: '2024-02-30' }, 'value.format Patient.birthDate'],
   [
@@ -306,3 +307,37 @@ test('a reference to any resource may be pinned to a version of R4', () => {
   const { problems } = validateResource(define([anything]), resource, []);
   expect(problems.filter((each) => each.severity === 'error')).toEqual([]);
 });
+
+const loinc = (code: string) => ({ coding: [{ system: 'http://loinc.org', code }] });
+const bloodPressure = {
+  resourceType: 'Observation',
+  status: 'final',
+  category: [
+    {
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }],
+    },
+  ],
+  code: loinc('85354-9'),
+  subject: { display: 'someone' },
+  effectiveDateTime: '2024-01-01',
+  component: ['8480-6', '8462-4'].map((code) => ({
+    code: loinc(code),
+    valueQuantity: { value: 120, unit: 'mmHg', system: 'http://unitsofmeasure.org', code: 'mm[Hg]' },
+  })),
+};
+
+test('a discriminator may stand in a slice of the element it leads through', () => {
+  expect(errorsOf(bloodPressure)).toEqual([]);
+});
+
+test('an Observation with the code of a vital sign has to satisfy its profile, claimed or not', () => {
+  const [systolic] = bloodPressure.component;
+  expect(errorsOf({ ...bloodPressure, component: [systolic, systolic] })).toEqual(
+    expect.arrayContaining(['slice.too-few Observation Observation.component:DiastolicBP']),
+  );
+});
+
+function errorsOf(resource: object): string[] {
+  const { problems } = validateResource(definitions, resource, []);
+  return problems.filter((each) => each.severity === 'error').map(brief);
+}

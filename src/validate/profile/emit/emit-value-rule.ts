@@ -2,6 +2,7 @@ import { emitBinding } from '../rules/binding.ts';
 import { emitBundle } from '../rules/bundle.ts';
 import { emitFixed } from '../rules/fixed.ts';
 import { emitInvariant } from '../rules/invariant.ts';
+import { emitLanguage } from '../rules/language.ts';
 import { emitMaxLength } from '../rules/max-length.ts';
 import { emitPattern } from '../rules/pattern.ts';
 import { emitRange } from '../rules/range.ts';
@@ -22,6 +23,8 @@ export function emitValueRule(rule: ValueRule, at: Place, out: Emission): string
       return emitFixed(rule, at, out);
     case 'invariant':
       return emitInvariant(rule, at, out);
+    case 'language':
+      return emitLanguage(rule, at, out);
     case 'max-length':
       return emitMaxLength(rule, at, out);
     case 'pattern':

@@ -1,5 +1,6 @@
 import { codingIsIn, conceptIsIn } from '../rules/binding.ts';
 import { isEqual } from '../rules/fixed.ts';
+import { isLanguage } from '../rules/language.ts';
 import { contains } from '../rules/pattern.ts';
 import { primitiveChecks } from '../rules/primitive.ts';
 import { primitiveFault } from '../rules/primitive-types.ts';
@@ -29,6 +30,7 @@ export const runtime = {
   innerResource: checkInnerResource,
   isEqual,
   isInSlice,
+  isLanguage,
   isObject,
   isWithin,
   narrative: checkNarrative,

@@ -1,6 +1,7 @@
 import type { Constraint, ElementType } from '../../../fhir/packages/conformance.ts';
 import { readBinding } from '../rules/binding.ts';
 import { readFixed } from '../rules/fixed.ts';
+import { readLanguage } from '../rules/language.ts';
 import { readMaxLength } from '../rules/max-length.ts';
 import { readPattern } from '../rules/pattern.ts';
 import { primitiveType } from '../rules/primitive-types.ts';
@@ -114,6 +115,7 @@ function valueRules(
     readFixed(element, id, profile),
     readPattern(element, id, profile),
     readMaxLength(element, id, profile),
+    readLanguage(element, code, profile, id),
     ...readRange(element, id, profile),
     readBinding(element, code, builder.expand, profile, id),
     ...unresolved(type, code, builder, profile),

@@ -35,7 +35,8 @@ export function sliceTests(
     const expected: SliceExpectation =
       extensionUrl !== undefined
         ? { kind: 'fixed', value: extensionUrl }
-        : (firstOf(nodes, (node) => expectation(node, discriminator, path, context)) ?? {
+        : (firstOf(nodes, (node) => expectation(node, discriminator, path, context)) ??
+          firstOf(nodes, (node) => presence(node)) ?? {
             kind: 'undecidable',
             reason: `${slice.id} says nothing of ${discriminator.path}`,
           });
@@ -85,9 +86,14 @@ function follow(nodes: readonly ElementNode[], step: PathStep, context: SliceCon
   }
 }
 
-/** Slices of an element on the way may say what the element itself leaves open. */
+/** Slices of an element on the way may say what the element itself leaves open; those that must be there first. */
 function withSlices(node: ElementNode): ElementNode[] {
-  return node.element.type?.[0]?.code === 'Extension' && node.slices.length > 0 ? node.slices : [node];
+  const required = node.slices.filter(isRequired);
+  return [node, ...required, ...node.slices.filter((slice) => !isRequired(slice))];
+}
+
+function isRequired(node: ElementNode): boolean {
+  return (node.element.min ?? 0) > 0;
 }
 
 function expectation(
@@ -133,26 +139,31 @@ function valueExpectation(node: ElementNode, context: SliceContext): SliceExpect
   const { element } = node;
   const fixed = choiceOf(element, 'fixed');
   if (fixed !== undefined) return { kind: 'fixed', value: fixed };
-  const pattern = choiceOf(element, 'pattern') ?? patternBelow(node);
+  const pattern = saidOf(node);
   if (pattern !== undefined) return { kind: 'pattern', value: pattern };
   const { strength, valueSet } = element.binding ?? {};
   const codes = strength === 'required' && valueSet ? context.expand(valueSet) : undefined;
-  if (codes) return { kind: 'codes', codes };
-  if (element.max === '0') return { kind: 'exists', exists: false };
-  return (element.min ?? 0) > 0 ? { kind: 'exists', exists: true } : undefined;
+  return codes && { kind: 'codes', codes };
+}
+
+/** Where nothing is said of the value, that it must or must not be there tells slices apart. */
+function presence(node: ElementNode): SliceExpectation | undefined {
+  if (node.element.max === '0') return { kind: 'exists', exists: false };
+  return isRequired(node) ? { kind: 'exists', exists: true } : undefined;
 }
 
 /** A pattern put together from what an element's children are fixed to. */
 function patternBelow(node: ElementNode): unknown {
   const pattern: Record<string, unknown> = {};
   for (const [name, child] of node.children) {
-    const value =
-      choiceOf(child.element, 'fixed') ?? choiceOf(child.element, 'pattern') ?? patternBelow(child);
-    if (value === undefined) continue;
-    const isArray = child.element.base?.max !== '1' && !Array.isArray(value);
-    pattern[name] = isArray ? [value] : value;
+    const values = [child, ...child.slices.filter(isRequired)].flatMap((each) => saidOf(each) ?? []);
+    if (values.length > 0) pattern[name] = child.element.base?.max === '1' ? values[0] : values;
   }
   return Object.keys(pattern).length > 0 ? pattern : undefined;
+}
+
+function saidOf(node: ElementNode): unknown {
+  return choiceOf(node.element, 'fixed') ?? choiceOf(node.element, 'pattern') ?? patternBelow(node);
 }
 
 function firstOf<T, R>(items: readonly T[], read: (item: T) => R | undefined): R | undefined {

@@ -39,7 +39,15 @@ export function readBinding(
   const { strength, valueSet } = element.binding ?? {};
   const form = FORMS[type];
   if (!valueSet || !form || (strength !== 'required' && strength !== 'extensible')) return undefined;
-  return { rule: 'binding', strength, valueSet, codes: expand(valueSet), form, profile, elementId };
+  const codes = expand(valueSet);
+  if (codes && isAboutUnits(element, codes)) return undefined;
+  return { rule: 'binding', strength, valueSet, codes, form, profile, elementId };
+}
+
+/** A list of units on an element that may be a Quantity among other things is about the Quantity. */
+function isAboutUnits({ type = [] }: ElementDefinition, codes: Expansion): boolean {
+  const isUnits = codes.size === 1 && codes.has('http://unitsofmeasure.org');
+  return isUnits && type.some((each) => each.code === 'Quantity');
 }
 
 export function emitBinding(rule: BindingRule, at: Place, out: Emission): string {

@@ -2,6 +2,7 @@ import type { BindingRule } from './binding.ts';
 import type { BundleRule } from './bundle.ts';
 import type { FixedRule } from './fixed.ts';
 import type { InvariantRule } from './invariant.ts';
+import type { LanguageRule } from './language.ts';
 import type { LengthRule } from './max-length.ts';
 import type { PatternRule } from './pattern.ts';
 import type { RangeRule } from './range.ts';
@@ -15,6 +16,7 @@ export type ValueRule =
   | BundleRule
   | FixedRule
   | InvariantRule
+  | LanguageRule
   | LengthRule
   | PatternRule
   | RangeRule

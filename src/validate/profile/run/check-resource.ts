@@ -6,6 +6,7 @@ import { conforms } from './require-profile.ts';
 import { resourceTypes } from './resource-types.ts';
 import type { Scope } from './scope.ts';
 import { runCheck } from './shape-check.ts';
+import { vitalSignsProfile } from './vital-signs.ts';
 
 /** Checks a resource inside another: an entry's, a contained one, a parameter's. */
 export function checkInnerResource(
@@ -67,8 +68,11 @@ export function checkResource(
   if (asked === false && !collector) return false;
   const claimed = checkClaims(resource, resourceType, meta?.profile, scope, path, collector);
   if (claimed === false && !collector) return false;
-  const isGood = asked !== false && claimed !== false;
-  if (asked !== undefined || claimed !== undefined) return isGood;
+  const sign = resourceType === 'Observation' ? vitalSignsProfile(resource) : undefined;
+  const implied =
+    sign === undefined ? undefined : checkClaim(resource, resourceType, sign, scope, path, collector);
+  const verdicts = [asked, claimed, implied].filter((verdict) => verdict !== undefined);
+  if (verdicts.length > 0) return !verdicts.includes(false);
   return runCheck(check, resource, scope, path, collector);
 }
 
