@@ -359,7 +359,6 @@ export const profileProblems = {
     severity: 'error',
     status: 422,
     issue: 'code-invalid',
-    acknowledgement: 'MSG_LOCAL_FAIL',
     text: {
       en: '{found} is not a language tag.',
       da: '{found} er ikke en sprogkode.',
