@@ -1,6 +1,6 @@
 import type { Broker, Consumer } from './broker/broker.ts';
 import { BrokerUnavailable } from './broker/broker-unavailable.ts';
-import { type Send, startHandOver, startMailbox } from './deliver/hand-over.ts';
+import { type Send, startDeadRecorder, startHandOver, startMailbox } from './deliver/hand-over.ts';
 import { type Relay, startRelay } from './deliver/relay.ts';
 import type { RetryPolicy } from './deliver/retry-policy.ts';
 import type { Endpoint, Network } from './network/network.ts';
@@ -44,19 +44,24 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     parts.onFault(cause);
   });
   const relay: Relay = startRelay(parts);
+  const stopping = new AbortController();
   const consumers: Consumer[] = [];
-  for (const endpoint of endpoints) {
-    const send = sendTo(endpoint);
-    if (endpoint.kind === 'mailbox') consumers.push(await startMailbox(endpoint.id, broker));
-    if (send !== undefined) {
-      consumers.push(await startHandOver(endpoint.id, send, { ...parts, onRetry: relay.wake }));
-    }
-  }
-  return {
-    wake: relay.wake,
-    async stop() {
-      await Promise.all(consumers.map((consumer) => consumer.stop()));
-      await relay.stop();
-    },
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await Promise.all(consumers.map((consumer) => consumer.stop()));
+    await relay.stop();
   };
+  const handing = { ...parts, onRetry: relay.wake, stopping: stopping.signal };
+  try {
+    consumers.push(await startDeadRecorder(handing));
+    for (const endpoint of endpoints) {
+      const send = sendTo(endpoint);
+      if (endpoint.kind === 'mailbox') consumers.push(await startMailbox(endpoint.id, broker));
+      if (send !== undefined) consumers.push(await startHandOver(endpoint.id, send, handing));
+    }
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+  return { wake: relay.wake, stop };
 }

@@ -2,6 +2,7 @@ import type { Broker, Consumer, ReceivedMessage, Settlement } from '../broker/br
 import type { Handover, HandoverResult } from '../endpoints/handover.ts';
 import type { DeliveryOutcome, Store } from '../store/store.ts';
 import { nextTry, type RetryPolicy } from './retry-policy.ts';
+import { settleSurely } from './settle-surely.ts';
 
 /** Hands one message to the far end. Never rejects. */
 export type Send = (message: Handover) => Promise<HandoverResult>;
@@ -15,6 +16,8 @@ export interface HandOverParts {
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;
+  /** Aborted when the back half stops. */
+  readonly stopping: AbortSignal;
   /** Called after a failure has been recorded, so that the relay looks at when the next try is due. */
   readonly onRetry: () => void;
 }
@@ -36,6 +39,18 @@ export function startMailbox(endpoint: string, broker: Broker): Promise<Consumer
   return broker.consume(endpoint, { prefetch: 64 }, async () => 'done');
 }
 
+/**
+ * What the broker itself gave up, because a receiver rejected it or died on it too often, is given up in the store too:
+ * nothing waits without a state.
+ */
+export function startDeadRecorder({ broker, store, now, stopping }: HandOverParts): Promise<Consumer> {
+  return broker.consumeDead({ prefetch: 8 }, async ({ id, reason }) => {
+    const outcome = { state: 'dead', at: now(), reason: `given up by the broker: ${reason}` } as const;
+    await settleSurely(store, id, outcome, stopping);
+    return 'done';
+  });
+}
+
 async function handOver(message: ReceivedMessage, send: Send, parts: HandOverParts): Promise<Settlement> {
   const { store } = parts;
   const delivery = await store.delivery(message.id);
@@ -49,7 +64,7 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
     body: message.body,
   });
   const tries = { attempts: delivery.attempts + 1, since: delivery.queuedAt };
-  await store.settle(message.id, outcomeOf(result, tries, parts));
+  await settleSurely(store, message.id, outcomeOf(result, tries, parts), parts.stopping);
   if (result.kind !== 'taken') parts.onRetry();
   return 'done';
 }

@@ -6,13 +6,6 @@ export interface RetryPolicy {
   readonly giveUpAfter: number;
 }
 
-/** Ten seconds, doubling to half an hour, for three days: a weekend and a holiday. */
-export const defaultRetryPolicy: RetryPolicy = {
-  firstWait: 10_000,
-  longestWait: 30 * 60_000,
-  giveUpAfter: 72 * 3_600_000,
-};
-
 /** The tries of one delivery so far. */
 export interface Tries {
   /** Failed tries, this one included. */
@@ -28,7 +21,8 @@ export interface Tries {
 
 /**
  * When to try again, milliseconds since the epoch; undefined when it is time to give up. Waits double, with full
- * jitter above half the wait, so that endpoints that failed together do not come back together.
+ * jitter above half the wait, so that endpoints that failed together do not come back together; the last try is at the
+ * very end.
  */
 export function nextTry(
   policy: RetryPolicy,
@@ -36,5 +30,6 @@ export function nextTry(
 ): number | undefined {
   const wait = Math.min(policy.longestWait, policy.firstWait * 2 ** Math.min(attempts - 1, 30));
   const due = now + Math.max(retryAfter ?? 0, Math.ceil(wait * (0.5 + random / 2)));
-  return due - since > policy.giveUpAfter ? undefined : due;
+  const end = since + policy.giveUpAfter;
+  return now >= end ? undefined : Math.min(due, end);
 }

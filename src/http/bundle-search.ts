@@ -1,3 +1,4 @@
+import type { Caller } from '../message/caller.ts';
 import type { AcknowledgementState } from '../message/delivery.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import { overgangBase, sorOfEndpoint } from '../message/systems.ts';
@@ -26,7 +27,7 @@ const states: readonly AcknowledgementState[] = [
  */
 export function bundleSearch({ store, network, now, onFault }: MailboxParts): Handler {
   return async (request, response) => {
-    const search = readSearch(request.query, network);
+    const search = readSearch(request.query, network, callerOf(response));
     if (search.problems !== undefined) {
       answerProblems(request, response, search.problems);
       return;
@@ -58,6 +59,7 @@ interface Search {
 function readSearch(
   parameters: Record<string, unknown>,
   network: Network,
+  caller: Caller,
 ): Search | { readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const read = <Value>(name: string, parse: (text: string) => Value | undefined): Value | undefined => {
@@ -73,7 +75,7 @@ function readSearch(
     problems.push(problem('request.parameter', { params: { name, found: 'not offered here' } }));
   }
   const destination = read('message.destination-uri', (text) => text || undefined);
-  const owner = destination === undefined ? undefined : organisationAt(destination, network);
+  const owner = destination === undefined ? undefined : organisationAt(destination, network, caller);
   if (owner === undefined) {
     const found = destination ?? '(missing)';
     problems.push(problem('request.parameter', { params: { name: 'message.destination-uri', found } }));
@@ -105,9 +107,11 @@ const known = new Set([
 ]);
 
 /** A receiver by MedCom's SOR endpoint, or by its id in the network. */
-function organisationAt(destination: string, network: Network): Organisation | undefined {
+function organisationAt(destination: string, network: Network, caller: Caller): Organisation | undefined {
   const sor = sorOfEndpoint(destination);
-  return network.organisations.find((each) => each.sor === sor || each.id === destination);
+  const there = network.organisations.filter((each) => each.sor === sor || each.id === destination);
+  // A SOR id passes to a successor; whichever of the two the caller is, it means its own mailbox.
+  return there.find(({ id }) => caller.organisations.has(id)) ?? there[0];
 }
 
 function parseSince(text: string): number | undefined {

@@ -354,6 +354,25 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
       expect(backlog.find(({ endpoint }) => endpoint === 'hospital')?.states).toEqual({ queued: 3 });
     });
 
+    it('end the tries of a delivery that seemed to fail: who acknowledges has it', async () => {
+      const kept = await keep();
+      await store.claimDue(1000, 10);
+      await store.settle(firstDelivery(kept), {
+        state: 'failed',
+        at: 2000,
+        dueAt: 9000,
+        reason: 'no answer',
+      });
+      await acknowledge(kept.messageId, 'ok');
+      expect(await deliveryOf(kept)).toMatchObject({
+        state: 'delivered',
+        acknowledgement: 'ok',
+        dueAt: undefined,
+      });
+      const due = await store.claimDue(10_000, 10);
+      expect(due.map(({ delivery }) => delivery.id)).not.toContain(firstDelivery(kept));
+    });
+
     it('are themselves never acknowledged', async () => {
       const kept = await keep();
       const answer = await acknowledge(kept.messageId, 'ok');

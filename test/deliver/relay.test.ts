@@ -5,13 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Broker } from '../../src/broker/broker.ts';
 import { openEmbeddedBroker } from '../../src/broker/embedded-broker.ts';
 import { type Relay, startRelay } from '../../src/deliver/relay.ts';
-import { defaultRetryPolicy } from '../../src/deliver/retry-policy.ts';
 import { groupCommit } from '../../src/store/group-commit.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { submission } from '../contracts/store-contract.ts';
 import { eventually } from '../eventually.ts';
+
+const retry = { firstWait: 10_000, longestWait: 1_800_000, giveUpAfter: 259_200_000 };
 
 describe('the relay over the embedded broker', () => {
   let folder: string;
@@ -28,7 +29,7 @@ describe('the relay over the embedded broker', () => {
     store = createSqliteStore(open.database, commits);
     broker = openEmbeddedBroker({ database: open.database, commits, now: Date.now });
     await broker.provision(['kom']);
-    const parts = { store, broker, retry: defaultRetryPolicy, now: Date.now, random: Math.random };
+    const parts = { store, broker, retry, now: Date.now, random: Math.random };
     relay = startRelay({ ...parts, window: 4, onFault: (cause) => faults.push(cause) });
   });
   afterEach(async () => {

@@ -18,9 +18,8 @@ export function prepareAccept(
     WHERE m.message_id = ? AND d.receiver = ?`);
   const updateAnswered = database.prepare(`
     UPDATE delivery SET acknowledgement = :code, acknowledged_at = :at,
-      -- Who acknowledges has taken it, also where nothing else could tell.
-      state = CASE state WHEN 'available' THEN 'delivered' ELSE state END,
-      delivered_at = coalesce(delivered_at, CASE state WHEN 'available' THEN :at END)
+      -- Who acknowledges has taken it, also where nothing else could tell and where a try seemed to fail.
+      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL
     WHERE seq = :seq`);
   const insertMessage = database.prepare(`
     INSERT INTO message (message_id, bundle_id, event, sender, course_id, timestamp, received_at, media_type, sha256,
