@@ -232,3 +232,25 @@ test('no code is smuggled in through a snapshot either', async () => {
   expect(validateResource(await define([hostile]), resource, []).valid).toBe(false);
   expect(globalThis).not.toHaveProperty('smuggled');
 });
+
+test('tens of thousands of entries, each with its own base and a reference to nowhere, are judged', () => {
+  const entry = Array.from({ length: 30_000 }, (_, i) => ({
+    fullUrl: `http://test/${i}/Patient/${i}`,
+    resource: {
+      resourceType: 'Patient',
+      id: `${i}`,
+      managingOrganization: { reference: `Organization/${i}` },
+    },
+  }));
+  expect(judge({ resourceType: 'Bundle', type: 'collection', entry })).toEqual([]);
+});
+
+test('tens of thousands of contained resources are judged', () => {
+  const contained = Array.from({ length: 30_000 }, (_, i) => ({
+    resourceType: 'Organization',
+    id: `o${i}`,
+    name: 'x',
+  }));
+  const generalPractitioner = contained.map(({ id }) => ({ reference: `#${id}` }));
+  expect(judge({ resourceType: 'Patient', contained, generalPractitioner })).toEqual([]);
+});
