@@ -21,13 +21,15 @@ export interface BundleIndex {
   readonly byResource: ReadonlyMap<object, BundleEntry>;
   /** Entries by their fullUrl's part after a base, made on first use: most references are relative to one base. */
   readonly relative: Map<string, ReadonlyMap<string, readonly BundleEntry[]>>;
+  /** Entries by `Type/id` of their resource, made on first use: only references that do not resolve ask. */
+  byTypeAndId: ReadonlyMap<string, readonly BundleEntry[]> | undefined;
 }
 
 export function indexBundle(bundle: object, run: Run, path: string): BundleIndex {
   const entries: BundleEntry[] = [];
   const byResource = new Map<object, BundleEntry>();
   const { type, entry: listed } = bundle as { type?: unknown; entry?: unknown };
-  const index = { type, entries, byResource, relative: new Map() };
+  const index = { type, entries, byResource, relative: new Map(), byTypeAndId: undefined };
   if (!Array.isArray(listed)) return index;
   for (let i = 0; i < listed.length; i++) {
     const { resource, fullUrl } = (listed[i] ?? {}) as { resource?: unknown; fullUrl?: unknown };
@@ -62,24 +64,39 @@ function baseOf(fullUrl: string): string {
   return fullUrl.slice(0, fullUrl.lastIndexOf('/', fullUrl.lastIndexOf('/') - 1) + 1);
 }
 
-/** The entries below a base, by the rest of their fullUrl; below the empty base, by the whole of it. */
-export function entriesBelow(base: string, bundle: BundleIndex): ReadonlyMap<string, readonly BundleEntry[]> {
+/** So many bases get an index of their own; messages have one or two. */
+const MAX_BASES = 8;
+
+/** The entries whose fullUrl is `base` followed by `rest`. */
+export function entriesAt(
+  base: string,
+  rest: string,
+  bundle: BundleIndex,
+): readonly BundleEntry[] | undefined {
   const known = bundle.relative.get(base);
-  if (known) return known;
+  if (known) return known.get(rest);
+  if (bundle.relative.size >= MAX_BASES && base !== '') return entriesAt('', base + rest, bundle);
   const made = new Map<string, BundleEntry[]>();
   for (const entry of bundle.entries) {
     if (entry.fullUrl?.startsWith(base)) append(made, entry.fullUrl.slice(base.length), entry);
   }
   bundle.relative.set(base, made);
-  return made;
+  return made.get(rest);
 }
 
 /** The entries whose resource has the type and id, wherever they say they are. */
-export function entriesLike(type: string, id: string, bundle: BundleIndex): BundleEntry[] {
-  return bundle.entries.filter(({ resource }) => {
-    const own = resource as { resourceType?: unknown; id?: unknown };
-    return own.resourceType === type && own.id === id;
-  });
+export function entriesLike(type: string, id: string, bundle: BundleIndex): readonly BundleEntry[] {
+  bundle.byTypeAndId ??= indexTypesAndIds(bundle);
+  return bundle.byTypeAndId.get(`${type}/${id}`) ?? [];
+}
+
+function indexTypesAndIds({ entries }: BundleIndex): ReadonlyMap<string, readonly BundleEntry[]> {
+  const made = new Map<string, BundleEntry[]>();
+  for (const entry of entries) {
+    const { resourceType, id } = entry.resource as { resourceType?: unknown; id?: unknown };
+    if (id !== undefined) append(made, `${String(resourceType)}/${String(id)}`, entry);
+  }
+  return made;
 }
 
 function append(map: Map<string, BundleEntry[]>, key: string, entry: BundleEntry): void {

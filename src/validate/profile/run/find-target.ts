@@ -1,7 +1,7 @@
 import { isAbsoluteUrl } from './absolute-url.ts';
-import { type BundleEntry, type BundleIndex, entriesBelow, entriesLike } from './bundle-index.ts';
+import { type BundleEntry, type BundleIndex, entriesAt, entriesLike } from './bundle-index.ts';
 import { parseRestUrl } from './rest-url.ts';
-import type { Scope } from './scope.ts';
+import type { ContainedIndex, Scope } from './scope.ts';
 
 /**
  * The resource a reference points at, when it is contained or in the same bundle: absolute references by
@@ -18,22 +18,20 @@ export function entriesNamed(reference: string, from: Scope): readonly BundleEnt
   if (!bundle) return undefined;
   const history = reference.indexOf('/_history/');
   const plain = history < 0 ? reference : reference.slice(0, history);
-  const named = entriesAt(plain, entry?.base, bundle);
+  const named = resolveIn(bundle, plain, entry?.base);
   return history < 0 ? named : named?.filter((each) => versionOf(each) === reference.slice(history + 10));
 }
 
-function entriesAt(
+function resolveIn(
+  bundle: BundleIndex,
   plain: string,
   base: string | undefined,
-  bundle: BundleIndex,
 ): readonly BundleEntry[] | undefined {
-  const relative = base === undefined ? undefined : entriesBelow(base, bundle).get(plain);
+  const relative = base === undefined ? undefined : entriesAt(base, plain, bundle);
   if (relative) return relative;
-  if (isAbsoluteUrl(plain)) return entriesBelow('', bundle).get(plain);
+  if (isAbsoluteUrl(plain)) return entriesAt('', plain, bundle);
   // Below an urn there are no types: `Patient/x` means `urn:uuid:x`.
-  return base?.startsWith('urn')
-    ? entriesBelow('', bundle).get(base + plain.slice(plain.indexOf('/') + 1))
-    : undefined;
+  return base?.startsWith('urn') ? entriesAt(base, plain.slice(plain.indexOf('/') + 1), bundle) : undefined;
 }
 
 function versionOf(entry: BundleEntry): unknown {
@@ -42,7 +40,7 @@ function versionOf(entry: BundleEntry): unknown {
 
 /** The resource a reference of some entry points at, when the entry is not known: an invariant asks from the bundle. */
 export function findInBundle(reference: string, bundle: BundleIndex): Scope | undefined {
-  const byUrl = entriesBelow('', bundle).get(reference)?.[0];
+  const byUrl = entriesAt('', reference, bundle)?.[0];
   const named = byUrl ? undefined : parseRestUrl(reference);
   const entry = byUrl ?? (named && entriesLike(named.type, named.id, bundle)[0]);
   return entry?.scope;
@@ -50,37 +48,34 @@ export function findInBundle(reference: string, bundle: BundleIndex): Scope | un
 
 function findContained(id: string, from: Scope): Scope | undefined {
   const holder = from.container ?? from;
-  if (id === '') return holder;
-  holder.contained ??= indexContained(holder);
-  return holder.contained.get(id);
+  return id === '' ? holder : containedIn(holder).byId.get(id);
 }
 
-function indexContained(holder: Scope): Map<string, Scope> {
-  const found = new Map<string, Scope>();
+function containedIn(holder: Scope): ContainedIndex {
+  holder.contained ??= indexContained(holder);
+  return holder.contained;
+}
+
+function indexContained(holder: Scope): ContainedIndex {
+  const byId = new Map<string, Scope>();
+  const byResource = new Map<object, Scope>();
   const { run, path } = holder;
   const { contained } = holder.resource as { contained?: unknown };
-  if (!Array.isArray(contained)) return found;
+  if (!Array.isArray(contained)) return { byId, byResource };
   for (let i = 0; i < contained.length; i++) {
     const resource: unknown = contained[i];
     if (typeof resource !== 'object' || resource === null) continue;
     const { id } = resource as { id?: unknown };
     const scope = run.makeScope(run, resource, holder, holder.bundle, `${path}.contained[${i}]`);
-    if (typeof id === 'string' && !found.has(id)) found.set(id, scope);
+    byResource.set(resource, scope);
+    if (typeof id === 'string' && !byId.has(id)) byId.set(id, scope);
   }
-  return found;
+  return { byId, byResource };
 }
 
 /** The scope of a resource met on the way down: an entry's, a contained one's, or a new one. */
 export function scopeOf(resource: object, parent: Scope, path: string): Scope {
   const entry = parent.inner?.byResource.get(resource);
-  if (entry) return entry.scope;
-  const { run } = parent;
-  const holder = parent.container ?? parent;
-  const { contained } = holder.resource as { contained?: unknown };
-  if (!Array.isArray(contained) || !contained.includes(resource)) {
-    return run.makeScope(run, resource, undefined, parent.bundle, path);
-  }
-  holder.contained ??= indexContained(holder);
-  for (const scope of holder.contained.values()) if (scope.resource === resource) return scope;
-  return run.makeScope(run, resource, holder, holder.bundle, path);
+  const known = entry?.scope ?? containedIn(parent.container ?? parent).byResource.get(resource);
+  return known ?? parent.run.makeScope(parent.run, resource, undefined, parent.bundle, path);
 }

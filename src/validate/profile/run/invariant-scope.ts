@@ -5,7 +5,7 @@ import { memberOf } from './member-of.ts';
 import { isSafeNarrative } from './narrative.ts';
 import { conforms } from './require-profile.ts';
 import type { Run } from './run.ts';
-import type { Scope, ScopeMaker } from './scope.ts';
+import type { ContainedIndex, Scope, ScopeMaker } from './scope.ts';
 
 const NONE: readonly ProfileCheck[] = [];
 
@@ -17,7 +17,7 @@ class InvariantScope implements Scope {
   readonly bundle: BundleIndex | undefined;
   readonly path: string;
   entry: BundleEntry | undefined;
-  contained: Map<string, Scope> | undefined = undefined;
+  contained: ContainedIndex | undefined = undefined;
   inner: BundleIndex | undefined = undefined;
   narrative: string | undefined = undefined;
   required: readonly ProfileCheck[] = NONE;

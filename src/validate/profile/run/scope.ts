@@ -16,14 +16,20 @@ export interface Scope extends InvariantEnvironment {
   /** Where the resource is; known in the explaining pass only. */
   readonly path: string;
   entry: BundleEntry | undefined;
-  /** Scopes of the contained resources by id, made on first use. */
-  contained: Map<string, Scope> | undefined;
+  /** Scopes of the contained resources, made on first use. */
+  contained: ContainedIndex | undefined;
   /** When the resource is a Bundle: its own entries. */
   inner: BundleIndex | undefined;
   /** The narrative, once it has been found good. */
   narrative: string | undefined;
   /** Profiles the resource has been, or is waiting to be, checked against in this run. */
   required: readonly ProfileCheck[];
+}
+
+/** The resources contained in one, by what refers to them and by themselves. */
+export interface ContainedIndex {
+  readonly byId: ReadonlyMap<string, Scope>;
+  readonly byResource: ReadonlyMap<object, Scope>;
 }
 
 /** Makes a scope whose invariants can ask their questions. */
