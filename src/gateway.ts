@@ -23,7 +23,7 @@ import { createReceive } from './receive.ts';
 import { groupCommit } from './store/group-commit.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
-import { openContexts } from './validate/contexts.ts';
+import { openByEvent, openContexts } from './validate/contexts.ts';
 import { createProfileJudge } from './validate/judge-profiles.ts';
 import { createStructureCheck } from './validate/structure.ts';
 import { createValidate } from './validate/validate.ts';
@@ -105,10 +105,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         log.error({ problems: problems.map(({ code, params }) => ({ code, ...params })) }, 'package'),
     });
     // Before the door opens: compiling a context the first time takes about a second.
-    for (const { name } of contexts.rows) contexts.byName(name);
+    const byEvent = await openByEvent(contexts);
     const validate = createValidate({
       structure: createStructureCheck(),
-      profiles: createProfileJudge(contexts, config.uncheckedProfiles),
+      profiles: createProfileJudge(byEvent, config.uncheckedProfiles),
       limits: { entries: config.entryLimit, depth: depthLimit, attachmentBytes: config.attachmentLimit },
     });
     const accept = createAccept({ network, store, newId });

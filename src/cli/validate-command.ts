@@ -78,7 +78,7 @@ async function* judgeFile(
 ): AsyncGenerator<PrintedVerdict> {
   if (!/\.ndjson(\.gz)?$/.test(file)) {
     const contentType = file.endsWith('.xml') ? 'application/fhir+xml' : 'application/fhir+json';
-    yield judge(file, readFileSync(file), contentType, contexts, options);
+    yield await judge(file, readFileSync(file), contentType, contexts, options);
     return;
   }
   for await (const line of readLines(file)) {
@@ -89,7 +89,7 @@ async function* judgeFile(
     }
     const request = { ...options, context: options.context ?? row.context };
     const known = request.context === undefined || contexts.rows.some(({ name }) => name === request.context);
-    const verdict = judge(file, Buffer.from(row.text), 'application/fhir+json', contexts, {
+    const verdict = await judge(file, Buffer.from(row.text), 'application/fhir+json', contexts, {
       ...request,
       context: known ? request.context : undefined,
     });
@@ -116,16 +116,16 @@ function readRow(
   };
 }
 
-function judge(
+async function judge(
   file: string,
   bytes: Uint8Array,
   contentType: string,
   contexts: Contexts,
   options: ValidateOptions,
-): PrintedVerdict {
+): Promise<PrintedVerdict> {
   const { message, problems } = parse(bytes, contentType);
   if (message === undefined) return refused(file, problems, options);
-  const verdict = judgeResource(contexts, message.resource, options);
+  const verdict = await judgeResource(contexts, message.resource, options);
   return {
     file,
     context: verdict.context,

@@ -7,7 +7,7 @@ import { toOutcome } from './outcome.ts';
 import type { Handler } from './request-context.ts';
 
 /** Judges a resource with every finding. */
-export type JudgeResource = (resource: JsonObject, request: ValidateRequest) => ResourceVerdict;
+export type JudgeResource = (resource: JsonObject, request: ValidateRequest) => Promise<ResourceVerdict>;
 
 const modes = new Set(['create', 'update', 'delete', 'profile']);
 
@@ -17,7 +17,7 @@ const modes = new Set(['create', 'update', 'delete', 'profile']);
  * request that cannot be understood is refused. https://hl7.org/fhir/R4/resource-operation-validate.html
  */
 export function validateOperation(judge: JudgeResource): Handler {
-  return (request, response) => {
+  return async (request, response) => {
     const bytes: Uint8Array = request.body instanceof Uint8Array ? request.body : new Uint8Array();
     const { message, problems } = parse(bytes, request.get('content-type'));
     if (message === undefined) {
@@ -35,7 +35,7 @@ export function validateOperation(judge: JudgeResource): Handler {
       type === undefined || type === found
         ? []
         : [problem('structure.wrong-type', { expression: found, params: { expected: type } })];
-    const verdict = judge(asked.resource, asked);
+    const verdict = await judge(asked.resource, asked);
     const all = [...mismatch, ...verdict.problems];
     const outcome = toOutcome(all, response.locals.language);
     if (all.length === 0) {

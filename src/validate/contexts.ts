@@ -15,15 +15,20 @@ export type OpenContext =
       readonly definitions: Definitions;
       readonly missing?: never;
     }
-  | { readonly row: ContextRow; readonly context?: never; readonly missing: readonly string[] };
+  | {
+      readonly row: ContextRow;
+      readonly context?: never;
+      readonly definitions?: never;
+      readonly missing: readonly string[];
+    };
 
 /** Every context of the table, opened when it is first asked for and kept. */
 export interface Contexts {
   readonly rows: readonly ContextRow[];
-  byName(name: string): OpenContext | undefined;
-  byEvent(event: string): OpenContext | undefined;
+  byName(name: string): Promise<OpenContext | undefined>;
+  byEvent(event: string): Promise<OpenContext | undefined>;
   /** R4 alone, for resources that belong to no context. */
-  readonly base: () => Definitions;
+  base(): Promise<Definitions>;
 }
 
 /** Where packages and compiled profiles are. */
@@ -43,8 +48,8 @@ export interface ContextOptions {
 export function openContexts({ packages, cache, onProblem }: ContextOptions): Contexts {
   const rows = readContextTable();
   const read = new Map<string, FhirPackage | undefined>();
-  const definitions = new Map<string, Definitions>();
-  const opened = new Map<ContextRow, OpenContext>();
+  const definitions = new Map<string, Promise<Definitions>>();
+  const opened = new Map<ContextRow, Promise<OpenContext>>();
 
   const packageOf = (id: string): FhirPackage | undefined => {
     if (!read.has(id)) read.set(id, readOne(id));
@@ -58,24 +63,24 @@ export function openContexts({ packages, cache, onProblem }: ContextOptions): Co
     onProblem(found);
     return undefined;
   };
-  const definitionsOf = (ids: readonly string[], found: readonly FhirPackage[]): Definitions => {
+  const definitionsOf = (ids: readonly string[], found: readonly FhirPackage[]): Promise<Definitions> => {
     const key = ids.join(' ');
     const known = definitions.get(key);
     if (known !== undefined) return known;
-    const loaded = loadDefinitions({ packages: found, ...(cache === undefined ? {} : { cache }) });
-    definitions.set(key, loaded);
-    return loaded;
+    const loading = loadDefinitions({ packages: found, ...(cache === undefined ? {} : { cache }) });
+    definitions.set(key, loading);
+    return loading;
   };
-  const open = (row: ContextRow | undefined): OpenContext | undefined => {
-    if (row === undefined) return undefined;
-    const known = opened.get(row);
-    if (known !== undefined) return known;
+  const openOne = async (row: ContextRow): Promise<OpenContext> => {
     const found = row.packages.map(packageOf).filter((each) => each !== undefined);
     const missing = row.packages.filter((id) => packageOf(id) === undefined);
-    const result: OpenContext =
-      missing.length > 0 ? { row, missing } : openRow(row, definitionsOf(row.packages, found));
-    opened.set(row, result);
-    return result;
+    return missing.length > 0 ? { row, missing } : openRow(row, await definitionsOf(row.packages, found));
+  };
+  const open = async (row: ContextRow | undefined): Promise<OpenContext | undefined> => {
+    if (row === undefined) return undefined;
+    const opening = opened.get(row) ?? openOne(row);
+    opened.set(row, opening);
+    return opening;
   };
   return {
     rows,
@@ -83,6 +88,16 @@ export function openContexts({ packages, cache, onProblem }: ContextOptions): Co
     byEvent: (event) => open(rows.find((row) => row.events.includes(event))),
     base: () => definitionsOf([], []),
   };
+}
+
+/** Opens every context, for a judge that must not wait; the first time that takes a second or two. */
+export async function openByEvent(contexts: Contexts): Promise<ReadonlyMap<string, OpenContext>> {
+  const byEvent = new Map<string, OpenContext>();
+  for (const { name, events } of contexts.rows) {
+    const open = await contexts.byName(name);
+    if (open !== undefined) for (const event of events) byEvent.set(event, open);
+  }
+  return byEvent;
 }
 
 function openRow(row: ContextRow, definitions: Definitions): OpenContext {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../fhir/json.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import type { ToleranceName } from '../message/tolerance.ts';
-import type { Contexts } from './contexts.ts';
+import type { OpenContext } from './contexts.ts';
 import { judgeTolerantly } from './tolerances.ts';
 
 /**
@@ -19,13 +19,16 @@ export type ProfileJudge = (
 export type UncheckedPolicy = 'accept' | 'refuse';
 
 /**
- * Makes the judge. A message whose packages are not installed is judged by the rules before this one alone; the verdict
+ * Makes the judge over the opened contexts by event. A message whose packages are not installed is judged by the rules before this one alone; the verdict
  * says so, and the policy decides whether that is good enough. The fast verdict comes first; findings are made only when
  * it is no.
  */
-export function createProfileJudge(contexts: Contexts, unchecked: UncheckedPolicy): ProfileJudge {
+export function createProfileJudge(
+  contexts: ReadonlyMap<string, OpenContext>,
+  unchecked: UncheckedPolicy,
+): ProfileJudge {
   return (bundle, { event }, tolerated) => {
-    const open = contexts.byEvent(event);
+    const open = contexts.get(event);
     if (open?.context === undefined) {
       const packages = open?.missing.join(', ') ?? 'none known';
       return unchecked === 'accept'

@@ -22,38 +22,42 @@ export interface ResourceVerdict {
 /**
  * Judges any resource with every finding: `$validate` and `overgang validate`. The context is the one named, else the
  * one that has the profile, else that of the message's event, else R4. What could not be judged for want of packages
- * is said. Never throws.
+ * is said. Never rejects for what is in the resource.
  */
-export function judgeResource(
+export async function judgeResource(
   contexts: Contexts,
   resource: JsonObject,
   request: ValidateRequest,
-): ResourceVerdict {
-  const open = chooseContext(contexts, resource, request);
+): Promise<ResourceVerdict> {
+  const open = await chooseContext(contexts, resource, request);
   const profiles = request.profile === undefined ? profileOf(open) : [request.profile];
   const notes = notesOf(open, request, contexts);
   if (refuses(notes)) return { valid: false, context: open?.row.name, problems: notes };
-  const definitions = open?.context === undefined ? contexts.base() : open.definitions;
+  const definitions = open?.definitions ?? (await contexts.base());
   const { problems } = validateResource(definitions, resource, open?.context === undefined ? [] : profiles);
   const all = [...problems, ...notes];
   return { valid: !refuses(all), context: open?.row.name, problems: all };
 }
 
-function chooseContext(
+async function chooseContext(
   contexts: Contexts,
   resource: JsonObject,
   request: ValidateRequest,
-): OpenContext | undefined {
+): Promise<OpenContext | undefined> {
   if (request.context !== undefined) return contexts.byName(request.context);
-  const wanted = request.profile === undefined ? claimedProfiles(resource) : [request.profile];
   const event = asText(at(resource, 'entry', 0, 'resource', 'eventCoding', 'code'));
-  const ofEvent = event === undefined ? undefined : contexts.byEvent(event);
-  if (ofEvent !== undefined && request.profile === undefined) return ofEvent;
-  return contexts.rows
-    .map(({ name }) => contexts.byName(name))
-    .find(
-      (open) => open?.context !== undefined && wanted.some((each) => open.definitions.compiled.profile(each)),
-    );
+  if (event !== undefined && request.profile === undefined) {
+    const ofEvent = await contexts.byEvent(event);
+    if (ofEvent !== undefined) return ofEvent;
+  }
+  const wanted = request.profile === undefined ? claimedProfiles(resource) : [request.profile];
+  if (wanted.length === 0) return undefined;
+  for (const { name } of contexts.rows) {
+    const open = await contexts.byName(name);
+    const { compiled } = open?.definitions ?? {};
+    if (compiled !== undefined && wanted.some((each) => compiled.profile(each))) return open;
+  }
+  return undefined;
 }
 
 function claimedProfiles(resource: JsonObject): readonly string[] {
