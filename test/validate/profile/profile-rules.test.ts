@@ -65,7 +65,7 @@ const modifier = {
   ...profile('Extension', 'modifier', { id: 'Extension', path: 'Extension', isModifier: true }),
   context: [{ type: 'element', expression: 'Patient' }],
 };
-const definitions = await define([colours, colourSet, patient, modifier]);
+const definitions = define([colours, colourSet, patient, modifier]);
 
 const good = {
   resourceType: 'Patient',
@@ -233,12 +233,12 @@ test.each([
   expect(judge({ maritalStatus })).toEqual([]);
 });
 
-test('an unknown extension is mentioned, or refused where the policy says so', async () => {
+test('an unknown extension is mentioned, or refused where the policy says so', () => {
   const resource = { ...good, extension: [{ url: 'http://test/unknown', valueString: 'x' }] };
   expect(validateResource(definitions, resource, []).problems).toContainEqual(
     expect.objectContaining({ code: 'extension.unknown', severity: 'information' }),
   );
-  const strict = await define([patient], { policy: { rejectUnknownExtensions: true } });
+  const strict = define([patient], { policy: { rejectUnknownExtensions: true } });
   expect(validateResource(strict, resource, []).valid).toBe(false);
 });
 
@@ -264,17 +264,13 @@ test('a claimed profile that is not installed is a warning; one that is asked fo
   expect(validateResource(definitions, good, ['http://test/StructureDefinition/unknown']).valid).toBe(false);
 });
 
-test('a profile with an invariant that cannot be compiled is refused, not passed', async () => {
+test('a profile with an invariant that cannot be compiled is refused, not passed', () => {
   const odd = profile('Patient', 'odd', {
     id: 'Patient',
     path: 'Patient',
     constraint: [{ key: 'odd-1', severity: 'error', human: '?', expression: 'noSuchFunction()' }],
   });
-  const { valid, problems } = validateResource(
-    await define([odd]),
-    { ...good, meta: { profile: [odd.url] } },
-    [],
-  );
+  const { valid, problems } = validateResource(define([odd]), { ...good, meta: { profile: [odd.url] } }, []);
   expect(valid).toBe(false);
   expect(problems[0]).toMatchObject({
     code: 'profile.refused',
@@ -282,10 +278,10 @@ test('a profile with an invariant that cannot be compiled is refused, not passed
   });
 });
 
-test('two versions of one profile are kept apart', async () => {
+test('two versions of one profile are kept apart', () => {
   const first = profile('Patient', 'versioned', { id: 'Patient.gender', path: 'Patient.gender', min: 1 });
   const second = { ...profile('Patient', 'versioned'), version: '2.0.0' };
-  const both = await define([first, second]);
+  const both = define([first, second]);
   const claim = (canonical: string) => ({
     resourceType: 'Patient',
     meta: { profile: [canonical] },
@@ -296,7 +292,7 @@ test('two versions of one profile are kept apart', async () => {
   expect(validateResource(both, claim(first.url), []).valid).toBe(true);
 });
 
-test('a reference to any resource may be pinned to a version of R4', async () => {
+test('a reference to any resource may be pinned to a version of R4', () => {
   const anything = profile('Patient', 'anything', {
     id: 'Patient.generalPractitioner',
     path: 'Patient.generalPractitioner',
@@ -308,7 +304,7 @@ test('a reference to any resource may be pinned to a version of R4', async () =>
     contained: [{ resourceType: 'Practitioner', id: 'p', active: true }],
     generalPractitioner: [{ reference: '#p' }],
   };
-  const { problems } = validateResource(await define([anything]), resource, []);
+  const { problems } = validateResource(define([anything]), resource, []);
   expect(problems.filter((each) => each.severity === 'error')).toEqual([]);
 });
 
