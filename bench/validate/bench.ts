@@ -25,7 +25,7 @@ const cache = mkdtempSync(join(tmpdir(), 'contexts-'));
 console.log('| messages | bytes | JSON.parse µs | verdict µs | ratio | target |');
 console.log('| --- | --- | --- | --- | --- | --- |');
 for (const name of ['hn', 'cc', 'ack'] as const) {
-  const context = compileContext(contextDefinitions(name, cache), { name });
+  const context = compileContext(await contextDefinitions(name, cache), { name });
   const texts = official.filter((each) => each.context === name).map((each) => each.bundle);
   const resources = texts.map((text) => JSON.parse(text));
   const parseAll = () => texts.map((text) => JSON.parse(text));
@@ -51,8 +51,8 @@ for (const name of ['hn', 'cc', 'ack'] as const) {
 console.log('\nThe work grows with the size of the message:\n');
 console.log('| size | bytes | JSON.parse µs | verdict µs | ratio |');
 console.log('| --- | --- | --- | --- | --- |');
-const hospital = compileContext(contextDefinitions('hn', cache), { name: 'hn' });
-const care = compileContext(contextDefinitions('cc', cache), { name: 'cc' });
+const hospital = compileContext(await contextDefinitions('hn', cache), { name: 'hn' });
+const care = compileContext(await contextDefinitions('cc', cache), { name: 'cc' });
 const plain = official.find((each) => each.context === 'hn');
 const attached = official.find(
   (each) => each.context === 'cc' && each.bundle.includes('"contentAttachment"'),

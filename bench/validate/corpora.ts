@@ -80,7 +80,7 @@ export function contextPackages(context: ContextName): FhirPackage[] {
 }
 
 /** The definitions of a context. */
-export function contextDefinitions(context: ContextName, cache?: string): Definitions {
+export function contextDefinitions(context: ContextName, cache?: string): Promise<Definitions> {
   const packages = contextPackages(context);
   return loadDefinitions(cache === undefined ? { packages } : { packages, cache });
 }

@@ -13,12 +13,12 @@ export interface HL7Result {
 }
 
 /** Runs a case of HL7's validator suite: its file against R4, and against its profile where it has one. */
-function runHL7Case(each: HL7Case, files: Readonly<Record<string, string>>): HL7Result {
+async function runHL7Case(each: HL7Case, files: Readonly<Record<string, string>>): Promise<HL7Result> {
   const supporting = [...each.supporting, ...(each.profile === undefined ? [] : [each.profile])];
   const resources = supporting.flatMap((name) => readResource(name, files[name] ?? '') ?? []) as {
     url?: string;
   }[];
-  const definitions = loadDefinitions({
+  const definitions = await loadDefinitions({
     packages: [packageOf(resources)],
     policy: { allowExampleUrls: each.options.examples !== false, rejectUnknownExtensions: true },
   });
@@ -33,9 +33,11 @@ function runHL7Case(each: HL7Case, files: Readonly<Record<string, string>>): HL7
 }
 
 /** The results of all cases of a tier. */
-export function runHL7Suite(cases: readonly HL7Case[]): HL7Result[] {
+export async function runHL7Suite(cases: readonly HL7Case[]): Promise<HL7Result[]> {
   const files = hl7Files();
-  return cases.map((each) => runHL7Case(each, files));
+  const results: HL7Result[] = [];
+  for (const each of cases) results.push(await runHL7Case(each, files));
+  return results;
 }
 
 /** Balanced accuracy: the mean of how many of the valid and how many of the invalid are judged right. */

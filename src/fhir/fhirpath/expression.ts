@@ -1,15 +1,4 @@
-import { createRequire } from 'node:module';
-
-const require = createRequire(import.meta.url);
-
-/**
- * The parser of the npm package, loaded when something is compiled: it takes 50 MB, and a process that finds its
- * profiles compiled never needs it.
- */
-function parse(text: string): unknown {
-  const fhirpath: typeof import('fhirpath') = require('fhirpath');
-  return fhirpath.parse(text);
-}
+import { parse } from 'fhirpath';
 
 /** What the compiler knows of a literal: its value as JavaScript and its FHIR primitive type. */
 interface Literal {

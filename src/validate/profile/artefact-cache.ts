@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Something compiled, whose parts are read from disk when they are first asked for. */
@@ -9,8 +9,16 @@ export interface Artefact<T> {
 
 /** Compiled artefacts by a key that names everything they were made from. */
 export interface ArtefactCache {
-  /** The artefact for the key; made, and kept for the next time, when it is not there or cannot be read. */
-  obtain<T extends object>(name: string, key: string, make: () => T): Artefact<T>;
+  /**
+   * The artefact for the key; made, and kept for the next time, when a part of it is not there or damaged.
+   * The parts named in `later` are only read when they are asked for.
+   */
+  obtain<T extends object>(
+    name: string,
+    key: string,
+    later: readonly (keyof T & string)[],
+    make: () => Promise<T>,
+  ): Promise<Artefact<T>>;
 }
 
 /**
@@ -19,9 +27,14 @@ export interface ArtefactCache {
  */
 export function artefactCache(folder: string | undefined): ArtefactCache {
   return {
-    obtain(name, key, make) {
-      if (folder === undefined) return madeArtefact(make());
-      return keptArtefact(folder, `${name}-${digest(key)}`, make);
+    async obtain(name, key, later, make) {
+      const base = folder === undefined ? undefined : join(folder, `${name}-${digest(key)}`);
+      const kept =
+        base === undefined ? undefined : keptArtefact<Awaited<ReturnType<typeof make>>>(base, later);
+      if (kept) return kept;
+      const made = await make();
+      if (folder !== undefined && base !== undefined) keep(folder, base, made);
+      return { part: (part) => made[part] };
     },
   };
 }
@@ -38,26 +51,41 @@ export function engineFingerprint(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-function madeArtefact<T extends object>(made: T): Artefact<T> {
-  return { part: (name) => made[name] };
-}
-
-function keptArtefact<T extends object>(folder: string, name: string, make: () => T): Artefact<T> {
-  let made: T | undefined;
-
-  function makeAgain(): T {
-    made = make();
-    for (const [part, value] of Object.entries(made)) write(folder, `${name}.${part}`, value);
-    return made;
+/** The artefact as it lies on disk; `undefined` when a part is missing or is not what was written. */
+function keptArtefact<T extends object>(
+  base: string,
+  later: readonly (keyof T & string)[],
+): Artefact<T> | undefined {
+  const parts = read(`${base}.parts`) as Record<string, number> | undefined;
+  if (!parts) return undefined;
+  const loaded: Partial<T> = {};
+  for (const [part, size] of Object.entries(parts)) {
+    const name = part as keyof T & string;
+    if (!later.includes(name)) loaded[name] = read(`${base}.${part}`) as T[typeof name];
+    if (later.includes(name) ? sizeOf(`${base}.${part}`) !== size : loaded[name] === undefined)
+      return undefined;
   }
-
   return {
-    part(part) {
-      if (made) return made[part];
-      const kept = read(join(folder, `${name}.${part}`));
-      return kept === undefined ? makeAgain()[part] : (kept as T[typeof part]);
+    part(name) {
+      const value = loaded[name] ?? (read(`${base}.${name}`) as T[typeof name] | undefined);
+      if (value === undefined) throw new Error(`${base}.${name} was damaged while the program ran`);
+      return value;
     },
   };
+}
+
+function keep(folder: string, base: string, made: object): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    const sizes = Object.entries(made).map(([part, value]) => [part, write(`${base}.${part}`, value)]);
+    write(`${base}.parts`, Object.fromEntries(sizes));
+  } catch {
+    // Compiling again next time is all that is lost.
+  }
+}
+
+function sizeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.size;
 }
 
 function digest(text: string): string {
@@ -80,14 +108,11 @@ function read(file: string): unknown {
   }
 }
 
-function write(folder: string, name: string, value: unknown): void {
+/** Writes a value and tells the size of its file. */
+function write(file: string, value: unknown): number {
   const [kind, body] = typeof value === 'string' ? ['T', value] : ['J', JSON.stringify(value)];
-  try {
-    mkdirSync(folder, { recursive: true });
-    const beside = join(folder, `${name}.${process.pid}`);
-    writeFileSync(beside, digest(body) + kind + body);
-    renameSync(beside, join(folder, name));
-  } catch {
-    // Compiling again next time is all that is lost.
-  }
+  const beside = `${file}.${process.pid}`;
+  writeFileSync(beside, digest(body) + kind + body);
+  renameSync(beside, file);
+  return sizeOf(file) ?? 0;
 }

@@ -4,7 +4,7 @@ import { type FhirPackage, packageId } from '../../fhir/packages/fhir-package.ts
 import { R4_CORE_ID, readR4Core } from '../../fhir/packages/r4-core.ts';
 import { type Artefact, artefactCache, engineFingerprint } from './artefact-cache.ts';
 import { assembleContext } from './assemble-context.ts';
-import { type CompiledUnit, compileCore, compilePackages } from './compile-unit.ts';
+import type { CompiledUnit } from './compile-unit.ts';
 import { type LinkedUnit, linkUnit } from './emit/link-unit.ts';
 import { runtime } from './emit/runtime.ts';
 import type { CompiledContext, ContextPolicy } from './run/compiled-context.ts';
@@ -33,31 +33,39 @@ let coreIndex: WeakRef<CanonicalIndex> | undefined;
  * loaded by several calls; one set should hold one version of each, since an unpinned canonical means the
  * newest. A profile with an invariant that cannot be compiled is refused: whatever claims it is invalid.
  */
-export function loadDefinitions(options: DefinitionOptions): Definitions {
+export async function loadDefinitions(options: DefinitionOptions): Promise<Definitions> {
   const cache = artefactCache(options.cache);
   const engine = options.cache === undefined ? '' : engineFingerprint();
-  core ??= linkCore(cache.obtain('core', `${engine} ${R4_CORE_ID}`, () => compileCore(indexOfCore())));
+  core ??= linkCore(await cache.obtain('core', `${engine} ${R4_CORE_ID}`, LATER, makeCore));
   const { artefact, linked } = core;
   const hashes = options.packages.map((each) => `${packageId(each)} ${each.hash}`).sort();
-  const own = cache.obtain('packages', [engine, R4_CORE_ID, ...hashes].join('\n'), () =>
-    compilePackages(
-      indexCanonicals(options.packages.flatMap(conformanceResources)),
-      indexOfCore(),
-      artefact.part('shapes'),
-    ),
-  );
+  const key = [engine, R4_CORE_ID, ...hashes].join('\n');
+  const own = await cache.obtain('packages', key, LATER, () => makePackages(options.packages, artefact));
   const unit = linkUnit(own, runtime, linked);
   const policy = { allowExampleUrls: false, rejectUnknownExtensions: false, ...options.policy };
-  return {
-    packages: options.packages.map(packageId),
-    compiled: assembleContext(
-      [
-        { tables: own.part('tables'), unit },
-        { tables: artefact.part('tables'), unit: linked },
-      ],
-      policy,
-    ),
-  };
+  const units = [
+    { tables: own.part('tables'), unit },
+    { tables: artefact.part('tables'), unit: linked },
+  ];
+  return { packages: options.packages.map(packageId), compiled: assembleContext(units, policy) };
+}
+
+/** What explains is needed when a message fails, what names the shapes when another unit is compiled. */
+const LATER = ['explaining', 'shapes'] as const;
+
+// The compiler is imported when it is used: from the cache, a process starts without it.
+async function makeCore(): Promise<CompiledUnit> {
+  const { compileCore } = await import('./compile-unit.ts');
+  return compileCore(indexOfCore());
+}
+
+async function makePackages(
+  packages: readonly FhirPackage[],
+  core: Artefact<CompiledUnit>,
+): Promise<CompiledUnit> {
+  const { compilePackages } = await import('./compile-unit.ts');
+  const own = indexCanonicals(packages.flatMap(conformanceResources));
+  return compilePackages(own, indexOfCore(), core.part('shapes'));
 }
 
 function linkCore(artefact: Artefact<CompiledUnit>) {

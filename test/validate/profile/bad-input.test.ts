@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
 import { contextDefinitions, corpus, hasCorpora } from '../../../bench/validate/corpora.ts';
 import { refuses } from '../../../src/message/problem.ts';
-import { compileContext, validateResource } from '../../../src/validate/profile/message-context.ts';
+import {
+  compileContext,
+  type MessageContext,
+  validateResource,
+} from '../../../src/validate/profile/message-context.ts';
 import { define, profile } from './own-package.ts';
 
-const definitions = define([]);
+const definitions = await define([]);
 
 function judge(resource: unknown): string[] {
   const { valid, problems } = validateResource(definitions, resource, []);
@@ -48,7 +52,7 @@ test('an extension nested 10,000 deep is refused, not followed until the stack i
   expect(judge(resource).length).toBeGreaterThan(0);
 });
 
-test('resources that refer to each other in a circle come to a verdict', () => {
+test('resources that refer to each other in a circle come to a verdict', async () => {
   const url = (id: string) => `http://test/Patient/${id}`;
   const patient = (id: string, next: string) => ({
     fullUrl: url(id),
@@ -68,11 +72,11 @@ test('resources that refer to each other in a circle come to a verdict', () => {
       resource: { ...each.resource, meta: { profile: [circle.url] } },
     })),
   };
-  const { problems } = validateResource(define([circle]), bundle, []);
+  const { problems } = validateResource(await define([circle]), bundle, []);
   expect(problems.filter((each) => each.severity === 'error')).toEqual([]);
 });
 
-test('a chain of a thousand profiled references is judged in both modes', () => {
+test('a chain of a thousand profiled references is judged in both modes', async () => {
   const chain = profile(
     'Patient',
     'chain',
@@ -95,7 +99,7 @@ test('a chain of a thousand profiled references is judged in both modes', () => 
         : { gender: 'female', link: [{ other: { reference: url(i + 1) }, type: 'seealso' }] }),
     },
   }));
-  const context = compileContext(define([chain]), { name: 'chain' });
+  const context = compileContext(await define([chain]), { name: 'chain' });
   const bundle = { resourceType: 'Bundle', type: 'collection', entry };
   expect(context.check(bundle)).toBe(false);
   expect(refuses(context.explain(bundle))).toBe(true);
@@ -107,7 +111,7 @@ test('an object that contains itself is refused', () => {
   expect(judge({ resourceType: 'Patient', extension: [extension] })).toContain('structure.too-deep');
 });
 
-test('a pattern made to backtrack is run in bounded time or refused', () => {
+test('a pattern made to backtrack is run in bounded time or refused', async () => {
   const evil = profile('Patient', 'evil', {
     id: 'Patient.name.family',
     path: 'Patient.name.family',
@@ -118,18 +122,16 @@ test('a pattern made to backtrack is run in bounded time or refused', () => {
     meta: { profile: [evil.url] },
     name: [{ family: `${'a'.repeat(200)}!` }],
   };
-  expect(validateResource(define([evil]), resource, []).valid).toBe(false);
+  expect(validateResource(await define([evil]), resource, []).valid).toBe(false);
 });
 
 test.skipIf(!hasCorpora)(
   'messages cut off or with changed bytes come to a verdict (skipped without the corpora)',
-  () => {
-    const contexts = new Map(
-      (['hn', 'cc', 'ack'] as const).map((name) => [
-        name as string,
-        compileContext(contextDefinitions(name), { name }),
-      ]),
-    );
+  async () => {
+    const contexts = new Map<string, MessageContext>();
+    for (const name of ['hn', 'cc', 'ack'] as const) {
+      contexts.set(name, compileContext(await contextDefinitions(name), { name }));
+    }
     let judged = 0;
     for (const { context, bundle } of corpus('fixed').slice(0, 30)) {
       for (let at = 97; at < bundle.length; at += 97 * 7) {
@@ -196,7 +198,7 @@ test.each([
       ],
     },
   ],
-])('no code is smuggled in through %s of a definition', (_, element) => {
+])('no code is smuggled in through %s of a definition', async (_, element) => {
   const hostile = profile('Patient', 'hostile', element);
   const resource = {
     resourceType: 'Patient',
@@ -204,11 +206,11 @@ test.each([
     deceasedBoolean: true,
     gender: 'male',
   };
-  validateResource(define([hostile]), resource, []);
+  validateResource(await define([hostile]), resource, []);
   expect(globalThis).not.toHaveProperty('smuggled');
 });
 
-test('no code is smuggled in through a snapshot either', () => {
+test('no code is smuggled in through a snapshot either', async () => {
   const evil = '"];globalThis.smuggled=1;//';
   const hostile = {
     ...profile('Patient', 'hostile-snapshot'),
@@ -227,7 +229,7 @@ test('no code is smuggled in through a snapshot either', () => {
     },
   };
   const resource = { resourceType: 'Patient', meta: { profile: [hostile.url] }, [evil]: 'x' };
-  expect(validateResource(define([hostile]), resource, []).valid).toBe(false);
+  expect(validateResource(await define([hostile]), resource, []).valid).toBe(false);
   expect(globalThis).not.toHaveProperty('smuggled');
 });
 

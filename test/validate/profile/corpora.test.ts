@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import {
   type ContextName,
   type CorpusBundle,
@@ -16,12 +16,15 @@ const withCorpora = test.skipIf(!hasCorpora);
 const contexts = new Map<ContextName, MessageContext>();
 
 function contextOf(name: ContextName): MessageContext {
-  const known = contexts.get(name);
-  if (known) return known;
-  const made = compileContext(contextDefinitions(name), { name });
-  contexts.set(name, made);
-  return made;
+  return contexts.get(name) as MessageContext;
 }
+
+beforeAll(async () => {
+  if (!hasCorpora) return;
+  for (const name of ['hn', 'cc', 'ack', 'hco'] as const) {
+    contexts.set(name, compileContext(await contextDefinitions(name), { name }));
+  }
+});
 
 const isOfficial = ({ id }: CorpusBundle) => !/__M\d+$/.test(id);
 

@@ -12,8 +12,8 @@ const strict = profile('Patient', 'strict', { id: 'Patient.gender', path: 'Patie
 const good = { resourceType: 'Patient', gender: 'female' };
 const bad = { resourceType: 'Patient', active: true };
 
-function judge(resources = [strict]) {
-  const context = compileContext(define(resources, { cache }), { name: 'strict', profile: strict.url });
+async function judge(resources = [strict]) {
+  const context = compileContext(await define(resources, { cache }), { name: 'strict', profile: strict.url });
   return [
     context.check(good),
     context.check(bad),
@@ -21,38 +21,38 @@ function judge(resources = [strict]) {
   ];
 }
 
-test('what was compiled is kept and judges the same when it is read again', () => {
-  expect(judge()).toEqual([true, false, true]);
+test('what was compiled is kept and judges the same when it is read again', async () => {
+  expect(await judge()).toEqual([true, false, true]);
   const kept = readdirSync(cache);
   expect(kept).not.toEqual([]);
-  expect(judge()).toEqual([true, false, true]);
+  expect(await judge()).toEqual([true, false, true]);
   expect(readdirSync(cache)).toEqual(kept);
 });
 
-test('another content of the packages is compiled anew', () => {
+test('another content of the packages is compiled anew', async () => {
   const before = readdirSync(cache).length;
   const lenient = { ...strict, differential: { element: [] } };
-  expect(judge([lenient])).toEqual([true, true, false]);
+  expect(await judge([lenient])).toEqual([true, true, false]);
   expect(readdirSync(cache).length).toBeGreaterThan(before);
 });
 
-test('a damaged file of the cache is made again', () => {
+test('a damaged file of the cache is made again', async () => {
   for (const name of readdirSync(cache)) {
     if (name.startsWith('packages')) writeFileSync(join(cache, name), '{"half');
   }
-  expect(judge()).toEqual([true, false, true]);
+  expect(await judge()).toEqual([true, false, true]);
 });
 
-test('a cache that cannot be written to costs nothing but time', () => {
-  const context = compileContext(define([strict], { cache: '/dev/null/nowhere' }), {
+test('a cache that cannot be written to costs nothing but time', async () => {
+  const context = compileContext(await define([strict], { cache: '/dev/null/nowhere' }), {
     name: 'strict',
     profile: strict.url,
   });
   expect(context.check(good)).toBe(true);
 });
 
-test('a valid message has no problems to tell, an invalid one has all of them', () => {
-  const context = compileContext(define([strict]), { name: 'strict', profile: strict.url });
+test('a valid message has no problems to tell, an invalid one has all of them', async () => {
+  const context = compileContext(await define([strict]), { name: 'strict', profile: strict.url });
   expect(context.validate(good)).toEqual({ valid: true, problems: [] });
   const { valid, problems } = context.validate({ ...bad, foo: 1, name: [] });
   expect(valid).toBe(false);

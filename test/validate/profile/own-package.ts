@@ -36,6 +36,6 @@ export function profile(type: string, name: string, ...element: readonly object[
 export function define(
   resources: readonly { resourceType: string; url: string }[],
   options: Omit<DefinitionOptions, 'packages'> = {},
-): Definitions {
+): Promise<Definitions> {
   return loadDefinitions({ packages: [ownPackage(resources)], ...options });
 }

@@ -65,7 +65,7 @@ const modifier = {
   ...profile('Extension', 'modifier', { id: 'Extension', path: 'Extension', isModifier: true }),
   context: [{ type: 'element', expression: 'Patient' }],
 };
-const definitions = define([colours, colourSet, patient, modifier]);
+const definitions = await define([colours, colourSet, patient, modifier]);
 
 const good = {
   resourceType: 'Patient',
@@ -233,12 +233,12 @@ test.each([
   expect(judge({ maritalStatus })).toEqual([]);
 });
 
-test('an unknown extension is mentioned, or refused where the policy says so', () => {
+test('an unknown extension is mentioned, or refused where the policy says so', async () => {
   const resource = { ...good, extension: [{ url: 'http://test/unknown', valueString: 'x' }] };
   expect(validateResource(definitions, resource, []).problems).toContainEqual(
     expect.objectContaining({ code: 'extension.unknown', severity: 'information' }),
   );
-  const strict = define([patient], { policy: { rejectUnknownExtensions: true } });
+  const strict = await define([patient], { policy: { rejectUnknownExtensions: true } });
   expect(validateResource(strict, resource, []).valid).toBe(false);
 });
 
@@ -264,13 +264,17 @@ test('a claimed profile that is not installed is a warning; one that is asked fo
   expect(validateResource(definitions, good, ['http://test/StructureDefinition/unknown']).valid).toBe(false);
 });
 
-test('a profile with an invariant that cannot be compiled is refused, not passed', () => {
+test('a profile with an invariant that cannot be compiled is refused, not passed', async () => {
   const odd = profile('Patient', 'odd', {
     id: 'Patient',
     path: 'Patient',
     constraint: [{ key: 'odd-1', severity: 'error', human: '?', expression: 'noSuchFunction()' }],
   });
-  const { valid, problems } = validateResource(define([odd]), { ...good, meta: { profile: [odd.url] } }, []);
+  const { valid, problems } = validateResource(
+    await define([odd]),
+    { ...good, meta: { profile: [odd.url] } },
+    [],
+  );
   expect(valid).toBe(false);
   expect(problems[0]).toMatchObject({
     code: 'profile.refused',
@@ -278,10 +282,10 @@ test('a profile with an invariant that cannot be compiled is refused, not passed
   });
 });
 
-test('two versions of one profile are kept apart', () => {
+test('two versions of one profile are kept apart', async () => {
   const first = profile('Patient', 'versioned', { id: 'Patient.gender', path: 'Patient.gender', min: 1 });
   const second = { ...profile('Patient', 'versioned'), version: '2.0.0' };
-  const both = define([first, second]);
+  const both = await define([first, second]);
   const claim = (canonical: string) => ({
     resourceType: 'Patient',
     meta: { profile: [canonical] },
@@ -292,7 +296,7 @@ test('two versions of one profile are kept apart', () => {
   expect(validateResource(both, claim(first.url), []).valid).toBe(true);
 });
 
-test('a reference to any resource may be pinned to a version of R4', () => {
+test('a reference to any resource may be pinned to a version of R4', async () => {
   const anything = profile('Patient', 'anything', {
     id: 'Patient.generalPractitioner',
     path: 'Patient.generalPractitioner',
@@ -304,7 +308,7 @@ test('a reference to any resource may be pinned to a version of R4', () => {
     contained: [{ resourceType: 'Practitioner', id: 'p', active: true }],
     generalPractitioner: [{ reference: '#p' }],
   };
-  const { problems } = validateResource(define([anything]), resource, []);
+  const { problems } = validateResource(await define([anything]), resource, []);
   expect(problems.filter((each) => each.severity === 'error')).toEqual([]);
 });
 
