@@ -24,7 +24,7 @@ export interface DefinitionOptions {
 }
 
 /** R4 itself, compiled once per process and shared by every context. */
-let core: { readonly artefact: Artefact<CompiledUnit>; readonly linked: LinkedUnit } | undefined;
+let core: Promise<Core> | undefined;
 /** The definitions themselves are large and only needed to compile. */
 let coreIndex: WeakRef<CanonicalIndex> | undefined;
 
@@ -36,8 +36,8 @@ let coreIndex: WeakRef<CanonicalIndex> | undefined;
 export async function loadDefinitions(options: DefinitionOptions): Promise<Definitions> {
   const cache = artefactCache(options.cache);
   const engine = options.cache === undefined ? '' : engineFingerprint();
-  core ??= linkCore(await cache.obtain('core', `${engine} ${R4_CORE_ID}`, LATER, makeCore));
-  const { artefact, linked } = core;
+  core ??= cache.obtain('core', `${engine} ${R4_CORE_ID}`, LATER, makeCore).then(linkCore);
+  const { artefact, linked } = await core;
   const hashes = options.packages.map((each) => `${packageId(each)} ${each.hash}`).sort();
   const key = [engine, R4_CORE_ID, ...hashes].join('\n');
   const own = await cache.obtain('packages', key, LATER, () => makePackages(options.packages, artefact));
@@ -68,7 +68,12 @@ async function makePackages(
   return compilePackages(own, indexOfCore(), core.part('shapes'));
 }
 
-function linkCore(artefact: Artefact<CompiledUnit>) {
+interface Core {
+  readonly artefact: Artefact<CompiledUnit>;
+  readonly linked: LinkedUnit;
+}
+
+function linkCore(artefact: Artefact<CompiledUnit>): Core {
   return { artefact, linked: linkUnit(artefact, runtime, undefined) };
 }
 
