@@ -1,0 +1,61 @@
+import type { XmlElement } from '../xml/xml-element.ts';
+import type { ElementPath } from './segment-table.ts';
+
+/** Where a row stands: the letter, and the element its paths start from. */
+export interface RowContext {
+  readonly letter: XmlElement;
+  readonly element: XmlElement;
+}
+
+/** The first element a path leads to; the row's own element for `.`. */
+export function find(context: RowContext, path: ElementPath): XmlElement | undefined {
+  return findAll(context, path)[0];
+}
+
+/** Every element a path leads to. A step such as `ContactName[2]` leads to the second of that name. */
+export function findAll(context: RowContext, path: ElementPath): XmlElement[] {
+  let found = [path.fromLetter ? context.letter : context.element];
+  for (const { name, index } of path.steps) {
+    found = found.flatMap((parent) => {
+      const named = namedChildren(parent, name);
+      if (index === undefined) return named;
+      const chosen = named[index - 1];
+      return chosen === undefined ? [] : [chosen];
+    });
+    if (found.length === 0) return found;
+  }
+  return found;
+}
+
+/** The element a path leads to, made where it is missing. */
+export function reach(context: RowContext, path: ElementPath): XmlElement {
+  let at = path.fromLetter ? context.letter : context.element;
+  for (const { name, index } of path.steps) {
+    const named = namedChildren(at, name);
+    at = (index === undefined ? named.at(-1) : named[index - 1]) ?? added(at, name);
+  }
+  return at;
+}
+
+/** A new element at the end of a path: one more repetition. */
+export function append(context: RowContext, path: ElementPath): XmlElement {
+  const parent = reach(context, { ...path, steps: path.steps.slice(0, -1) });
+  return added(parent, path.steps.at(-1)?.name ?? '');
+}
+
+/** The last name of a path, for problems. */
+export function lastName(path: ElementPath): string {
+  return path.steps.at(-1)?.name ?? '';
+}
+
+function namedChildren(parent: XmlElement, name: string): XmlElement[] {
+  return parent.children.filter(
+    (child): child is XmlElement => typeof child !== 'string' && child.name === name,
+  );
+}
+
+function added(parent: XmlElement, name: string): XmlElement {
+  const element: XmlElement = { name, namespace: parent.namespace, children: [] };
+  parent.children.push(element);
+  return element;
+}

@@ -1,0 +1,37 @@
+import type { XmlElement, XmlNode } from '../xml/xml-element.ts';
+
+/** Line breaks and tabs of the file's own layout become one blank; blanks that were typed stay. */
+export function compactBlanks(text: string): string {
+  return /[\n\r\t]/.test(text) ? text.replace(/[ ]*[\n\r\t]\s*/g, ' ') : text;
+}
+
+/** Formatted text as lines: `Break` ends one, `Space` is a blank, styles leave no trace. No break at the end. */
+export function toPlainText(nodes: readonly XmlNode[]): string {
+  return gather(nodes).replace(/\n$/, '');
+}
+
+function gather(nodes: readonly XmlNode[]): string {
+  let out = '';
+  for (const node of nodes) {
+    if (typeof node === 'string') out += compactBlanks(node);
+    else if (node.name === 'Break') out += '\n';
+    else if (node.name === 'Space') out += ' ';
+    else out += gather(node.children);
+  }
+  return out;
+}
+
+/** Lines as formatted text: a `Break` between them, as MedCom maps `\n`. */
+export function fromPlainText(text: string, namespace: string): XmlNode[] {
+  const nodes: XmlNode[] = [];
+  text.split(/\r\n|\r|\n/).forEach((line, index) => {
+    if (index > 0) nodes.push({ name: 'Break', namespace, children: [] } satisfies XmlElement);
+    if (line !== '') nodes.push(line);
+  });
+  return nodes;
+}
+
+/** True when the text is styled, so that {@link toPlainText} says less than it does. */
+export function isStyled(nodes: readonly XmlNode[]): boolean {
+  return nodes.some((node) => typeof node !== 'string' && node.name !== 'Break' && node.name !== 'Space');
+}
