@@ -1,9 +1,9 @@
 import { type Problem, problem } from '../../message/problem.ts';
+import { append, find, lastName, type RowContext, reach } from '../letter/element-path.ts';
 import type { CodeLists } from '../letter/value-type.ts';
 import { type Outcome, refused } from '../outcome.ts';
 import { trimmedText, type XmlElement } from '../xml/xml-element.ts';
 import type { SegmentLetter } from './interchange.ts';
-import { append, find, lastName, type RowContext, reach } from './letter-paths.ts';
 import { isContinued, REFERENCE_CODES, readReference } from './reference-segment.ts';
 import { component, type Segment, segmentName } from './segment.ts';
 import type { ElementPattern, Place, Row } from './segment-table.ts';

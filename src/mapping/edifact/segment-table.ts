@@ -1,3 +1,5 @@
+import { type ElementPath, parsePath } from '../letter/element-path.ts';
+
 /** A letter type's segments, as `mappings/edifact/*.json` holds them. */
 export interface SegmentTable {
   /** The letter type whose elements the paths name, such as `XDIS20`. */
@@ -35,12 +37,6 @@ export interface GroupTableRow {
   readonly also?: string;
   readonly split?: { readonly every: number; readonly max: number };
   readonly rows: readonly TableRow[];
-}
-
-/** A path of element names from the row's element, or from the letter when it began with `/`. */
-export interface ElementPath {
-  readonly fromLetter: boolean;
-  readonly steps: readonly { readonly name: string; readonly index?: number }[];
 }
 
 /** A value in a segment. */
@@ -175,17 +171,6 @@ function parseCounter(text: string): Counter {
   if (text === 'index') return { of: 'index', base: 0 };
   const [base, path = ''] = text.split('+');
   return { of: 'sum', base: Number(base), path: parsePath(path) };
-}
-
-/** Reads a path as the tables write it. */
-export function parsePath(text: string): ElementPath {
-  const fromLetter = text.startsWith('/');
-  const names = (fromLetter ? text.slice(1) : text).split('/').filter((name) => name !== '.' && name !== '');
-  const steps = names.map((step) => {
-    const [, name = step, index] = /^(\w+)\[(\d+)\]$/.exec(step) ?? [];
-    return index === undefined ? { name } : { name, index: Number(index) };
-  });
-  return { fromLetter, steps };
 }
 
 function splitOutside(text: string, mark: string): string[] {

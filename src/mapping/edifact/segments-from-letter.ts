@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../../message/problem.ts';
+import { find, findAll, lastName, type RowContext } from '../letter/element-path.ts';
 import type { CodeLists } from '../letter/value-type.ts';
 import { childOf, trimmedText, type XmlElement, type XmlNode } from '../xml/xml-element.ts';
-import { find, findAll, lastName, type RowContext } from './letter-paths.ts';
 import { packText } from './pack-text.ts';
 import { writeReference } from './reference-segment.ts';
 import type { Segment } from './segment.ts';

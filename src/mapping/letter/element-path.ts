@@ -1,5 +1,10 @@
 import type { XmlElement } from '../xml/xml-element.ts';
-import type { ElementPath } from './segment-table.ts';
+
+/** A path of element names from the row's element, or from the letter when it began with `/`. */
+export interface ElementPath {
+  readonly fromLetter: boolean;
+  readonly steps: readonly { readonly name: string; readonly index?: number }[];
+}
 
 /** Where a row stands: the letter, and the element its paths start from. */
 export interface RowContext {
@@ -58,4 +63,15 @@ function added(parent: XmlElement, name: string): XmlElement {
   const element: XmlElement = { name, namespace: parent.namespace, children: [] };
   parent.children.push(element);
   return element;
+}
+
+/** Reads a path as the tables write it. */
+export function parsePath(text: string): ElementPath {
+  const fromLetter = text.startsWith('/');
+  const names = (fromLetter ? text.slice(1) : text).split('/').filter((name) => name !== '.' && name !== '');
+  const steps = names.map((step) => {
+    const [, name = step, index] = /^(\w+)\[(\d+)\]$/.exec(step) ?? [];
+    return index === undefined ? { name } : { name, index: Number(index) };
+  });
+  return { fromLetter, steps };
 }

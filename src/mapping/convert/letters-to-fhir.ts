@@ -1,0 +1,95 @@
+import { type Problem, problem } from '../../message/problem.ts';
+import type { IdPair } from '../ids/id-pair.ts';
+import type { Emessage, Letter } from '../letter/emessage.ts';
+import type { LossReport } from '../loss/loss-report.ts';
+import type { Mappings } from '../mappings.ts';
+import type { FhirObject } from '../pair/fhir-path.ts';
+import { writeFhir } from '../pair/write-fhir.ts';
+import { childrenOf, select, trimmedText, type XmlElement } from '../xml/xml-element.ts';
+import { type ConversionWorld, conversionNeeds } from './conversion-needs.ts';
+
+/** A letter as a FHIR message. */
+export interface ConvertedMessage {
+  readonly bundle: FhirObject;
+  /** The validation context the message belongs to. */
+  readonly context: string;
+  readonly report: LossReport;
+  /** Ids made on the way, to be stored so that a receipt finds its message. */
+  readonly pairs: readonly IdPair[];
+}
+
+/** Every letter's message, and what stands in the way of the others. */
+export interface ConvertedLetters {
+  readonly messages: readonly ConvertedMessage[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Converts letters to FHIR, one message each. Binary letters (XBIN01) give no message of their own: their
+ * attachments go into the message whose letter refers to them.
+ */
+export function lettersToFhir(
+  emessages: readonly Emessage[],
+  mappings: Mappings,
+  world: ConversionWorld,
+): ConvertedLetters {
+  const problems: Problem[] = [];
+  const objects = attachments(emessages.flatMap((each) => each.letters));
+  const messages = emessages.flatMap((emessage) =>
+    emessage.letters.flatMap((letter) => {
+      if (letter.grammar.type === 'XBIN01') return [];
+      const pair = mappings.pairs.find(
+        (each) => each.table.letter === letter.grammar.type && each.table.event !== '*',
+      );
+      if (pair === undefined) {
+        problems.push(problem('legacy.no-mapping', { params: { from: letter.grammar.type, to: 'FHIR' } }));
+        return [];
+      }
+      const needs = conversionNeeds(world, objects);
+      const made = writeFhir(pair, emessage.envelope, letter, mappings.severityOf, needs);
+      needs.rememberOriginal(String(idOfHeader(made.bundle)), {
+        envelope: emessage.envelope.identifier,
+        version: letter.grammar.version,
+      });
+      problems.push(...made.problems, ...unknownParties(letter, world));
+      return [{ bundle: made.bundle, context: pair.table.context, report: made.report, pairs: needs.made() }];
+    }),
+  );
+  if (messages.length === 0 && problems.length === 0)
+    problems.push(problem('legacy.no-mapping', { params: { from: 'XBIN01', to: 'FHIR' } }));
+  return { messages, problems };
+}
+
+function idOfHeader(bundle: FhirObject): unknown {
+  const [first] = Array.isArray(bundle.entry) ? bundle.entry : [];
+  return first?.resource?.id;
+}
+
+function attachments(letters: readonly Letter[]): ReadonlyMap<string, string> {
+  const objects = letters
+    .filter((letter) => letter.grammar.type === 'XBIN01')
+    .flatMap((letter) => childrenOf(letter.root, 'BinaryObject'));
+  return new Map(
+    objects.map((object) => [
+      textAt(object, 'ObjectIdentifier').toLowerCase(),
+      textAt(object, 'Object_Base64Encoded').replace(/\s+/g, ''),
+    ]),
+  );
+}
+
+/** FHIR wants a SOR code of both parties; a letter has location numbers, and the directory knows the rest. */
+function unknownParties(letter: Letter, world: ConversionWorld): Problem[] {
+  return ['Sender', 'Receiver'].flatMap((party) => {
+    const gln = textAt(letter.root, party, 'EANIdentifier');
+    const known =
+      textAt(letter.root, party, 'IdentifierCode') === 'sorkode' || world.sorOf(gln) !== undefined;
+    return known
+      ? []
+      : [problem('legacy.sor-unknown', { expression: `${party}/EANIdentifier`, params: { gln } })];
+  });
+}
+
+function textAt(root: XmlElement, ...path: string[]): string {
+  const found = select(root, path);
+  return found === undefined ? '' : trimmedText(found);
+}

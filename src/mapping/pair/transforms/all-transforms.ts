@@ -1,0 +1,68 @@
+import type { Transform } from '../transform.ts';
+import { attachedData, mimeType, objectCode } from './attachment-transforms.ts';
+import { payloadEntity, priority, signedText, subjectLine } from './care-communication.ts';
+import { eventTitle } from './event-title.ts';
+import {
+  envelopeId,
+  letterId,
+  messageReference,
+  originalEnvelope,
+  originalVersion,
+} from './id-transforms.ts';
+import { letterAsText } from './letter-as-text.ts';
+import { messageAsText } from './message-as-text.ts';
+import { organisationNames } from './organisation-names.ts';
+import {
+  copy,
+  courseId,
+  courseSystem,
+  givenNames,
+  glnEndpoint,
+  implied,
+  municipality,
+  newUrn,
+  number,
+  oneLine,
+  sorEndpoint,
+  sorOfGln,
+  urnUuid,
+} from './simple-transforms.ts';
+import { text } from './text-transforms.ts';
+import { dateOnly, dateTime, dateTimeWithSeconds } from './time-transforms.ts';
+
+/** The transforms a mapping table may name in `as`. */
+export const transforms: Readonly<Record<string, Transform>> = {
+  'attached-data': attachedData,
+  copy,
+  'course-id': courseId,
+  'course-system': courseSystem,
+  date: dateOnly,
+  'date-time': dateTime,
+  'date-time-with-seconds': dateTimeWithSeconds,
+  'event-title': eventTitle,
+  'envelope-id': envelopeId,
+  'given-names': givenNames,
+  'gln-endpoint': glnEndpoint,
+  'letter-as-text': letterAsText,
+  'letter-id': letterId,
+  'message-as-text': messageAsText,
+  'message-reference': messageReference,
+  'new-urn': newUrn,
+  implied,
+  'mime-type': mimeType,
+  municipality,
+  number,
+  'object-code': objectCode,
+  'one-line': oneLine,
+  'organisation-names': organisationNames,
+  'payload-entity': payloadEntity,
+  priority,
+  'signed-text': signedText,
+  'original-envelope': originalEnvelope,
+  'original-version': originalVersion,
+  'sor-endpoint': sorEndpoint,
+  'sor-of-gln': sorOfGln,
+  'subject-line': subjectLine,
+  text,
+  'urn-uuid': urnUuid,
+};

@@ -1,0 +1,362 @@
+import type { Problem } from '../../message/problem.ts';
+import { find, findAll, type RowContext } from '../letter/element-path.ts';
+import type { Letter, LetterEnvelope } from '../letter/emessage.ts';
+import { legacyLeaves } from '../loss/legacy-leaves.ts';
+import { type LossEntry, type LossReport, lossReport } from '../loss/loss-report.ts';
+import type { Severities } from '../loss/severity-rules.ts';
+import { isStyled } from '../text/plain-text.ts';
+import { childrenOf, trimmedText, type XmlElement } from '../xml/xml-element.ts';
+import type { CompiledCase, CompiledPair, CompiledRow } from './compile-pair.ts';
+import { type FhirObject, type FhirPath, isObject, readFirst, type Variables, write } from './fhir-path.ts';
+import { narrativeOf } from './narrative.ts';
+import type { Transform, TransformContext } from './transform.ts';
+
+/** What a conversion into FHIR needs from outside. */
+export type FhirNeeds = Pick<
+  TransformContext,
+  'legacyIdOf' | 'fhirIdOf' | 'newUuid' | 'sorOf' | 'objectOf' | 'originalOf' | 'rememberOriginal'
+>;
+
+/** A letter as a FHIR message, with what became of its elements. */
+export interface FhirResult {
+  readonly bundle: FhirObject;
+  readonly report: LossReport;
+  readonly problems: readonly Problem[];
+}
+
+interface Making {
+  readonly context: TransformContext;
+  readonly severityOf: Severities;
+  readonly used: Map<XmlElement, Pick<LossEntry, 'outcome' | 'target' | 'note'>>;
+  readonly written: Set<string>;
+  readonly defaults: LossEntry[];
+}
+
+const BASE = 'https://overgang.dk/fhir/';
+
+/** Runs a table from its letter to FHIR. */
+export function writeFhir(
+  pair: CompiledPair,
+  envelope: LetterEnvelope,
+  letter: Letter,
+  severityOf: Severities,
+  needs: FhirNeeds,
+): FhirResult {
+  const root = withEnvelope(envelope, letter.root);
+  const variables = startResources(pair, needs);
+  const making: Making = {
+    severityOf,
+    used: new Map(),
+    written: new Set(),
+    defaults: [],
+    context: {
+      ...needs,
+      namespace: root.namespace,
+      letter: letter.root,
+      message: variables.bundle ?? {},
+      resolve: () => undefined,
+      alsoUsed: () => undefined,
+    },
+  };
+  makeRows(pair.rows, { letter: root, element: root }, variables, making);
+  const bundle = assemble(pair, variables, making);
+  const entries = legacyLeaves(pair.grammar.rule, root).flatMap((leaf) =>
+    sourceEntry(leaf.path, leaf.element, making),
+  );
+  return {
+    bundle,
+    problems: [],
+    report: lossReport(letter.grammar.type, pair.table.event, [...entries, ...making.defaults]),
+  };
+}
+
+function withEnvelope(envelope: LetterEnvelope, root: XmlElement): XmlElement {
+  const element = (name: string, ...children: XmlElement['children']): XmlElement => ({
+    name,
+    namespace: root.namespace,
+    children,
+  });
+  const head = element(
+    'Envelope',
+    element('Sent', element('Date', envelope.sent.date), element('Time', envelope.sent.time)),
+    element('Identifier', envelope.identifier),
+    element('AcknowledgementCode', envelope.receiptWanted ? 'pluspositivkvitt' : 'minuspositivkvitt'),
+  );
+  return { ...root, children: [head, ...root.children] };
+}
+
+function startResources(pair: CompiledPair, needs: FhirNeeds): Record<string, FhirObject> {
+  const bundle: FhirObject = {
+    resourceType: 'Bundle',
+    id: needs.newUuid(),
+    meta: { profile: [pair.table.profile] },
+    type: 'message',
+  };
+  const variables: Record<string, FhirObject> = { bundle };
+  for (const { name, type, template } of pair.resources)
+    variables[name] = { resourceType: type, id: needs.newUuid(), ...structuredClone(template ?? {}) };
+  return variables;
+}
+
+/** Puts the resources in the bundle and the references between them, now that every id is final. */
+function assemble(
+  pair: CompiledPair,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): FhirObject {
+  const kept = pair.resources.filter((each) => each.optional !== true || making.written.has(each.name));
+  const names = new Set(kept.map((each) => each.name));
+  for (const { name, reference, pointsTo } of kept) {
+    const target = variables[name];
+    if (target === undefined) continue;
+    if (reference !== undefined && (reference.variable === 'bundle' || names.has(reference.variable)))
+      write(reference, variables, referenceTo(target));
+    const pointed = pointsTo === undefined ? undefined : variables[pointsTo.resource];
+    if (pointsTo !== undefined && pointed !== undefined)
+      write(pointsTo.path, variables, referenceTo(pointed));
+  }
+  fillReferences(
+    kept.map((each) => variables[each.name]),
+    variables,
+  );
+  const entry = kept.flatMap((each) => {
+    const resource = variables[each.name];
+    if (resource === undefined) return [];
+    const { resourceType, id, meta, ...rest } = resource;
+    const told = {
+      resourceType,
+      id,
+      ...(meta === undefined ? {} : { meta }),
+      text: narrativeOf(resource),
+      ...rest,
+    };
+    return [{ fullUrl: BASE + referenceTo(resource), resource: told }];
+  });
+  return { ...variables.bundle, entry };
+}
+
+/** A template's `"%sender"` stands for a reference to that resource. */
+function fillReferences(values: readonly unknown[], variables: Readonly<Record<string, FhirObject>>): void {
+  for (const value of values) {
+    if (Array.isArray(value)) fillReferences(value, variables);
+    else if (isObject(value)) {
+      const { reference } = value;
+      const target =
+        typeof reference === 'string' && reference.startsWith('%')
+          ? variables[reference.slice(1)]
+          : undefined;
+      if (target !== undefined) value.reference = referenceTo(target);
+      fillReferences(Object.values(value), variables);
+    }
+  }
+}
+
+function referenceTo(resource: FhirObject): string {
+  return `${resource.resourceType}/${resource.id}`;
+}
+
+function sourceEntry(path: string, element: XmlElement, making: Making): LossEntry[] {
+  const rule = making.severityOf(path);
+  const use = making.used.get(element);
+  if (use !== undefined) {
+    const entry: LossEntry = { path, severity: rule.severity, ...use };
+    if (!isStyled(element.children)) return [entry];
+    return [
+      entry,
+      {
+        path: `${path}/style`,
+        outcome: 'lost',
+        severity: 'technical',
+        note: 'Bold, italic and the like have no place in a FHIR string; the words are all there.',
+      },
+    ];
+  }
+  if (trimmedText(element) === '_') return [];
+  return [
+    {
+      path,
+      outcome: 'lost',
+      severity: rule.severity,
+      ...(rule.note === undefined ? {} : { note: rule.note }),
+    },
+  ];
+}
+
+function makeRows(
+  rows: readonly CompiledRow[],
+  at: RowContext,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): void {
+  for (const row of rows) {
+    if ('direction' in row && row.direction === 'to-legacy') continue;
+    if (row.kind === 'cases') makeCase(row.cases, at, variables, making);
+    else if (row.kind === 'each') makeEach(row, at, variables, making);
+    else makeValue(row, at, variables, making);
+  }
+}
+
+function makeEach(
+  row: Extract<CompiledRow, { kind: 'each' }>,
+  at: RowContext,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): void {
+  const steps = row.fhir.steps;
+  for (const element of findAll(at, row.legacy.path)) {
+    const member: FhirObject = structuredClone(row.template ?? {});
+    const inner = { ...variables, each: member };
+    makeRows(row.rows, { ...at, element }, inner, making);
+    const list = readList(row.fhir, variables);
+    const next: FhirPath = { ...row.fhir, steps: [...steps, { kind: 'index', index: list }] };
+    set(next, variables, member, making);
+  }
+}
+
+/** How many members the list at a path has already. */
+function readList(path: FhirPath, variables: Variables): number {
+  const parent = path.steps.slice(0, -1);
+  const last = path.steps.at(-1);
+  const holder = readFirst({ ...path, steps: parent }, variables)?.value;
+  const list = isObject(holder) && last?.kind === 'key' ? holder[last.key] : undefined;
+  return Array.isArray(list) ? list.length : 0;
+}
+
+function makeValue(
+  row: Extract<CompiledRow, { kind: 'value' }>,
+  at: RowContext,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): void {
+  if (row.from !== undefined) {
+    makeFrom(row.from, row, variables, making);
+    return;
+  }
+  const element = row.legacy === undefined ? undefined : find(at, row.legacy.path);
+  const value =
+    element === undefined ? valueWithout(row, making) : row.transform.toFhir?.(element, making.context);
+  if (element !== undefined && (value !== undefined || row.fhir === undefined))
+    use(
+      element,
+      row.transform,
+      {
+        outcome: row.transform.outcome,
+        ...(row.fhir === undefined ? {} : { target: row.fhir.text }),
+        ...(row.note === undefined ? {} : { note: row.note }),
+      },
+      making,
+    );
+  if (row.fhir === undefined) return;
+  const written = value ?? row.default?.fhir;
+  if (written === undefined || (value === undefined && readFirst(row.fhir, variables) !== undefined)) return;
+  set(row.fhir, variables, written, making);
+  if (value === undefined)
+    making.defaults.push({
+      path: row.fhir.text.slice(1),
+      outcome: 'defaulted',
+      severity: making.severityOf(row.fhir.text.slice(1)).severity,
+      ...(row.note === undefined ? {} : { note: row.note }),
+    });
+}
+
+/** A row without a legacy side makes its value from nothing, such as a new identifier. */
+function valueWithout(row: Extract<CompiledRow, { kind: 'value' }>, making: Making): unknown {
+  return row.legacy === undefined && row.fhir !== undefined && row.default === undefined
+    ? row.transform.toFhir?.({ name: '', namespace: '', children: [] }, making.context)
+    : undefined;
+}
+
+function makeFrom(
+  from: FhirPath,
+  row: Extract<CompiledRow, { kind: 'value' }>,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): void {
+  const source = readFirst(from, variables)?.value;
+  if (source === undefined || row.fhir === undefined || readFirst(row.fhir, variables) !== undefined) return;
+  const value = row.transform.toFhir?.(
+    { name: '', namespace: '', children: [String(source)] },
+    making.context,
+  );
+  if (value !== undefined) set(row.fhir, variables, value, making);
+}
+
+function use(
+  element: XmlElement,
+  transform: Transform,
+  how: Pick<LossEntry, 'outcome' | 'target' | 'note'>,
+  making: Making,
+): void {
+  const { children } = transform;
+  if (children === undefined) useAll(element, how, making);
+  else
+    for (const name of typeof children === 'function' ? children(element) : children)
+      for (const child of childrenOf(element, name)) useAll(child, how, making);
+}
+
+function useAll(
+  element: XmlElement,
+  how: Pick<LossEntry, 'outcome' | 'target' | 'note'>,
+  making: Making,
+): void {
+  if (!making.used.has(element)) making.used.set(element, how);
+  for (const child of element.children) if (typeof child !== 'string') useAll(child, how, making);
+}
+
+function makeCase(
+  cases: readonly CompiledCase[],
+  at: RowContext,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): void {
+  for (const each of cases) {
+    if (each.direction === 'to-legacy') continue;
+    const bound = matchLegacy(each, at, making);
+    if (bound === undefined) continue;
+    for (const { at: path, value } of each.fhir) {
+      if (value === null) continue;
+      const written = typeof value === 'string' && value.startsWith('$') ? bound.get(value) : value;
+      if (written !== undefined) set(path, variables, written, making);
+    }
+    for (const { at: path } of each.legacy) {
+      const element = find(at, path.path);
+      if (element !== undefined)
+        useAll(
+          element,
+          {
+            outcome: 'transformed',
+            ...(each.fhir[0] === undefined ? {} : { target: each.fhir[0].at.text }),
+            ...(each.note === undefined ? {} : { note: each.note }),
+          },
+          making,
+        );
+    }
+    return;
+  }
+}
+
+function matchLegacy(each: CompiledCase, at: RowContext, making: Making): Map<string, unknown> | undefined {
+  const bound = new Map<string, unknown>();
+  for (const { at: path, value } of each.legacy) {
+    const element = find(at, path.path);
+    if (value?.startsWith('$')) {
+      const found = element === undefined ? undefined : each.transform.toFhir?.(element, making.context);
+      if (found === undefined) return undefined;
+      bound.set(value, found);
+    } else if (
+      value === null ? element !== undefined : element === undefined || trimmedText(element) !== value
+    )
+      return undefined;
+  }
+  return bound;
+}
+
+function set(
+  path: FhirPath,
+  variables: Readonly<Record<string, FhirObject>>,
+  value: unknown,
+  making: Making,
+): void {
+  making.written.add(path.variable);
+  write(path, variables, value);
+}
