@@ -4,6 +4,7 @@ import type { LetterBook } from '../letter/letter-book.ts';
 import { orderLetter } from '../letter/order-letter.ts';
 import { type FhirObject, isObject } from '../pair/fhir-path.ts';
 import { indexMessage } from '../pair/message-resources.ts';
+import { segmentIdOf } from '../pair/transforms/attachment-transforms.ts';
 import {
   childOf,
   childrenOf,
@@ -47,7 +48,7 @@ export function binaryLetterOf(
       : [
           element(
             'BinaryObject',
-            ...renamed(elementsOf(bin), namespace),
+            ...renamed(elementsOf(bin), namespace).map(withHyphens),
             element('Object_Base64Encoded', base64),
           ),
         ];
@@ -83,28 +84,27 @@ export function binaryLetterOf(
   };
 }
 
-/** Base64 of the message's attachments by the id that the letter's reference has. */
+/** Base64 of the message's attachments by the id that the letter's reference has: without hyphens. */
 function attachmentData(bundle: FhirObject): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const resource of indexMessage(bundle).resources) {
     for (const payload of Array.isArray(resource.payload) ? resource.payload.filter(isObject) : []) {
       const attachment = payload.contentAttachment;
-      const id = identifierOf(payload);
+      const id = segmentIdOf(payload);
       if (isObject(attachment) && typeof attachment.data === 'string' && id !== undefined)
-        found.set(id, attachment.data);
+        found.set(id.replaceAll('-', ''), attachment.data);
     }
   }
   return found;
 }
 
-const IDENTIFIER = 'http://medcomfhir.dk/ig/core/StructureDefinition/medcom-core-identifier-extension';
-
-function identifierOf(payload: FhirObject): string | undefined {
-  const extension = Array.isArray(payload.extension)
-    ? payload.extension.filter(isObject).find((each) => each.url === IDENTIFIER)
-    : undefined;
-  const identifier = extension?.valueIdentifier;
-  return isObject(identifier) ? String(identifier.value).replace(/^urn:uuid:/, '') : undefined;
+/** A binary letter writes the id that its letter has without hyphens with them. */
+function withHyphens(element: XmlElement): XmlElement {
+  if (element.name !== 'ObjectIdentifier') return element;
+  return {
+    ...element,
+    children: [trimmedText(element).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')],
+  };
 }
 
 function renamed(elements: readonly XmlElement[], namespace: string): XmlElement[] {

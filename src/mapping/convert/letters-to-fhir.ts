@@ -71,7 +71,7 @@ function attachments(letters: readonly Letter[]): ReadonlyMap<string, string> {
     .flatMap((letter) => childrenOf(letter.root, 'BinaryObject'));
   return new Map(
     objects.map((object) => [
-      textAt(object, 'ObjectIdentifier').toLowerCase(),
+      textAt(object, 'ObjectIdentifier').toLowerCase().replaceAll('-', ''),
       textAt(object, 'Object_Base64Encoded').replace(/\s+/g, ''),
     ]),
   );

@@ -2,6 +2,7 @@ import { type Problem, problem, refuses } from '../../message/problem.ts';
 import type { Emessage, Letter } from '../letter/emessage.ts';
 import { type Outcome, refused } from '../outcome.ts';
 import { select, trimmedText, type XmlElement } from '../xml/xml-element.ts';
+import { divideTexts } from './divide-texts.ts';
 import type { EdifactBook } from './edifact-book.ts';
 import type { Interchange, SegmentLetter } from './interchange.ts';
 import { segmentsFromLetter } from './segments-from-letter.ts';
@@ -35,7 +36,7 @@ function writeLetter({ grammar, root }: Letter, edifact: EdifactBook): Outcome<S
   const rows = edifact.byType.get(grammar.type);
   if (rows === undefined)
     return refused(problem('legacy.no-mapping', { params: { from: grammar.type, to: 'EDIFACT' } }));
-  const { segments, problems } = segmentsFromLetter(rows, root, edifact.lists);
+  const { segments, problems } = segmentsFromLetter(rows, divideTexts(root), edifact.lists);
   const reference = textAt(root, 'Letter', 'Identifier');
   return { value: { reference, ...grammar.edifact, segments, firstSegment: 3 }, problems };
 }

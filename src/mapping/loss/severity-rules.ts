@@ -30,13 +30,15 @@ export function severities(rules: readonly SeverityRule[]): Severities {
 }
 
 function lookUp(path: string, byPath: ReadonlyMap<string, SeverityRule>): SeverityRule {
-  for (
-    let at = path;
-    at !== '';
-    at = at.slice(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('/'))))
-  ) {
+  for (let at = path; at !== ''; at = parentOf(at)) {
     const rule = byPath.get(at);
     if (rule !== undefined) return rule;
   }
   return byPath.get('*') ?? UNKNOWN;
+}
+
+/** `Encounter.extension(x).value` → `Encounter.extension(x)` → `Encounter.extension` → `Encounter`. */
+function parentOf(path: string): string {
+  if (path.endsWith(')')) return path.slice(0, path.lastIndexOf('('));
+  return path.slice(0, Math.max(0, path.lastIndexOf('.'), path.lastIndexOf('/')));
 }

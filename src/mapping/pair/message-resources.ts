@@ -62,7 +62,8 @@ function findResource(
 /** Whether a message is for a table: its event, and the values that tell tables of one event apart. */
 export function isFor(pair: CompiledPair, event: string, bundle: FhirObject, index: MessageIndex): boolean {
   const reads = pair.table.reads ?? [];
-  if (!reads.includes(event) && !reads.includes('*')) return false;
+  if (!reads.includes(event) && (!reads.includes('*') || pair.table.except?.includes(event) === true))
+    return false;
   if (pair.when.length === 0) return true;
   const variables = findResources(pair, bundle, index);
   return pair.when.some((tests) =>

@@ -30,6 +30,8 @@ export interface TransformContext {
   readonly message: FhirObject;
   /** The whole letter, likewise. */
   readonly letter: XmlElement;
+  /** Whether a source value has been used already. */
+  readonly isUsed: (holder: object, key: string) => boolean;
   /** Names one more source value as used, with what became of it. */
   readonly alsoUsed: (holder: object, key: string) => void;
 }
@@ -54,7 +56,9 @@ export interface Transform {
     holder: FhirObject,
   ) => LegacyContent | undefined;
   /** The children whose values it uses, when the element holds others too. */
-  readonly children?: readonly string[] | ((element: XmlElement) => readonly string[]);
+  readonly children?: readonly string[];
+  /** The elements it uses, when they are not simply children of one. */
+  readonly uses?: (element: XmlElement) => readonly XmlElement[];
   /** A value copied in another notation counts as carried; one that was changed, as transformed. */
   readonly outcome: 'carried' | 'transformed';
 }

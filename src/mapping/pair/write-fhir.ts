@@ -55,6 +55,7 @@ export function writeFhir(
       letter: letter.root,
       message: variables.bundle ?? {},
       resolve: () => undefined,
+      isUsed: () => false,
       alsoUsed: () => undefined,
     },
   };
@@ -250,13 +251,20 @@ function makeValue(
   const written = value ?? row.default?.fhir;
   if (written === undefined || (value === undefined && readFirst(row.fhir, variables) !== undefined)) return;
   set(row.fhir, variables, written, making);
+  const path = pathIn(row.fhir, variables);
   if (value === undefined)
     making.defaults.push({
-      path: row.fhir.text.slice(1),
+      path,
       outcome: 'defaulted',
-      severity: making.severityOf(row.fhir.text.slice(1)).severity,
+      severity: making.severityOf(path).severity,
       ...(row.note === undefined ? {} : { note: row.note }),
     });
+}
+
+/** A table's path as the message has it: `%patient.name[0]` is `Patient.name[0]`. */
+function pathIn(path: FhirPath, variables: Readonly<Record<string, FhirObject>>): string {
+  const type = String(variables[path.variable]?.resourceType ?? path.variable);
+  return path.text.replace(/^%\w+/, type).replace(/extension\('[^']*\/([^'/]+)'\)/g, 'extension($1)');
 }
 
 /** A row without a legacy side makes its value from nothing, such as a new identifier. */
@@ -287,11 +295,9 @@ function use(
   how: Pick<LossEntry, 'outcome' | 'target' | 'note'>,
   making: Making,
 ): void {
-  const { children } = transform;
-  if (children === undefined) useAll(element, how, making);
-  else
-    for (const name of typeof children === 'function' ? children(element) : children)
-      for (const child of childrenOf(element, name)) useAll(child, how, making);
+  const { children, uses } = transform;
+  const used = uses?.(element) ?? children?.flatMap((name) => childrenOf(element, name)) ?? [element];
+  for (const each of used) useAll(each, how, making);
 }
 
 function useAll(

@@ -62,6 +62,7 @@ export function writeLegacy(
     resolve: index.resolve,
     message: bundle,
     letter: root,
+    isUsed: (holder, key) => used.get(holder, key) !== undefined,
     alsoUsed: (holder, key) => used.add(holder, key, { outcome: 'transformed' }),
   };
   const writing: Writing = { pair, used, context, problems: [], defaults: [], severityOf };
@@ -150,9 +151,17 @@ function sourceEntries(index: MessageIndex, bundle: FhirObject, writing: Writing
   );
 }
 
+/** What may never be lost and was: one of several values (a second course id) may, as long as one arrives. */
 function neverLost(entries: readonly LossEntry[], severityOf: Severities): string[] {
+  const plain = (path: string): string => path.replace(/\[\d+\]/g, '');
+  const arrived = new Set(
+    entries.filter((entry) => entry.outcome !== 'lost').map((entry) => plain(entry.path)),
+  );
   return entries
-    .filter((entry) => entry.outcome === 'lost' && severityOf(entry.path).never === true)
+    .filter(
+      (entry) =>
+        entry.outcome === 'lost' && severityOf(entry.path).never === true && !arrived.has(plain(entry.path)),
+    )
     .map((entry) => entry.path);
 }
 
@@ -211,6 +220,7 @@ function writeValue(
     const shortened = fitted.shortened || content.shortened === true;
     const outcome: LossOutcome = shortened ? 'shortened' : row.transform.outcome;
     const note = content.note ?? row.note;
+    useTests(row.fhir, place.holder, writing.used);
     writing.used.add(place.holder, place.key, {
       outcome,
       target: row.legacy.text,
@@ -277,6 +287,7 @@ function writeCase(
     useCase(each, variables, writing);
     return;
   }
+  if (cases.every((each) => each.direction === 'to-fhir')) return;
   const asked = cases.at(-1)?.fhir[0];
   const value = asked === undefined ? undefined : readFirst(asked.at, variables)?.value;
   if (value !== undefined && asked !== undefined)
@@ -311,4 +322,11 @@ function useCase(each: CompiledCase, variables: Variables, writing: Writing): vo
         ...(each.note === undefined ? {} : { note: each.note }),
       });
   }
+}
+
+/** What tells the value from its neighbours says no more than the path does. */
+function useTests(path: FhirPath | undefined, holder: FhirObject, used: UsedValues): void {
+  for (const step of path?.steps ?? [])
+    if (step.kind === 'where')
+      for (const [key] of step.tests) used.add(holder, key, { outcome: 'transformed' });
 }

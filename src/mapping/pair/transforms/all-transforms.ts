@@ -1,5 +1,5 @@
 import type { Transform } from '../transform.ts';
-import { attachedData, mimeType, objectCode } from './attachment-transforms.ts';
+import { attachedData, attachedObject, elsewhere, mimeType } from './attachment-transforms.ts';
 import { payloadEntity, priority, signedText, subjectLine } from './care-communication.ts';
 import { eventTitle } from './event-title.ts';
 import {
@@ -10,7 +10,7 @@ import {
   originalVersion,
 } from './id-transforms.ts';
 import { letterAsText } from './letter-as-text.ts';
-import { messageAsText } from './message-as-text.ts';
+import { messageAsText, restAsText } from './message-as-text.ts';
 import { organisationNames } from './organisation-names.ts';
 import {
   copy,
@@ -33,6 +33,7 @@ import { dateOnly, dateTime, dateTimeWithSeconds } from './time-transforms.ts';
 /** The transforms a mapping table may name in `as`. */
 export const transforms: Readonly<Record<string, Transform>> = {
   'attached-data': attachedData,
+  'attached-object': attachedObject,
   copy,
   'course-id': courseId,
   'course-system': courseSystem,
@@ -40,6 +41,7 @@ export const transforms: Readonly<Record<string, Transform>> = {
   'date-time': dateTime,
   'date-time-with-seconds': dateTimeWithSeconds,
   'event-title': eventTitle,
+  elsewhere,
   'envelope-id': envelopeId,
   'given-names': givenNames,
   'gln-endpoint': glnEndpoint,
@@ -52,7 +54,6 @@ export const transforms: Readonly<Record<string, Transform>> = {
   'mime-type': mimeType,
   municipality,
   number,
-  'object-code': objectCode,
   'one-line': oneLine,
   'organisation-names': organisationNames,
   'payload-entity': payloadEntity,
@@ -60,6 +61,7 @@ export const transforms: Readonly<Record<string, Transform>> = {
   'signed-text': signedText,
   'original-envelope': originalEnvelope,
   'original-version': originalVersion,
+  'rest-as-text': restAsText,
   'sor-endpoint': sorEndpoint,
   'sor-of-gln': sorOfGln,
   'subject-line': subjectLine,

@@ -1,5 +1,6 @@
-import { trimmedText } from '../../xml/xml-element.ts';
-import type { Transform } from '../transform.ts';
+import { trimmedText, type XmlElement } from '../../xml/xml-element.ts';
+import { type FhirObject, isObject } from '../fhir-path.ts';
+import type { Transform, TransformContext } from '../transform.ts';
 
 /** MIME types and the extension and object code a letter has for them (MedCom use cases §4.6). */
 const TYPES: readonly (readonly [mime: string, extension: string, object: string])[] = [
@@ -23,14 +24,70 @@ export const mimeType: Transform = {
   toLegacy: (value) => ({ nodes: [TYPES.find(([mime]) => mime === value)?.[1] ?? 'bin'] }),
 };
 
-/** The kind of object that goes with a MIME type. */
-export const objectCode: Transform = {
+/**
+ * The object a letter refers to: the attachment of a message segment that has bytes, by the segment's id,
+ * with its size computed when the message does not say it.
+ */
+export const attachedObject: Transform = {
   outcome: 'carried',
-  toLegacy: (value) => ({ nodes: [TYPES.find(([mime]) => mime === value)?.[2] ?? 'proprietaert_indhold'] }),
+  toLegacy: (value, context) => {
+    const attachment = isObject(value) ? value.contentAttachment : undefined;
+    if (!isObject(value) || !isObject(attachment) || typeof attachment.data !== 'string') return undefined;
+    const id = segmentIdOf(value, context) ?? context.newUuid();
+    for (const key of ['data', 'contentType', 'size']) context.alsoUsed(attachment, key);
+    const mime = attachment.contentType;
+    const [, extension, object] = TYPES.find(([type]) => type === mime) ?? [
+      '',
+      'bin',
+      'proprietaert_indhold',
+    ];
+    const element = (name: string, text: string): XmlElement => ({
+      name,
+      namespace: context.namespace,
+      children: [text],
+    });
+    return {
+      nodes: [
+        element('ObjectIdentifier', id.replaceAll('-', '')),
+        element('ObjectCode', object),
+        element('ObjectExtensionCode', extension),
+        element(
+          'OriginalObjectSize',
+          String(attachment.size ?? Buffer.from(attachment.data, 'base64').length),
+        ),
+      ],
+    };
+  },
+};
+
+/** An attachment that is neither here nor at an address: MedCom's sign for "ask the sender". */
+export const elsewhere: Transform = {
+  outcome: 'transformed',
+  toLegacy: (value) =>
+    isObject(value) && value.data === undefined && value.url === undefined ? { nodes: ['true'] } : undefined,
 };
 
 /** The bytes of an attachment: they travel in a letter of their own, found by the object's id. */
 export const attachedData: Transform = {
   outcome: 'carried',
-  toFhir: (element, context) => context.objectOf(trimmedText(element).replace(/^urn:uuid:/, '')),
+  toFhir: (element, context) =>
+    context.objectOf(
+      trimmedText(element)
+        .replace(/^urn:uuid:/, '')
+        .replaceAll('-', ''),
+    ),
 };
+
+const IDENTIFIER = 'http://medcomfhir.dk/ig/core/StructureDefinition/medcom-core-identifier-extension';
+
+/** The id of a message segment, without `urn:uuid:`. */
+export function segmentIdOf(
+  payload: FhirObject,
+  context?: Pick<TransformContext, 'alsoUsed'>,
+): string | undefined {
+  const extensions = Array.isArray(payload.extension) ? payload.extension.filter(isObject) : [];
+  const identifier = extensions.find((each) => each.url === IDENTIFIER)?.valueIdentifier;
+  if (!isObject(identifier)) return undefined;
+  context?.alsoUsed(identifier, 'value');
+  return String(identifier.value).replace(/^urn:uuid:/, '');
+}

@@ -2,7 +2,7 @@ import { toPlainText } from '../../text/plain-text.ts';
 import { elementsOf, type XmlElement } from '../../xml/xml-element.ts';
 import type { Transform } from '../transform.ts';
 
-/** Elements that stand outside the text: the message carries them in places of their own. */
+/** Parts that the message carries in places of its own, as far as their own values go. */
 const ELSEWHERE = new Set(['Envelope', 'Letter', 'Sender', 'Receiver', 'Patient']);
 const MARKUP = new Set(['Break', 'Space', 'Bold', 'Italic', 'Underline', 'Center', 'Right', 'FixedFont']);
 
@@ -12,16 +12,24 @@ const MARKUP = new Set(['Break', 'Space', 'Bold', 'Italic', 'Underline', 'Center
  */
 export const letterAsText: Transform = {
   outcome: 'transformed',
-  children: (letter) =>
-    elementsOf(letter)
-      .map((section) => section.name)
-      .filter((name) => !ELSEWHERE.has(name)),
+  uses: toldElements,
   toFhir: (letter) => {
     const lines: string[] = [];
-    for (const section of elementsOf(letter)) if (!ELSEWHERE.has(section.name)) tell(section, '', lines);
+    for (const section of toldElements(letter)) tell(section, '', lines);
     return lines.join('\n');
   },
 };
+
+/** What the text tells: everything but the parties and the citizen, of whom only contacts, signatures and work. */
+function toldElements(letter: XmlElement): XmlElement[] {
+  return elementsOf(letter).flatMap((section) => {
+    if (!ELSEWHERE.has(section.name)) return [section];
+    if (section.name !== 'Sender' && section.name !== 'Patient') return [];
+    return elementsOf(section).filter(
+      (each) => elementsOf(each).length > 0 || each.name === 'Occupation' || each.name === 'OccupancyText',
+    );
+  });
+}
 
 function tell(element: XmlElement, indent: string, lines: string[]): void {
   const inner = elementsOf(element);

@@ -4,8 +4,11 @@ import { type FhirObject, isObject } from '../fhir-path.ts';
 import type { Transform, TransformContext } from '../transform.ts';
 
 /** Resources whose content the letter has places for, or that only say how the message travelled. */
-const ELSEWHERE = new Set(['MessageHeader', 'Patient', 'Organization', 'Provenance']);
-const PLUMBING = new Set(['resourceType', 'id', 'meta', 'text', 'url', 'system', 'unit']);
+const ELSEWHERE = new Set(['MessageHeader', 'Organization', 'Provenance']);
+/** Not told: how a resource is stored, and bytes. */
+const PLUMBING = new Set(['resourceType', 'id', 'meta', 'text', 'url', 'system', 'data']);
+/** What the letter has places for. */
+const CITIZEN = new Set(['identifier', 'name', 'address', 'telecom', 'active', 'gender', 'birthDate']);
 
 /**
  * A whole message as text, for messages that no letter type matches (MedCom's XDIS91 carries them): each
@@ -13,20 +16,47 @@ const PLUMBING = new Set(['resourceType', 'id', 'meta', 'text', 'url', 'system',
  */
 export const messageAsText: Transform = {
   outcome: 'transformed',
+  toLegacy: (_, context) => ({
+    nodes: fromPlainText(linesOf(context, () => true).join('\n'), context.namespace),
+  }),
+};
+
+/** What no other row of the table carried, likewise: it goes where a letter has room for remarks. */
+export const restAsText: Transform = {
+  outcome: 'transformed',
   toLegacy: (_, context) => {
-    const entries = Array.isArray(context.message.entry) ? context.message.entry.filter(isObject) : [];
-    const lines: string[] = [];
-    for (const { resource } of entries) {
-      if (!isObject(resource) || ELSEWHERE.has(String(resource.resourceType))) continue;
-      if (lines.length > 0) lines.push('');
-      lines.push(String(resource.resourceType));
-      tell(resource, '', lines, context);
-    }
-    return { nodes: fromPlainText(lines.join('\n'), context.namespace) };
+    const lines = linesOf(context, (holder, key) => !context.isUsed(holder, key));
+    return lines.length === 0 ? undefined : { nodes: fromPlainText(lines.join('\n'), context.namespace) };
   },
 };
 
-function tell(value: FhirObject, prefix: string, lines: string[], context: TransformContext): void {
+type Wanted = (holder: object, key: string) => boolean;
+
+function linesOf(context: TransformContext, wanted: Wanted): string[] {
+  const entries = Array.isArray(context.message.entry) ? context.message.entry.filter(isObject) : [];
+  const lines: string[] = [];
+  for (const { resource } of entries) {
+    if (!isObject(resource) || ELSEWHERE.has(String(resource.resourceType))) continue;
+    const told = resource.resourceType === 'Patient' ? citizen(resource) : resource;
+    const found: string[] = [];
+    tell(told, '', found, { ...context, wanted }, resource);
+    if (found.length > 0)
+      lines.push(...(lines.length > 0 ? [''] : []), String(resource.resourceType), ...found);
+  }
+  return lines;
+}
+
+function citizen(patient: FhirObject): FhirObject {
+  return Object.fromEntries(Object.entries(patient).filter(([key]) => !CITIZEN.has(key)));
+}
+
+function tell(
+  value: FhirObject,
+  prefix: string,
+  lines: string[],
+  context: TransformContext & { readonly wanted: Wanted },
+  holder: FhirObject = value,
+): void {
   for (const [key, child] of Object.entries(value)) {
     if (PLUMBING.has(key)) continue;
     const list = Array.isArray(child);
@@ -34,7 +64,10 @@ function tell(value: FhirObject, prefix: string, lines: string[], context: Trans
       const label = labelOf(key, each, prefix);
       if (isObject(each)) tell(each, label, lines, context);
       else {
-        context.alsoUsed(list ? child : value, list ? String(index) : key);
+        const at = list ? child : holder;
+        const name = list ? String(index) : key;
+        if (!context.wanted(at, name)) continue;
+        context.alsoUsed(at, name);
         lines.push(`${label}: ${shownValue(key, each, context)}`);
       }
     }

@@ -94,12 +94,22 @@ export const number: Transform = {
   toLegacy: (value) => ({ nodes: [String(value)] }),
 };
 
-/** An attachment's id: a UUID in a letter, a URN in FHIR. */
+/** An attachment's id: 32 hexadecimal digits in a letter, which has room for 35 characters, and a URN in FHIR. */
 export const urnUuid: Transform = {
   outcome: 'carried',
-  toFhir: (element) => `urn:uuid:${trimmedText(element).toLowerCase()}`,
-  toLegacy: (value) => ({ nodes: [String(value).replace(/^urn:uuid:/, '')] }),
+  toFhir: (element) => `urn:uuid:${hyphenated(trimmedText(element).toLowerCase())}`,
+  toLegacy: (value) => ({
+    nodes: [
+      String(value)
+        .replace(/^urn:uuid:/, '')
+        .replaceAll('-', ''),
+    ],
+  }),
 };
+
+function hyphenated(id: string): string {
+  return id.replace(/^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/, '$1-$2-$3-$4-$5');
+}
 
 /** The system of a course id made by the sender: MedCom recommends the address of its own endpoint. */
 export const courseSystem: Transform = {
