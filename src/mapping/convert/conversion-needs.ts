@@ -31,6 +31,7 @@ export function conversionNeeds(
     legacyIdOf: ids.legacyIdOf,
     originalOf: ids.originalOf,
     rememberOriginal: ids.rememberOriginal,
+    letterIn: ids.letterIn,
     newUuid: world.newUuid,
     sorOf: world.sorOf,
     objectOf: (id) => objects.get(id.toLowerCase()),

@@ -6,7 +6,7 @@ import type { Mappings } from '../mappings.ts';
 import type { FhirObject } from '../pair/fhir-path.ts';
 import type { ConversionWorld } from './conversion-needs.ts';
 import type { SeenFormat } from './detect-format.ts';
-import { fhirToLetters } from './fhir-to-letters.ts';
+import { type ConvertedFhir, fhirToLetters } from './fhir-to-letters.ts';
 import { lettersToFhir } from './letters-to-fhir.ts';
 import { type FileContent, openFile, type ReadFhirXml } from './open-file.ts';
 import { envelopeOf } from './wrap-vans.ts';
@@ -41,42 +41,57 @@ export interface ConversionOrder {
   readonly type?: string;
 }
 
+/** What a conversion may use beside the file. */
+export interface ConversionAids {
+  readonly readFhirXml?: ReadFhirXml;
+  /** Attachments that came in binary letters beside it, by object id without hyphens; see attachmentsOf. */
+  readonly objects?: ReadonlyMap<string, string>;
+}
+
 /** Converts one file. Pure: the same file, mappings, pairs, clock and ids give the same bytes. */
 export function convert(
   bytes: Uint8Array,
   order: ConversionOrder,
   mappings: Mappings,
   world: ConversionWorld,
-  readFhirXml?: ReadFhirXml,
+  aids: ConversionAids = {},
 ): Conversion {
-  const opened = openFile(bytes, mappings, readFhirXml);
+  const opened = openFile(bytes, mappings, aids.readFhirXml);
   const content = opened.value?.content;
   const seen = opened.value === undefined ? {} : { saw: opened.value.saw };
-  if (content === undefined) return { ...seen, files: [], reports: [], pairs: [], problems: opened.problems };
-  const done = convertContent(content, order, mappings, world);
+  if (content === undefined) return { ...seen, ...NOTHING, problems: opened.problems };
+  const done = convertContent(content, order, mappings, world, aids.objects);
   return { ...done, ...seen, problems: [...opened.problems, ...done.problems] };
 }
+
+const NOTHING: Conversion = { files: [], reports: [], pairs: [], problems: [] };
 
 function convertContent(
   content: FileContent,
   order: ConversionOrder,
   mappings: Mappings,
   world: ConversionWorld,
+  objects: ConversionAids['objects'],
 ): Conversion {
-  if (order.to === 'fhir') return toFhir(content, mappings, world);
-  if (order.to === 'vans') return toVans(content, mappings, world);
-  if (content.kind === 'letters')
-    return writeAll([content.emessage], order.to, mappings, {
-      files: [],
-      reports: [],
-      pairs: [],
-      problems: [],
-    });
-  const letters = fhirToLetters(content.bundle, mappings, world, order.type);
-  if (letters.converted === undefined)
-    return { files: [], reports: [], pairs: [], problems: letters.problems };
+  const { to, type } = order;
+  if (to === 'fhir') return toFhir(content, mappings, world, objects);
+  if (to === 'vans') return toVans(content, mappings, world);
+  if (content.kind === 'letters') return writeAll([content.emessage], to, mappings, NOTHING);
+  const done = writeFrom(fhirToLetters(content.bundle, mappings, world, type), to, mappings);
+  if (done.files.length > 0 || type !== undefined) return done;
+  // EDIFACT cannot say all that XML can (a corrected referral): text always arrives.
+  const told = writeFrom(fhirToLetters(content.bundle, mappings, world, 'XDIS91'), to, mappings);
+  if (told.files.length === 0) return done;
+  return {
+    ...told,
+    problems: [...done.problems.map((each): Problem => ({ ...each, severity: 'warning' })), ...told.problems],
+  };
+}
+
+function writeFrom(letters: ConvertedFhir, to: 'medcom-xml' | 'edifact', mappings: Mappings): Conversion {
+  if (letters.converted === undefined) return { ...NOTHING, problems: letters.problems };
   const { emessages, report, pairs } = letters.converted;
-  return writeAll(emessages, order.to, mappings, {
+  return writeAll(emessages, to, mappings, {
     files: [],
     reports: [report],
     pairs,
@@ -105,10 +120,15 @@ function writeAll(
   return { ...sofar, files, problems };
 }
 
-function toFhir(content: FileContent, mappings: Mappings, world: ConversionWorld): Conversion {
+function toFhir(
+  content: FileContent,
+  mappings: Mappings,
+  world: ConversionWorld,
+  objects: ConversionAids['objects'],
+): Conversion {
   if (content.kind === 'fhir')
     return { files: [fhirFile(content.bundle, 'fhir')], reports: [], pairs: [], problems: [] };
-  const { messages, problems } = lettersToFhir([content.emessage], mappings, world);
+  const { messages, problems } = lettersToFhir([content.emessage], mappings, world, objects);
   return {
     files: messages.map((message) => fhirFile(message.bundle, message.report.to)),
     reports: messages.map((message) => message.report),

@@ -5,7 +5,7 @@ import type { LossReport } from '../loss/loss-report.ts';
 import type { Mappings } from '../mappings.ts';
 import type { FhirObject } from '../pair/fhir-path.ts';
 import { writeFhir } from '../pair/write-fhir.ts';
-import { childrenOf, select, trimmedText, type XmlElement } from '../xml/xml-element.ts';
+import { childOf, childrenOf, select, trimmedText, type XmlElement } from '../xml/xml-element.ts';
 import { type ConversionWorld, conversionNeeds } from './conversion-needs.ts';
 
 /** A letter as a FHIR message. */
@@ -32,11 +32,12 @@ export function lettersToFhir(
   emessages: readonly Emessage[],
   mappings: Mappings,
   world: ConversionWorld,
+  beside: ReadonlyMap<string, string> = new Map(),
 ): ConvertedLetters {
   const problems: Problem[] = [];
-  const objects = attachments(emessages.flatMap((each) => each.letters));
+  const objects = new Map([...beside, ...attachmentsOf(emessages)]);
   const messages = emessages.flatMap((emessage) =>
-    emessage.letters.flatMap((letter) => {
+    emessage.letters.flatMap(splitReceipt).flatMap((letter) => {
       if (letter.grammar.type === 'XBIN01') return [];
       const pair = mappings.pairs.find(
         (each) => each.table.letter === letter.grammar.type && each.table.event !== '*',
@@ -51,7 +52,7 @@ export function lettersToFhir(
         envelope: emessage.envelope.identifier,
         version: letter.grammar.version,
       });
-      problems.push(...made.problems, ...unknownParties(letter, world));
+      problems.push(...made.problems, ...unknownParties(letter, world), ...unknownOriginals(letter, world));
       return [{ bundle: made.bundle, context: pair.table.context, report: made.report, pairs: needs.made() }];
     }),
   );
@@ -65,8 +66,10 @@ function idOfHeader(bundle: FhirObject): unknown {
   return first?.resource?.id;
 }
 
-function attachments(letters: readonly Letter[]): ReadonlyMap<string, string> {
-  const objects = letters
+/** The attachments of binary letters: base64 by object id, in lower case without hyphens. */
+export function attachmentsOf(emessages: readonly Emessage[]): ReadonlyMap<string, string> {
+  const objects = emessages
+    .flatMap((each) => each.letters)
     .filter((letter) => letter.grammar.type === 'XBIN01')
     .flatMap((letter) => childrenOf(letter.root, 'BinaryObject'));
   return new Map(
@@ -75,6 +78,34 @@ function attachments(letters: readonly Letter[]): ReadonlyMap<string, string> {
       textAt(object, 'Object_Base64Encoded').replace(/\s+/g, ''),
     ]),
   );
+}
+
+/** A receipt may answer several letters; in FHIR every message has an acknowledgement of its own (use cases, table 3). */
+function splitReceipt(letter: Letter): Letter[] {
+  const original = childOf(letter.root, 'OriginalEmessage');
+  const answered = original === undefined ? [] : childrenOf(original, 'OriginalLetter');
+  if (original === undefined || answered.length < 2) return [letter];
+  const rest = original.children.filter(
+    (child) => typeof child === 'string' || child.name !== 'OriginalLetter',
+  );
+  return answered.map((each) => {
+    const one = { ...original, children: [...rest, each] };
+    return {
+      ...letter,
+      root: {
+        ...letter.root,
+        children: letter.root.children.map((child) => (child === original ? one : child)),
+      },
+    };
+  });
+}
+
+/** A receipt whose message no stored pair knows cannot be matched by whoever gets it. */
+function unknownOriginals(letter: Letter, world: ConversionWorld): Problem[] {
+  const id = textAt(letter.root, 'OriginalEmessage', 'OriginalLetter', 'OriginalLetterIdentifier');
+  return id === '' || world.pairs.byLegacy('letter', id) !== undefined
+    ? []
+    : [problem('legacy.id-unknown', { params: { id } })];
 }
 
 /** FHIR wants a SOR code of both parties; a letter has location numbers, and the directory knows the rest. */

@@ -39,8 +39,9 @@ function divide(block: XmlElement, room: number): XmlElement[] {
   const parts: XmlNode[][] = [[]];
   for (const line of linesOf(text.children)) {
     const open = parts.at(-1) ?? [];
-    const full = open.length > 0 && packText([...open, ...line], 'NC').length > BLOCK_SEGMENTS;
-    if (full && parts.length < room) parts.push([...line]);
+    const full =
+      parts.length < room && open.length > 0 && packText([...open, ...line], 'NC').length > BLOCK_SEGMENTS;
+    if (full) parts.push([...line]);
     else open.push(...line);
   }
   return parts.map((children, index) => ({

@@ -12,10 +12,16 @@ export interface IdPair {
 export interface IdPairs {
   readonly byFhir: (kind: IdPair['kind'], id: string) => IdPair | undefined;
   readonly byLegacy: (kind: IdPair['kind'], id: string) => IdPair | undefined;
+  /** The letters that travelled in an envelope. */
+  readonly inEnvelope: (envelope: string) => readonly IdPair[];
 }
 
 /** No pairs: every id is new. */
-export const noIdPairs: IdPairs = { byFhir: () => undefined, byLegacy: () => undefined };
+export const noIdPairs: IdPairs = {
+  byFhir: () => undefined,
+  byLegacy: () => undefined,
+  inEnvelope: () => [],
+};
 
 /** Pairs in memory, of which `make` adds more. */
 export function idPairsOf(pairs: readonly IdPair[]): IdPairs {
@@ -24,5 +30,6 @@ export function idPairsOf(pairs: readonly IdPair[]): IdPairs {
   return {
     byFhir: (kind, id) => byFhir.get(`${kind} ${id}`),
     byLegacy: (kind, id) => byLegacy.get(`${kind} ${id}`),
+    inEnvelope: (envelope) => pairs.filter((pair) => pair.kind === 'letter' && pair.envelope === envelope),
   };
 }

@@ -8,6 +8,7 @@ export interface PairMaker {
   readonly legacyIdOf: (kind: IdPair['kind'], fhirId: string) => string;
   readonly originalOf: (fhirId: string) => OriginalLetter | undefined;
   readonly rememberOriginal: (fhirId: string, facts: Partial<OriginalLetter>) => void;
+  readonly letterIn: (envelope: string) => string | undefined;
   /** The pairs this conversion made or learned more of. */
   readonly made: () => readonly IdPair[];
 }
@@ -36,6 +37,10 @@ export function pairMaker(known: IdPairs, newUuid: () => string): PairMaker {
     rememberOriginal: (fhir, facts) => {
       const pair = ofFhir('letter', fhir);
       if (pair !== undefined) keep({ ...pair, ...facts });
+    },
+    letterIn: (envelope) => {
+      const letters = known.inEnvelope(envelope);
+      return letters.length === 1 ? letters[0]?.fhir : undefined;
     },
     made: () => [...made.values()],
   };

@@ -30,7 +30,9 @@ export interface TransformContext {
   readonly message: FhirObject;
   /** The whole letter, likewise. */
   readonly letter: XmlElement;
-  /** Whether a source value has been used already. */
+  /** The message of the only letter in an envelope, when a stored pair knows it. */
+  readonly letterIn: (envelope: string) => string | undefined;
+  /** Whether a source value, or an element of the letter, has been used already. */
   readonly isUsed: (holder: object, key: string) => boolean;
   /** Names one more source value as used, with what became of it. */
   readonly alsoUsed: (holder: object, key: string) => void;
@@ -58,7 +60,7 @@ export interface Transform {
   /** The children whose values it uses, when the element holds others too. */
   readonly children?: readonly string[];
   /** The elements it uses, when they are not simply children of one. */
-  readonly uses?: (element: XmlElement) => readonly XmlElement[];
+  readonly uses?: (element: XmlElement, context: TransformContext) => readonly XmlElement[];
   /** A value copied in another notation counts as carried; one that was changed, as transformed. */
   readonly outcome: 'carried' | 'transformed';
 }

@@ -14,7 +14,14 @@ import type { Transform, TransformContext } from './transform.ts';
 /** What a conversion into FHIR needs from outside. */
 export type FhirNeeds = Pick<
   TransformContext,
-  'legacyIdOf' | 'fhirIdOf' | 'newUuid' | 'sorOf' | 'objectOf' | 'originalOf' | 'rememberOriginal'
+  | 'legacyIdOf'
+  | 'fhirIdOf'
+  | 'newUuid'
+  | 'sorOf'
+  | 'letterIn'
+  | 'objectOf'
+  | 'originalOf'
+  | 'rememberOriginal'
 >;
 
 /** A letter as a FHIR message, with what became of its elements. */
@@ -55,7 +62,7 @@ export function writeFhir(
       letter: letter.root,
       message: variables.bundle ?? {},
       resolve: () => undefined,
-      isUsed: () => false,
+      isUsed: (holder) => making.used.has(holder as XmlElement),
       alsoUsed: () => undefined,
     },
   };
@@ -296,7 +303,8 @@ function use(
   making: Making,
 ): void {
   const { children, uses } = transform;
-  const used = uses?.(element) ?? children?.flatMap((name) => childrenOf(element, name)) ?? [element];
+  const used = uses?.(element, making.context) ??
+    children?.flatMap((name) => childrenOf(element, name)) ?? [element];
   for (const each of used) useAll(each, how, making);
 }
 

@@ -24,7 +24,14 @@ import type { TransformContext } from './transform.ts';
 /** What a conversion into a letter needs from outside. */
 export type LegacyNeeds = Pick<
   TransformContext,
-  'legacyIdOf' | 'fhirIdOf' | 'newUuid' | 'sorOf' | 'objectOf' | 'originalOf' | 'rememberOriginal'
+  | 'legacyIdOf'
+  | 'fhirIdOf'
+  | 'newUuid'
+  | 'sorOf'
+  | 'letterIn'
+  | 'objectOf'
+  | 'originalOf'
+  | 'rememberOriginal'
 >;
 
 /** A message as a letter, with what became of its elements. */

@@ -5,11 +5,12 @@ import { eventTitle } from './event-title.ts';
 import {
   envelopeId,
   letterId,
+  letterOfEnvelope,
   messageReference,
   originalEnvelope,
   originalVersion,
 } from './id-transforms.ts';
-import { letterAsText } from './letter-as-text.ts';
+import { letterAsText, letterRestAsText } from './letter-as-text.ts';
 import { messageAsText, restAsText } from './message-as-text.ts';
 import { organisationNames } from './organisation-names.ts';
 import {
@@ -47,6 +48,8 @@ export const transforms: Readonly<Record<string, Transform>> = {
   'gln-endpoint': glnEndpoint,
   'letter-as-text': letterAsText,
   'letter-id': letterId,
+  'letter-of-envelope': letterOfEnvelope,
+  'letter-rest-as-text': letterRestAsText,
   'message-as-text': messageAsText,
   'message-reference': messageReference,
   'new-urn': newUrn,

@@ -22,6 +22,13 @@ export const messageReference: Transform = {
   toLegacy: (value, context) => ({ nodes: [context.legacyIdOf('letter', bareId(value))] }),
 };
 
+/** The message a receipt answers when it names an envelope and no letter. */
+export const letterOfEnvelope: Transform = {
+  outcome: 'transformed',
+  toFhir: (element, context) =>
+    context.letterIn(trimmedText(element)) ?? context.fhirIdOf('envelope', trimmedText(element)),
+};
+
 /** The envelope a receipt answers: not in FHIR, but known to the stored pair of the message. */
 export const originalEnvelope: Transform = {
   outcome: 'transformed',

@@ -1,6 +1,6 @@
 import { toPlainText } from '../../text/plain-text.ts';
 import { elementsOf, type XmlElement } from '../../xml/xml-element.ts';
-import type { Transform } from '../transform.ts';
+import type { Transform, TransformContext } from '../transform.ts';
 
 /** Parts that the message carries in places of its own, as far as their own values go. */
 const ELSEWHERE = new Set(['Envelope', 'Letter', 'Sender', 'Receiver', 'Patient']);
@@ -19,6 +19,26 @@ export const letterAsText: Transform = {
     return lines.join('\n');
   },
 };
+
+/** What no other row of the table carried, likewise: whole sections of which something is left. */
+export const letterRestAsText: Transform = {
+  outcome: 'transformed',
+  uses: restOf,
+  toFhir: (letter, context) => {
+    const lines: string[] = [];
+    for (const section of restOf(letter, context)) tell(section, '', lines);
+    return lines.length === 0 ? undefined : lines.join('\n');
+  },
+};
+
+function restOf(letter: XmlElement, context: Pick<TransformContext, 'isUsed'>): XmlElement[] {
+  return toldElements(letter).filter((section) => hasUnused(section, context));
+}
+
+function hasUnused(element: XmlElement, context: Pick<TransformContext, 'isUsed'>): boolean {
+  const inner = elementsOf(element).filter((child) => !MARKUP.has(child.name));
+  return inner.length === 0 ? !context.isUsed(element, '') : inner.some((child) => hasUnused(child, context));
+}
 
 /** What the text tells: everything but the parties and the citizen, of whom only contacts, signatures and work. */
 function toldElements(letter: XmlElement): XmlElement[] {
