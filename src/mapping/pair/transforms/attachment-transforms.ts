@@ -31,9 +31,11 @@ export const mimeType: Transform = {
 export const attachedObject: Transform = {
   outcome: 'carried',
   toLegacy: (value, context) => {
-    const attachment = isObject(value) ? value.contentAttachment : undefined;
-    if (!isObject(value) || !isObject(attachment) || typeof attachment.data !== 'string') return undefined;
-    const id = segmentIdOf(value, context) ?? context.newUuid();
+    if (!isObject(value)) return undefined;
+    const attachment = value.contentAttachment ?? value.valueAttachment;
+    if (!isObject(attachment) || (typeof attachment.data !== 'string' && typeof attachment.id !== 'string'))
+      return undefined;
+    const id = segmentIdOf(value, context) ?? String(attachment.id ?? context.newUuid());
     for (const key of ['data', 'contentType', 'size']) context.alsoUsed(attachment, key);
     const mime = attachment.contentType;
     const [, extension, object] = TYPES.find(([type]) => type === mime) ?? [
@@ -51,20 +53,23 @@ export const attachedObject: Transform = {
         element('ObjectIdentifier', id.replaceAll('-', '')),
         element('ObjectCode', object),
         element('ObjectExtensionCode', extension),
-        element(
-          'OriginalObjectSize',
-          String(attachment.size ?? Buffer.from(attachment.data, 'base64').length),
-        ),
+        element('OriginalObjectSize', String(attachment.size ?? byteLength(attachment.data))),
       ],
     };
   },
 };
 
+function byteLength(base64: unknown): number {
+  return typeof base64 === 'string' ? Buffer.from(base64, 'base64').length : 1;
+}
+
 /** An attachment that is neither here nor at an address: MedCom's sign for "ask the sender". */
 export const elsewhere: Transform = {
   outcome: 'transformed',
   toLegacy: (value) =>
-    isObject(value) && value.data === undefined && value.url === undefined ? { nodes: ['true'] } : undefined,
+    isObject(value) && value.data === undefined && value.url === undefined && value.id === undefined
+      ? { nodes: ['true'] }
+      : undefined,
 };
 
 /** The bytes of an attachment: they travel in a letter of their own, found by the object's id. */

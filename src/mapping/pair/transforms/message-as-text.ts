@@ -25,19 +25,37 @@ export const messageAsText: Transform = {
 export const restAsText: Transform = {
   outcome: 'transformed',
   toLegacy: (_, context) => {
-    const lines = linesOf(context, (holder, key) => !context.isUsed(holder, key));
+    const lines = linesOf(context, (holder, key) => !context.isUsed(holder, key), ROUTINE);
     return lines.length === 0 ? undefined : { nodes: fromPlainText(lines.join('\n'), context.namespace) };
   },
 };
 
 type Wanted = (holder: object, key: string) => boolean;
 
-function linesOf(context: TransformContext, wanted: Wanted): string[] {
+/** What every referral has, and what the letter says by being one. */
+const ROUTINE = new Set([
+  'identifier',
+  'status',
+  'intent',
+  'authoredOn',
+  'requester',
+  'performer',
+  'subject',
+  'encounter',
+  'class',
+  'serviceProvider',
+]);
+
+function linesOf(
+  context: TransformContext,
+  wanted: Wanted,
+  skipped: ReadonlySet<string> = new Set(),
+): string[] {
   const entries = Array.isArray(context.message.entry) ? context.message.entry.filter(isObject) : [];
   const lines: string[] = [];
   for (const { resource } of entries) {
     if (!isObject(resource) || ELSEWHERE.has(String(resource.resourceType))) continue;
-    const told = resource.resourceType === 'Patient' ? citizen(resource) : resource;
+    const told = without(resource, resource.resourceType === 'Patient' ? CITIZEN : skipped);
     const found: string[] = [];
     tell(told, '', found, { ...context, wanted }, resource);
     if (found.length > 0)
@@ -46,8 +64,8 @@ function linesOf(context: TransformContext, wanted: Wanted): string[] {
   return lines;
 }
 
-function citizen(patient: FhirObject): FhirObject {
-  return Object.fromEntries(Object.entries(patient).filter(([key]) => !CITIZEN.has(key)));
+function without(resource: FhirObject, keys: ReadonlySet<string>): FhirObject {
+  return Object.fromEntries(Object.entries(resource).filter(([key]) => !keys.has(key)));
 }
 
 function tell(
