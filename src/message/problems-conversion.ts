@@ -49,6 +49,20 @@ export const conversionProblems = {
       da: 'Send en message-bundle med MessageHeader først.',
     },
   },
+  'legacy.incomplete': {
+    severity: 'warning',
+    status: 422,
+    issue: 'incomplete',
+    acknowledgement: 'MSG_LOCAL_FAIL',
+    text: {
+      en: '{from} has no place for everything that {to} must say; what is missing has to be added.',
+      da: '{from} har ikke plads til alt det, {to} skal indeholde; det manglende skal tilføjes.',
+    },
+    hint: {
+      en: 'Complete the message before it is sent on: legal basis, criteria, residence municipality.',
+      da: 'Udfyld meddelelsen, før den sendes videre: hjemmel, kriterier, opholdskommune.',
+    },
+  },
   'legacy.sor-unknown': {
     severity: 'warning',
     status: 422,

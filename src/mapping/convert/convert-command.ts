@@ -77,8 +77,11 @@ export async function convertCommand(command: ConvertCommand): Promise<ConvertOu
     reports.push({ file: basename(name), reports: done.reports });
     notes.push(...tell(name, done, command.language));
     failed ||= done.files.length === 0 && !isCarriedElsewhere(done, aids);
-    if (command.out === undefined) out.push(...done.files.map((file) => file.bytes));
-    else await writeResults(command.out, name, command.to, done);
+    const files = done.files.map((file) =>
+      command.to === 'fhir' ? { ...file, bytes: forReading(file.bytes) } : file,
+    );
+    if (command.out === undefined) out.push(...files.map((file) => file.bytes));
+    else await writeResults(command.out, name, command.to, { ...done, files });
   }
   const report = `${JSON.stringify(reports, undefined, 2)}\n`;
   if (command.report !== undefined && command.report !== '-') await writeFile(command.report, report);
@@ -89,6 +92,11 @@ export async function convertCommand(command: ConvertCommand): Promise<ConvertOu
     stdout,
     stderr: notes.join('') + (command.out === undefined ? beside : ''),
   };
+}
+
+/** JSON as people read it. */
+function forReading(json: Uint8Array): Uint8Array {
+  return Buffer.from(`${JSON.stringify(JSON.parse(Buffer.from(json).toString('utf8')), undefined, 2)}\n`);
 }
 
 async function readInput(name: string): Promise<Uint8Array | string> {

@@ -152,6 +152,6 @@ function fhirFile(bundle: FhirObject, kind: string): ConvertedFile {
   return {
     kind,
     contentType: 'application/fhir+json',
-    bytes: Buffer.from(`${JSON.stringify(bundle, undefined, 2)}\n`, 'utf8'),
+    bytes: Buffer.from(JSON.stringify(bundle), 'utf8'),
   };
 }

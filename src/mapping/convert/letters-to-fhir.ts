@@ -52,6 +52,10 @@ export function lettersToFhir(
         envelope: emessage.envelope.identifier,
         version: letter.grammar.version,
       });
+      if (pair.table.context === 'sop')
+        problems.push(
+          problem('legacy.incomplete', { params: { from: letter.grammar.type, to: pair.table.event } }),
+        );
       problems.push(...made.problems, ...unknownParties(letter, world), ...unknownOriginals(letter, world));
       return [{ bundle: made.bundle, context: pair.table.context, report: made.report, pairs: needs.made() }];
     }),

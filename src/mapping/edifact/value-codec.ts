@@ -27,8 +27,15 @@ export function codecOf(name: string | undefined, lists: CodeLists): ValueCodec 
     return { write: (element) => messageOf(trimmedText(element)), read: (value) => [value] };
   const list = lists[name];
   if (list === undefined) throw new Error(`unknown code list in a segment table: ${name}`);
-  return listCodec(list);
+  const known = codecs.get(list);
+  if (known !== undefined) return known;
+  const codec = listCodec(list);
+  codecs.set(list, codec);
+  return codec;
 }
+
+/** The codecs of lists already met: a letter names the same few lists over and over. */
+const codecs = new WeakMap<object, ValueCodec>();
 
 function listCodec(list: Readonly<Record<string, string>>): ValueCodec {
   const meanings = new Map(Object.entries(list).map(([meaning, code]) => [code, meaning]));

@@ -14,7 +14,22 @@ export interface RowContext {
 
 /** The first element a path leads to; the row's own element for `.`. */
 export function find(context: RowContext, path: ElementPath): XmlElement | undefined {
-  return findAll(context, path)[0];
+  return findFrom(path.fromLetter ? context.letter : context.element, path, 0);
+}
+
+/** Looks down every branch: the first `Reference` may have no `URL` while the second has. */
+function findFrom(at: XmlElement, path: ElementPath, depth: number): XmlElement | undefined {
+  const step = path.steps[depth];
+  if (step === undefined) return at;
+  let count = 0;
+  for (const child of at.children) {
+    if (typeof child === 'string' || child.name !== step.name) continue;
+    count += 1;
+    if (step.index !== undefined && step.index !== count) continue;
+    const found = findFrom(child, path, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Every element a path leads to. A step such as `ContactName[2]` leads to the second of that name. */

@@ -30,11 +30,13 @@ export interface LossReport {
 
 /** Puts entries together, elements of equal fate named once. */
 export function lossReport(from: string, to: string, entries: readonly LossEntry[]): LossReport {
-  const unique = new Map(
-    entries.map((entry) => [`${entry.path}|${entry.outcome}|${entry.target ?? ''}`, entry]),
-  );
+  const unique = new Map<string, LossEntry>();
+  const hurt = new Set<LossSeverity>();
+  for (const entry of entries) {
+    unique.set(entry.path + entry.outcome, entry);
+    if (isLoss(entry)) hurt.add(entry.severity);
+  }
   const kept = [...unique.values()];
-  const hurt = new Set(kept.filter(isLoss).map((entry) => entry.severity));
   const worst = LOSS_SEVERITIES.find((severity) => hurt.has(severity));
   return { from, to, entries: kept, ...(worst === undefined ? {} : { worst }) };
 }

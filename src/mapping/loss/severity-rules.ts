@@ -20,7 +20,7 @@ export function severities(rules: readonly SeverityRule[]): Severities {
   const byPath = new Map(rules.map((rule) => [rule.path, rule]));
   const known = new Map<string, SeverityRule>();
   return (path) => {
-    const plain = path.replace(/\[\d+\]/g, '');
+    const plain = path.includes('[') ? path.replace(/\[\d+\]/g, '') : path;
     const cached = known.get(plain);
     if (cached !== undefined) return cached;
     const rule = lookUp(plain, byPath);

@@ -86,7 +86,33 @@ export function readAll(path: FhirPath, variables: Variables): Place[] {
 
 /** The first value a path leads to. */
 export function readFirst(path: FhirPath, variables: Variables): Place | undefined {
-  return readAll(path, variables)[0];
+  const start = variables[path.variable];
+  return start === undefined
+    ? undefined
+    : firstFrom({ holder: { it: start }, key: 'it', value: start }, path.steps, 0);
+}
+
+function firstFrom(place: Place, steps: readonly Step[], depth: number): Place | undefined {
+  const step = steps[depth];
+  if (step === undefined) return place;
+  if (step.kind !== 'key') {
+    const [next] = follow(step, place);
+    return next === undefined ? undefined : firstFrom(next, steps, depth + 1);
+  }
+  const { value } = place;
+  const found = isObject(value) ? value[step.key] : undefined;
+  if (found === undefined) return undefined;
+  if (!Array.isArray(found))
+    return firstFrom({ holder: value as FhirObject, key: step.key, value: found }, steps, depth + 1);
+  for (let index = 0; index < found.length; index += 1) {
+    const first = firstFrom(
+      { holder: found as unknown as FhirObject, key: String(index), value: found[index] },
+      steps,
+      depth + 1,
+    );
+    if (first !== undefined) return first;
+  }
+  return undefined;
 }
 
 function follow(step: Step, place: Place): Place[] {

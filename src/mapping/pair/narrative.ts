@@ -9,7 +9,8 @@ const SILENT = new Set(['resourceType', 'meta', 'text', 'data']);
 export function narrativeOf(resource: FhirObject): FhirObject {
   const lines: string[] = [];
   tell(resource, '', lines);
-  const body = lines.map((line) => `<li>${escapeXml(line)}</li>`).join('');
+  const body =
+    lines.length === 0 ? '' : `<li>${escapeXml(lines.join('\n')).replaceAll('\n', '</li><li>')}</li>`;
   return {
     status: 'generated',
     div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>${escapeXml(String(resource.resourceType))}</p><ul>${body}</ul></div>`,
@@ -25,5 +26,6 @@ function tell(value: unknown, label: string, lines: string[]): void {
 }
 
 function escapeXml(text: string): string {
+  if (!/[&<>"]/.test(text)) return text;
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

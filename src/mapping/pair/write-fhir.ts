@@ -7,6 +7,7 @@ import type { Severities } from '../loss/severity-rules.ts';
 import { isStyled } from '../text/plain-text.ts';
 import { childrenOf, trimmedText, type XmlElement } from '../xml/xml-element.ts';
 import type { CompiledCase, CompiledPair, CompiledRow } from './compile-pair.ts';
+import { copyOf } from './copy-json.ts';
 import { type FhirObject, type FhirPath, isObject, readFirst, type Variables, write } from './fhir-path.ts';
 import { narrativeOf } from './narrative.ts';
 import type { Transform, TransformContext } from './transform.ts';
@@ -102,7 +103,7 @@ function startResources(pair: CompiledPair, needs: FhirNeeds): Record<string, Fh
   };
   const variables: Record<string, FhirObject> = { bundle };
   for (const { name, type, template } of pair.resources)
-    variables[name] = { resourceType: type, id: needs.newUuid(), ...structuredClone(template ?? {}) };
+    variables[name] = { resourceType: type, id: needs.newUuid(), ...copyOf(template ?? {}) };
   return variables;
 }
 
@@ -212,7 +213,7 @@ function makeEach(
 ): void {
   const steps = row.fhir.steps;
   for (const element of findAll(at, row.legacy.path)) {
-    const member: FhirObject = structuredClone(row.template ?? {});
+    const member: FhirObject = copyOf(row.template ?? {});
     const inner = { ...variables, each: member };
     makeRows(row.rows, { ...at, element }, inner, making);
     const list = readList(row.fhir, variables);
@@ -255,17 +256,14 @@ function makeValue(
       making,
     );
   if (row.fhir === undefined) return;
-  const written = value ?? row.default?.fhir;
+  // A copy: what is written may be filled in later, and the table must stay as it is.
+  const written = value ?? copyOf(row.default?.fhir);
   if (written === undefined || (value === undefined && readFirst(row.fhir, variables) !== undefined)) return;
   set(row.fhir, variables, written, making);
+  if (value !== undefined) return;
   const path = pathIn(row.fhir, variables);
-  if (value === undefined)
-    making.defaults.push({
-      path,
-      outcome: 'defaulted',
-      severity: making.severityOf(path).severity,
-      ...(row.note === undefined ? {} : { note: row.note }),
-    });
+  const note = row.note === undefined ? {} : { note: row.note };
+  making.defaults.push({ path, outcome: 'defaulted', severity: making.severityOf(path).severity, ...note });
 }
 
 /** A table's path as the message has it: `%patient.name[0]` is `Patient.name[0]`. */

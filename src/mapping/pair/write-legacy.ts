@@ -160,16 +160,15 @@ function sourceEntries(index: MessageIndex, bundle: FhirObject, writing: Writing
 
 /** What may never be lost and was: one of several values (a second course id) may, as long as one arrives. */
 function neverLost(entries: readonly LossEntry[], severityOf: Severities): string[] {
+  const candidates = entries.filter(
+    (entry) => entry.outcome === 'lost' && severityOf(entry.path).never === true,
+  );
+  if (candidates.length === 0) return [];
   const plain = (path: string): string => path.replace(/\[\d+\]/g, '');
   const arrived = new Set(
     entries.filter((entry) => entry.outcome !== 'lost').map((entry) => plain(entry.path)),
   );
-  return entries
-    .filter(
-      (entry) =>
-        entry.outcome === 'lost' && severityOf(entry.path).never === true && !arrived.has(plain(entry.path)),
-    )
-    .map((entry) => entry.path);
+  return candidates.map((entry) => entry.path).filter((path) => !arrived.has(plain(path)));
 }
 
 function writeRows(

@@ -28,13 +28,17 @@ export function decodeXml(bytes: Uint8Array): Outcome<DecodedText> {
   const declared = declaredEncoding(bytes);
   if (declared !== undefined && !KNOWN.has(declared))
     return refused(problem('legacy.encoding-unknown', { params: { declared } }));
+  const single =
+    declared === undefined || declared === 'utf-8' || declared === 'us-ascii'
+      ? undefined
+      : fromWestern(bytes);
+  if (single !== undefined && !looksLikeUtf8(single)) return decoded(single, 'windows-1252');
   const utf8 = asUtf8(bytes);
   const claimsUtf8 = declared === 'utf-8' || declared === 'us-ascii';
   if (utf8 === undefined && claimsUtf8)
     return refused(problem('legacy.encoding', { params: { declared: declared ?? '' } }));
   if (utf8 !== undefined && (claimsUtf8 || declared === undefined)) return decoded(utf8, 'utf-8');
-  if (utf8 === undefined || utf8.length === bytes.length)
-    return decoded(western.decode(bytes), 'windows-1252');
+  if (utf8 === undefined || utf8.length === bytes.length) return decoded(fromWestern(bytes), 'windows-1252');
   return {
     value: { text: utf8, charset: 'utf-8' },
     problems: [problem('legacy.encoding-mismatch', { params: { declared: declared ?? '' } })],
@@ -48,7 +52,7 @@ export function decodeXml(bytes: Uint8Array): Outcome<DecodedText> {
 export function decodeEdifact(bytes: Uint8Array): Outcome<DecodedText> {
   if (bytes.length > MAX_BYTES)
     return refused(problem('legacy.too-large', { params: { bytes: bytes.length } }));
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const text = latin1(bytes);
   const attachment = text.indexOf("'UNO+");
   const letters = attachment < 0 ? bytes : bytes.subarray(0, attachment);
   const utf8 = asUtf8(letters);
@@ -60,9 +64,24 @@ export function decodeEdifact(bytes: Uint8Array): Outcome<DecodedText> {
 const KNOWN = new Set(['utf-8', 'us-ascii', 'iso-8859-1', 'iso-8859-15', 'windows-1252', 'latin1']);
 
 function declaredEncoding(bytes: Uint8Array): string | undefined {
-  const head = western.decode(bytes.subarray(0, 200));
+  const head = latin1(bytes.subarray(0, 200));
   if (head.startsWith('ï»¿')) return 'utf-8';
   return /^\s*<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']/.exec(head)?.[1]?.toLowerCase();
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** windows-1252: ISO-8859-1 with letters where that has control characters. */
+function fromWestern(bytes: Uint8Array): string {
+  const text = latin1(bytes);
+  return /[\u0080-\u009f]/.test(text) ? western.decode(bytes) : text;
+}
+
+/** A lead byte of UTF-8 and its follower, read one by one: worth a closer look. */
+function looksLikeUtf8(text: string): boolean {
+  return /[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]/.test(text);
 }
 
 function asUtf8(bytes: Uint8Array): string | undefined {

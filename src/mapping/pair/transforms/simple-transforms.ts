@@ -1,6 +1,7 @@
 import { fitLatin1 } from '../../text/encode-latin1.ts';
 import { select, trimmedText } from '../../xml/xml-element.ts';
 import type { Transform } from '../transform.ts';
+import { isMunicipality } from './municipalities.ts';
 
 /** MedCom's sign for a mandatory name that is not known. */
 const NO_NAME = '_';
@@ -77,10 +78,11 @@ export const oneLine: Transform = {
   toLegacy: (value) => ({ nodes: [fitLatin1(String(value).replace(/\s+/g, ' ')).text] }),
 };
 
-/** A municipality: three digits in a letter, four in FHIR. */
+/** A municipality: three digits in a letter, four in FHIR; nothing for a number that no municipality has. */
 export const municipality: Transform = {
   outcome: 'carried',
-  toFhir: (element) => trimmedText(element).padStart(4, '0'),
+  toFhir: (element) =>
+    isMunicipality(trimmedText(element)) ? trimmedText(element).padStart(4, '0') : undefined,
   toLegacy: (value) => ({ nodes: [String(value).replace(/^0(?=\d{3}$)/, '')] }),
 };
 
