@@ -16,7 +16,9 @@ export function mappingPage(pair: CompiledPair, mappings: Mappings): string {
     '',
     'Generated from `mappings/` by `npm run build:mapping-docs`; change the table, not this page.',
     '',
-    `* Letter: \`${grammar.root}\`, version \`${grammar.version}\`, EDIFACT \`${grammar.edifact.version}\` (\`${grammar.edifact.type}\`)`,
+    grammar.open === true
+      ? '* Letter: any letter of the municipal namespaces or of MedCom since 2013, XML only'
+      : `* Letter: \`${grammar.root}\`, version \`${grammar.version}\`, EDIFACT \`${grammar.edifact.version}\` (\`${grammar.edifact.type}\`)`,
     `* FHIR message: ${table.event === '*' ? 'any' : `\`${table.event}\``}${direction(pair)}`,
     `* Source: ${table.source}. ${table.reference}.`,
     '',
@@ -143,7 +145,7 @@ export function convertExample(
   pair: CompiledPair,
   mappings: Mappings,
 ): { report: readonly LossEntry[]; letter: ReturnType<typeof exampleLetter> } {
-  const grammar = mappings.letters.byType.get(pair.table.letter);
+  const grammar = mappings.letters.byType.get(pair.table.letter) ?? mappings.letters.open;
   if (grammar === undefined) throw new Error(`no letter ${pair.table.letter}`);
   const letter = exampleLetter(grammar);
   let count = 0;

@@ -5,7 +5,7 @@ import { checkMappingFiles, type UncheckedFile } from './check-mapping-files.ts'
 import type { MappingFiles } from './mappings.ts';
 
 /** The folder that ships with the program. */
-export const MAPPINGS_FOLDER = fileURLToPath(new URL('../../mappings/', import.meta.url));
+const MAPPINGS_FOLDER = fileURLToPath(new URL('../../mappings/', import.meta.url));
 
 /**
  * Reads the mapping data of a folder and checks each file against its schema.

@@ -138,6 +138,20 @@ export const legacyProblems = {
       da: 'Send den version, modtageren har registreret.',
     },
   },
+  'legacy.unchecked': {
+    severity: 'warning',
+    status: 422,
+    issue: 'informational',
+    acknowledgement: 'MSG_LOCAL_FAIL',
+    text: {
+      en: '{type} {version} has no public schema; it was read as far as every letter is alike.',
+      da: '{type} {version} har intet offentligt skema; det er læst, så langt alle breve er ens.',
+    },
+    hint: {
+      en: 'Nothing to do; its content goes on as text.',
+      da: 'Intet at gøre; indholdet sendes videre som tekst.',
+    },
+  },
   'legacy.unknown-namespace': {
     severity: 'error',
     status: 422,

@@ -17,7 +17,7 @@ export const TARGET_FORMATS = ['fhir', 'medcom-xml', 'edifact', 'vans'] as const
 export type TargetFormat = (typeof TARGET_FORMATS)[number];
 
 /** One file of a conversion's result. */
-export interface ConvertedFile {
+interface ConvertedFile {
   /** What it is: a letter type, or a FHIR event. */
   readonly kind: string;
   readonly contentType: string;

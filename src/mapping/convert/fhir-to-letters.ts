@@ -11,7 +11,7 @@ import { binaryLetterOf } from './binary-letter.ts';
 import { type ConversionWorld, conversionNeeds } from './conversion-needs.ts';
 
 /** A FHIR message as letters. */
-export interface ConvertedLetter {
+interface ConvertedLetter {
   /** The letter, and a binary letter beside it when the message has attachments. */
   readonly emessages: readonly Emessage[];
   readonly report: LossReport;

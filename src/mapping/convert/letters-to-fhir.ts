@@ -9,7 +9,7 @@ import { childOf, childrenOf, select, trimmedText, type XmlElement } from '../xm
 import { type ConversionWorld, conversionNeeds } from './conversion-needs.ts';
 
 /** A letter as a FHIR message. */
-export interface ConvertedMessage {
+interface ConvertedMessage {
   readonly bundle: FhirObject;
   /** The validation context the message belongs to. */
   readonly context: string;
@@ -40,7 +40,9 @@ export function lettersToFhir(
     emessage.letters.flatMap(splitReceipt).flatMap((letter) => {
       if (letter.grammar.type === 'XBIN01') return [];
       const pair = mappings.pairs.find(
-        (each) => each.table.letter === letter.grammar.type && each.table.event !== '*',
+        (each) =>
+          each.table.letter === (letter.grammar.open === true ? 'XDIS00' : letter.grammar.type) &&
+          each.table.event !== '*',
       );
       if (pair === undefined) {
         problems.push(problem('legacy.no-mapping', { params: { from: letter.grammar.type, to: 'FHIR' } }));

@@ -18,7 +18,7 @@ export interface SegmentTable {
  * - `text`: formatted text as FTX segments of that code, at most `max` of them;
  * - `line`: text of one line in the same shape; - `references`: links to other documents; - `objects`: attachments.
  */
-export type TableRow =
+type TableRow =
   | string
   | { readonly segment: string; readonly unless: string }
   | GroupTableRow
@@ -28,7 +28,7 @@ export type TableRow =
   | { readonly references: string }
   | { readonly objects: string };
 
-export interface GroupTableRow {
+interface GroupTableRow {
   readonly group: string;
   readonly of?: string;
   readonly each?: string;
@@ -56,7 +56,7 @@ export interface Slot {
 export type Place = { readonly literal: string } | { readonly slot: Slot } | { readonly counter: Counter };
 
 /** `{#}` counts the S01 groups, `{#index}` the repetition, `{#3+CCReceiver}` is 3, or 4 with that element. */
-export interface Counter {
+interface Counter {
   readonly of: 'group' | 'index' | 'sum';
   readonly base: number;
   readonly path?: ElementPath;

@@ -11,7 +11,7 @@ export interface ValueCodec {
 }
 
 /** Reads and writes a value as it stands. */
-export const plainCodec: ValueCodec = { write: trimmedText, read: (value) => [value] };
+const plainCodec: ValueCodec = { write: trimmedText, read: (value) => [value] };
 
 /**
  * The codec of a name used in the segment tables: a code list, `203` and `204` for date and time, or

@@ -7,13 +7,18 @@ export interface LetterBook {
   readonly byType: ReadonlyMap<string, LetterGrammar>;
   /** By the name of the XML root element. */
   readonly byRoot: ReadonlyMap<string, LetterGrammar>;
+  /** For letters whose schema is not public. */
+  readonly open?: LetterGrammar;
 }
 
 /** Compiles the letter tables of `mappings/letters`. */
 export function compileLetters(tables: readonly LetterTable[], lists: CodeLists): LetterBook {
-  const grammars = tables.map((table) => compileLetter(table, lists));
+  const all = tables.map((table) => compileLetter(table, lists));
+  const open = all.find((grammar) => grammar.open === true);
+  const grammars = all.filter((grammar) => grammar !== open);
   return {
     byType: new Map(grammars.map((grammar) => [grammar.type, grammar])),
     byRoot: new Map(grammars.map((grammar) => [grammar.root, grammar])),
+    ...(open === undefined ? {} : { open }),
   };
 }

@@ -9,6 +9,8 @@ export interface LetterTable {
   readonly namespace: string;
   readonly version: string;
   readonly edifact: { readonly message: string; readonly version: string; readonly type: string };
+  /** A letter whose schema is not public: only its head, its parties and its citizen are known. */
+  readonly open?: boolean;
   /** One line per element, indented by two blanks a level: `Name [0..1]: type`. */
   readonly elements: readonly string[];
 }
@@ -29,7 +31,7 @@ export interface ElementRule {
 }
 
 /** Exactly one of its parts (`one-of`), or all of them in order (`all-of`). */
-export interface GroupRule {
+interface GroupRule {
   readonly kind: 'one-of' | 'all-of';
   readonly parts: readonly Part[];
 }

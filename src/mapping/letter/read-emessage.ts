@@ -5,6 +5,7 @@ import { checkLetter } from './check-letter.ts';
 import { isDate } from './check-value.ts';
 import type { Emessage, Letter, LetterEnvelope } from './emessage.ts';
 import type { LetterBook } from './letter-book.ts';
+import type { LetterGrammar } from './letter-grammar.ts';
 
 /**
  * Reads an `Emessage`: its envelope and its letters, each checked against its schema. Every letter found
@@ -77,6 +78,8 @@ function textAt(element: XmlElement, ...path: string[]): string {
 
 function readLetter(element: XmlElement, namespace: string, book: LetterBook, problems: Problem[]): Letter[] {
   const grammar = book.byRoot.get(element.name);
+  if (isOpen(element, grammar) && book.open !== undefined)
+    return [readOpenLetter(element, book.open, problems)];
   if (grammar === undefined) {
     problems.push(problem('legacy.unknown-type', { params: { type: element.name } }));
     return [];
@@ -105,4 +108,40 @@ function readLetter(element: XmlElement, namespace: string, book: LetterBook, pr
     );
   problems.push(...checkLetter(grammar, element));
   return [{ grammar, root: element }];
+}
+
+/** The namespaces of letters that are in use without a public schema: the municipal family, and MedCom's since 2013. */
+const OPEN_FAMILY =
+  /^urn:oio:medcom:municipality:1\.|^http:\/\/rep\.oio\.dk\/(?:sundcom\.dk\/)?medcom\.dk\/xml\/schemas\/20(?:1[3-9]|2\d)\//;
+
+function isOpen(element: XmlElement, grammar: LetterGrammar | undefined): boolean {
+  return OPEN_FAMILY.test(element.namespace) && element.namespace !== grammar?.namespace;
+}
+
+/**
+ * Reads a letter whose schema is not public. Its elements may be of several versions of the municipal
+ * namespace, so that only names are compared; what every letter has must be there, the rest is told as text.
+ */
+function readOpenLetter(root: XmlElement, open: LetterGrammar, problems: Problem[]): Letter {
+  const [type, version] = [textAt(root, 'Letter', 'TypeCode'), textAt(root, 'Letter', 'VersionCode')];
+  for (const path of [
+    'Letter/Identifier',
+    'Letter/TypeCode',
+    'Sender/EANIdentifier',
+    'Receiver/EANIdentifier',
+  ])
+    if (textAt(root, ...path.split('/')) === '')
+      problems.push(problem('legacy.element-missing', { expression: root.name, params: { element: path } }));
+  if (
+    textAt(root, 'Patient', 'CivilRegistrationNumber') === '' &&
+    textAt(root, 'Patient', 'AlternativeIdentifier') === ''
+  )
+    problems.push(
+      problem('legacy.element-missing', {
+        expression: `${root.name}/Patient`,
+        params: { element: 'CivilRegistrationNumber | AlternativeIdentifier' },
+      }),
+    );
+  problems.push(problem('legacy.unchecked', { expression: root.name, params: { type, version } }));
+  return { grammar: { ...open, type, version, root: root.name, namespace: root.namespace }, root };
 }

@@ -4,7 +4,7 @@ import type { Emessage } from './emessage.ts';
 
 /**
  * Writes an `Emessage` in the namespace of its first letter. Letters of one envelope must share a
- * namespace; {@link canShareEnvelope} tells.
+ * namespace: an `Emessage` has one schema.
  */
 export function writeEmessage(message: Emessage, encoding: DeclaredEncoding): string {
   const namespace = message.letters[0]?.grammar.namespace ?? '';
@@ -23,9 +23,4 @@ export function writeEmessage(message: Emessage, encoding: DeclaredEncoding): st
     ),
     encoding,
   );
-}
-
-/** True when letters of these namespaces may stand in one envelope: an `Emessage` has one schema. */
-export function canShareEnvelope(namespaces: readonly string[]): boolean {
-  return new Set(namespaces).size <= 1;
 }

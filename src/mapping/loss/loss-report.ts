@@ -2,7 +2,7 @@
 export type LossOutcome = 'carried' | 'transformed' | 'defaulted' | 'shortened' | 'lost';
 
 /** Whom a loss would hurt, worst first. */
-export const LOSS_SEVERITIES = ['safety', 'clinical', 'administrative', 'technical'] as const;
+const LOSS_SEVERITIES = ['safety', 'clinical', 'administrative', 'technical'] as const;
 export type LossSeverity = (typeof LOSS_SEVERITIES)[number];
 
 /** One element of the source, and what was done with it. The element's content never stands here. */

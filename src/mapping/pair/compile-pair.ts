@@ -78,7 +78,8 @@ export function compilePair(
   letters: LetterBook,
   lists: CodeLists,
 ): CompiledPair {
-  const letter = letters.byType.get(table.letter);
+  const letter =
+    letters.byType.get(table.letter) ?? (letters.open?.type === table.letter ? letters.open : undefined);
   if (letter === undefined) throw new Error(`the mapping table for ${table.letter} has no letter table`);
   const grammar = compileLetter({ ...letter, elements: [...ENVELOPE, ...letter.elements] }, lists);
   const compile = (rows: readonly PairRow[], rule: ElementRule | undefined): CompiledRow[] =>

@@ -46,7 +46,7 @@ export type Direction = 'to-fhir' | 'to-legacy';
 /** One row: a value and its twin. */
 export type PairRow = ValueRow | CaseRow | EachRow | UseRow;
 
-export interface ValueRow {
+interface ValueRow {
   /** Path of elements below the letter; `Envelope/…` for the envelope. */
   readonly legacy?: string;
   readonly fhir?: string;
@@ -62,7 +62,7 @@ export interface ValueRow {
 }
 
 /** A decision table: the first case that fits the source writes its other side. `$name` stands for any value, `null` for none. */
-export interface CaseRow {
+interface CaseRow {
   readonly cases: readonly Case[];
   readonly note?: string;
   readonly source?: string;
@@ -77,7 +77,7 @@ export interface Case {
 }
 
 /** Rows for each element of a path, and for each member of a list. */
-export interface EachRow {
+interface EachRow {
   readonly each: {
     readonly legacy: string;
     readonly fhir: string;

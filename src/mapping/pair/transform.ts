@@ -39,7 +39,7 @@ export interface TransformContext {
 }
 
 /** Content written into a letter. */
-export interface LegacyContent {
+interface LegacyContent {
   readonly nodes: readonly XmlNode[];
   /** What was left out or changed, for the report. */
   readonly note?: string;

@@ -5,7 +5,7 @@ import { type Outcome, refused } from '../outcome.ts';
 export const MAX_BYTES = 100 * 1024 * 1024;
 
 /** How a file's bytes were understood. */
-export type Charset = 'utf-8' | 'windows-1252';
+type Charset = 'utf-8' | 'windows-1252';
 
 /** Text, and the character set it was in. */
 export interface DecodedText {

@@ -31,7 +31,9 @@ export function fromPlainText(text: string, namespace: string): XmlNode[] {
   return nodes;
 }
 
+const STYLES = new Set(['Bold', 'Italic', 'Underline', 'Center', 'Right', 'FixedFont']);
+
 /** True when the text is styled, so that {@link toPlainText} says less than it does. */
 export function isStyled(nodes: readonly XmlNode[]): boolean {
-  return nodes.some((node) => typeof node !== 'string' && node.name !== 'Break' && node.name !== 'Space');
+  return nodes.some((node) => typeof node !== 'string' && STYLES.has(node.name));
 }

@@ -36,17 +36,7 @@ export function trimmedText(element: XmlElement): string {
     .trim();
 }
 
-/** Elements reached by a path of child names such as `Letter/Authorisation`, in document order. */
-export function selectAll(from: XmlElement, path: readonly string[]): XmlElement[] {
-  let found = [from];
-  for (const name of path) {
-    found = found.flatMap((each) => childrenOf(each, name));
-    if (found.length === 0) return found;
-  }
-  return found;
-}
-
-/** The first element that {@link selectAll} would find. */
+/** The first element on a path of first children such as `Letter/Authorisation`. */
 export function select(from: XmlElement, path: readonly string[]): XmlElement | undefined {
   let found: XmlElement | undefined = from;
   for (const name of path) {
