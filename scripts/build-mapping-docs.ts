@@ -9,4 +9,4 @@ const mappings = compileMappings(readMappings());
 mkdirSync('docs/mappings', { recursive: true });
 for (const pair of mappings.pairs)
   writeFileSync(`docs/mappings/${pageName(pair.table)}.md`, mappingPage(pair, mappings));
-writeFileSync('mappings/loss-ledger.json', lossLedger(mappings));
+writeFileSync('docs/mappings/loss-ledger.md', lossLedger(mappings));

@@ -29,8 +29,13 @@ function isBlock(node: XmlNode): node is XmlElement {
   );
 }
 
+/** A block of few pieces with few characters cannot be long: most are not even packed to know. */
 function isLong(block: XmlElement): boolean {
-  return packText(childOf(block, 'Text01')?.children ?? [], 'NC').length > BLOCK_SEGMENTS;
+  const children = childOf(block, 'Text01')?.children ?? [];
+  const short =
+    children.length < BLOCK_SEGMENTS &&
+    children.every((child) => typeof child === 'string' && child.length < 200);
+  return !short && packText(children, 'NC').length > BLOCK_SEGMENTS;
 }
 
 function divide(block: XmlElement, room: number): XmlElement[] {

@@ -4,7 +4,8 @@ import type { CodeLists } from '../letter/value-type.ts';
 import { type Outcome, refused } from '../outcome.ts';
 import { trimmedText, type XmlElement } from '../xml/xml-element.ts';
 import type { SegmentLetter } from './interchange.ts';
-import { isContinued, REFERENCE_CODES, readReference } from './reference-segment.ts';
+import { isFtx, isQualified, starts, startsText } from './match-segment.ts';
+import { isContinued, readReference } from './reference-segment.ts';
 import { component, type Segment, segmentName } from './segment.ts';
 import type { ElementPattern, Place, Row } from './segment-table.ts';
 import { unpackLine, unpackText } from './unpack-text.ts';
@@ -74,7 +75,7 @@ function readRow(row: Row, context: RowContext, reading: Reading): void {
       readGroup(row, context, reading);
       return;
     case 'each':
-      while (starts(row.rows, reading, reading.at))
+      while (starts(row.rows, reading.segments, reading.at, reading.lists))
         readRows(row.rows, { ...context, element: append(context, row.each) }, reading);
       return;
     case 'text':
@@ -94,7 +95,7 @@ function readRow(row: Row, context: RowContext, reading: Reading): void {
 
 function readGroup(row: Extract<Row, { kind: 'group' }>, context: RowContext, reading: Reading): void {
   const isThere = (): boolean => reading.segments[reading.at]?.tag === row.trigger;
-  const fits = (): boolean => isThere() && starts(row.rows, reading, reading.at + 1);
+  const fits = (): boolean => isThere() && starts(row.rows, reading.segments, reading.at + 1, reading.lists);
   if (row.each !== undefined) {
     while (fits()) {
       reading.at += 1;
@@ -122,7 +123,7 @@ function readRepetition(
   readRows(lines, context, reading);
   const rest = row.rows.filter((inner) => inner.kind !== 'line');
   // A group that only carries a line (the subject) has nothing to repeat.
-  if (row.also === undefined || starts(rest, reading, reading.at))
+  if (row.also === undefined || starts(rest, reading.segments, reading.at, reading.lists))
     readRows(rest, { ...context, element: append(context, each) }, reading);
 }
 
@@ -140,64 +141,6 @@ function readSplit(rows: readonly Row[], trigger: string, context: RowContext, r
   if (inner.at < segments.length) misfit(inner, 'the next group');
 }
 
-/** Whether rows could begin with the segment at a place: decided by its tag and qualifiers. */
-function starts(rows: readonly Row[], reading: Reading, at: number): boolean {
-  const segment = reading.segments[at];
-  if (segment === undefined) return false;
-  for (const row of rows) {
-    if (row.kind === 'segment') {
-      if (fitsLiterally(row, segment)) return true;
-      if (!row.optional) return false;
-    } else if (row.kind === 'group' ? segment.tag === row.trigger : startsText(row, segment, reading))
-      return true;
-  }
-  return false;
-}
-
-function startsText(
-  row: Exclude<Row, { kind: 'segment' | 'group' }>,
-  segment: Segment,
-  reading: Reading,
-): boolean {
-  if (row.kind === 'each') return starts(row.rows, { ...reading, segments: [segment] }, 0);
-  if (row.kind === 'objects') return segment.tag === 'UNO';
-  if (row.kind === 'references') return segment.tag === 'FTX' && REFERENCE_CODES.has(component(segment, 0));
-  if (row.kind === 'line') return isFtx(segment, row.code);
-  return segment.tag === 'FTX' && hasCode(row.code, component(segment, 0), reading.lists);
-}
-
-function isQualified(row: Extract<Row, { kind: 'segment' }>, segment: Segment): boolean {
-  if (row.tag !== segment.tag) return false;
-  const place = row.elements[0]?.places[0];
-  const said = component(segment, 0);
-  return place === undefined || !('literal' in place) || place.literal === said;
-}
-
-/** Qualified, and every other fixed value agrees: tells rows apart that share a qualifier. */
-function fitsLiterally(row: Extract<Row, { kind: 'segment' }>, segment: Segment): boolean {
-  return (
-    isQualified(row, segment) &&
-    row.elements.every(
-      (pattern, at) =>
-        pattern.bracketed ||
-        pattern.places.every(
-          (place, index) =>
-            !('literal' in place) || place.literal === '' || place.literal === component(segment, at, index),
-        ),
-    )
-  );
-}
-
-function hasCode(place: Place, code: string, lists: CodeLists): boolean {
-  if ('literal' in place) return place.literal === code;
-  if ('counter' in place) return /^\d+$/.test(code);
-  return codecOf(place.slot.codec, lists).read(code, '') !== undefined;
-}
-
-function isFtx(segment: Segment | undefined, code: string): boolean {
-  return segment?.tag === 'FTX' && component(segment, 0) === code;
-}
-
 function takeFtx(reading: Reading, code: string): Segment[] {
   const taken: Segment[] = [];
   for (
@@ -213,7 +156,7 @@ function takeFtx(reading: Reading, code: string): Segment[] {
 
 function readText(row: Extract<Row, { kind: 'text' }>, context: RowContext, reading: Reading): void {
   const segment = reading.segments[reading.at];
-  if (segment === undefined || !startsText(row, segment, reading)) return;
+  if (segment === undefined || !startsText(row, segment, reading.lists)) return;
   const code = component(segment, 0);
   if ('slot' in row.code) {
     const content = codecOf(row.code.slot.codec, reading.lists).read(code, context.letter.namespace);
@@ -238,7 +181,7 @@ function readReferences(
 ): void {
   for (
     let next = reading.segments[reading.at];
-    next !== undefined && startsText(row, next, reading);
+    next !== undefined && startsText(row, next, reading.lists);
     next = reading.segments[reading.at]
   ) {
     const parts = [next];

@@ -120,9 +120,11 @@ function divide(line: string, out: string[]): string {
 
 /** How many characters fit beside the `\` of a continued line; all of them if the line needs none. */
 function fitting(line: string): number {
+  if (line.length < MAX_COMPONENT / 2) return line.length;
+  if (line.length < MAX_COMPONENT && !RELEASED.test(line)) return line.length;
   let packed = 0;
   for (let at = 0; at < line.length; at += 1) {
-    packed += RELEASED.test(line[at] ?? '') ? 2 : 1;
+    packed += RELEASED.test(line.charAt(at)) ? 2 : 1;
     if (packed > MAX_COMPONENT - 1) return at;
   }
   return line.length;

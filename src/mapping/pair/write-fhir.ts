@@ -6,10 +6,10 @@ import { type LossEntry, type LossReport, lossReport } from '../loss/loss-report
 import type { Severities } from '../loss/severity-rules.ts';
 import { isStyled } from '../text/plain-text.ts';
 import { childrenOf, trimmedText, type XmlElement } from '../xml/xml-element.ts';
+import { assemble, startResources } from './assemble-message.ts';
 import type { CompiledCase, CompiledPair, CompiledRow } from './compile-pair.ts';
 import { copyOf } from './copy-json.ts';
 import { type FhirObject, type FhirPath, isObject, readFirst, type Variables, write } from './fhir-path.ts';
-import { narrativeOf } from './narrative.ts';
 import type { Transform, TransformContext } from './transform.ts';
 
 /** What a conversion into FHIR needs from outside. */
@@ -40,8 +40,6 @@ interface Making {
   readonly defaults: LossEntry[];
 }
 
-const BASE = 'https://overgang.dk/fhir/';
-
 /** Runs a table from its letter to FHIR. */
 export function writeFhir(
   pair: CompiledPair,
@@ -51,7 +49,7 @@ export function writeFhir(
   needs: FhirNeeds,
 ): FhirResult {
   const root = withEnvelope(envelope, letter.root);
-  const variables = startResources(pair, needs);
+  const variables = startResources(pair, needs.newUuid);
   const making: Making = {
     severityOf,
     used: new Map(),
@@ -68,7 +66,7 @@ export function writeFhir(
     },
   };
   makeRows(pair.rows, { letter: root, element: root }, variables, making);
-  const bundle = assemble(pair, variables, making);
+  const bundle = assemble(pair, variables, making.written);
   const entries = legacyLeaves(pair.grammar.rule, root).flatMap((leaf) =>
     sourceEntry(leaf.path, leaf.element, making),
   );
@@ -92,76 +90,6 @@ function withEnvelope(envelope: LetterEnvelope, root: XmlElement): XmlElement {
     element('AcknowledgementCode', envelope.receiptWanted ? 'pluspositivkvitt' : 'minuspositivkvitt'),
   );
   return { ...root, children: [head, ...root.children] };
-}
-
-function startResources(pair: CompiledPair, needs: FhirNeeds): Record<string, FhirObject> {
-  const bundle: FhirObject = {
-    resourceType: 'Bundle',
-    id: needs.newUuid(),
-    meta: { profile: [pair.table.profile] },
-    type: 'message',
-  };
-  const variables: Record<string, FhirObject> = { bundle };
-  for (const { name, type, template } of pair.resources)
-    variables[name] = { resourceType: type, id: needs.newUuid(), ...copyOf(template ?? {}) };
-  return variables;
-}
-
-/** Puts the resources in the bundle and the references between them, now that every id is final. */
-function assemble(
-  pair: CompiledPair,
-  variables: Readonly<Record<string, FhirObject>>,
-  making: Making,
-): FhirObject {
-  const kept = pair.resources.filter((each) => each.optional !== true || making.written.has(each.name));
-  const names = new Set(kept.map((each) => each.name));
-  for (const { name, reference, pointsTo } of kept) {
-    const target = variables[name];
-    if (target === undefined) continue;
-    if (reference !== undefined && (reference.variable === 'bundle' || names.has(reference.variable)))
-      write(reference, variables, referenceTo(target));
-    const pointed = pointsTo === undefined ? undefined : variables[pointsTo.resource];
-    if (pointsTo !== undefined && pointed !== undefined)
-      write(pointsTo.path, variables, referenceTo(pointed));
-  }
-  fillReferences(
-    kept.map((each) => variables[each.name]),
-    variables,
-  );
-  const entry = kept.flatMap((each) => {
-    const resource = variables[each.name];
-    if (resource === undefined) return [];
-    const { resourceType, id, meta, ...rest } = resource;
-    const told = {
-      resourceType,
-      id,
-      ...(meta === undefined ? {} : { meta }),
-      text: narrativeOf(resource),
-      ...rest,
-    };
-    return [{ fullUrl: BASE + referenceTo(resource), resource: told }];
-  });
-  return { ...variables.bundle, entry };
-}
-
-/** A template's `"%sender"` stands for a reference to that resource. */
-function fillReferences(values: readonly unknown[], variables: Readonly<Record<string, FhirObject>>): void {
-  for (const value of values) {
-    if (Array.isArray(value)) fillReferences(value, variables);
-    else if (isObject(value)) {
-      const { reference } = value;
-      const target =
-        typeof reference === 'string' && reference.startsWith('%')
-          ? variables[reference.slice(1)]
-          : undefined;
-      if (target !== undefined) value.reference = referenceTo(target);
-      fillReferences(Object.values(value), variables);
-    }
-  }
-}
-
-function referenceTo(resource: FhirObject): string {
-  return `${resource.resourceType}/${resource.id}`;
 }
 
 function sourceEntry(path: string, element: XmlElement, making: Making): LossEntry[] {

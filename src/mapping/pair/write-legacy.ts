@@ -4,7 +4,7 @@ import { append, find, type RowContext, reach } from '../letter/element-path.ts'
 import type { Emessage } from '../letter/emessage.ts';
 import type { LetterBook } from '../letter/letter-book.ts';
 import { orderLetter } from '../letter/order-letter.ts';
-import { leavesOf, UsedValues } from '../loss/fhir-leaves.ts';
+import { UsedValues } from '../loss/fhir-leaves.ts';
 import { type LossEntry, type LossOutcome, type LossReport, lossReport } from '../loss/loss-report.ts';
 import type { Severities } from '../loss/severity-rules.ts';
 import { childOf, select, trimmedText, type XmlElement, type XmlNode } from '../xml/xml-element.ts';
@@ -18,7 +18,8 @@ import {
   readFirst,
   type Variables,
 } from './fhir-path.ts';
-import { findResources, indexMessage, type MessageIndex } from './message-resources.ts';
+import { findResources, indexMessage } from './message-resources.ts';
+import { neverLost, sourceEntries, useTemplates } from './source-entries.ts';
 import type { TransformContext } from './transform.ts';
 
 /** What a conversion into a letter needs from outside. */
@@ -78,7 +79,7 @@ export function writeLegacy(
   if (isObject(event)) used.add(event, 'code', { outcome: 'transformed', target: 'Letter/TypeCode' });
   writeRows(pair.rows, { letter: root, element: root }, variables, writing);
   const emessage = finish(root, pair, letters, writing.problems);
-  const entries = [...sourceEntries(index, bundle, writing), ...writing.defaults];
+  const entries = [...sourceEntries(index, bundle, used, severityOf), ...writing.defaults];
   for (const lost of neverLost(entries, severityOf))
     writing.problems.push(
       problem('legacy.safety-lost', { expression: lost, params: { element: lost, to: pair.table.letter } }),
@@ -91,23 +92,6 @@ export function writeLegacy(
 export function eventOf(bundle: FhirObject): string {
   const header = indexMessage(bundle).resources[0]?.eventCoding;
   return isObject(header) ? String(header.code ?? '') : '';
-}
-
-/** What every message of the table says, the letter's type says too. */
-function useTemplates(pair: CompiledPair, variables: Variables, used: UsedValues): void {
-  for (const { name, template } of pair.resources) {
-    const resource = variables[name];
-    if (template !== undefined && resource !== undefined) useEqual(template, resource, used);
-  }
-}
-
-function useEqual(template: FhirObject, value: FhirObject, used: UsedValues): void {
-  for (const [key, expected] of Object.entries(template)) {
-    const found = value[key];
-    if (typeof expected === 'object' && expected !== null && typeof found === 'object' && found !== null)
-      useEqual(expected as FhirObject, found as FhirObject, used);
-    else if (found === expected) used.add(value, key, { outcome: 'transformed', target: 'Letter/TypeCode' });
-  }
 }
 
 /** The letter in its schema's order, its envelope apart, checked. */
@@ -129,46 +113,6 @@ function finish(root: XmlElement, pair: CompiledPair, letters: LetterBook, probl
     },
     letters: [{ grammar, root: letter }],
   };
-}
-
-function sourceEntries(index: MessageIndex, bundle: FhirObject, writing: Writing): LossEntry[] {
-  const envelope: FhirObject = Object.fromEntries(
-    Object.entries(bundle).filter(([key]) => key !== 'entry' && key !== 'type'),
-  );
-  const stamped = writing.used.get(bundle, 'timestamp');
-  if (stamped !== undefined) writing.used.add(envelope, 'timestamp', stamped);
-  return [envelope, ...index.resources].flatMap((resource) =>
-    leavesOf(resource, writing.used).map(({ path, use }): LossEntry => {
-      const rule = writing.severityOf(path);
-      if (use === undefined)
-        return {
-          path,
-          outcome: 'lost',
-          severity: rule.severity,
-          ...(rule.note === undefined ? {} : { note: rule.note }),
-        };
-      return {
-        path,
-        outcome: use.outcome,
-        severity: rule.severity,
-        ...(use.target === undefined ? {} : { target: use.target }),
-        ...(use.note === undefined ? {} : { note: use.note }),
-      };
-    }),
-  );
-}
-
-/** What may never be lost and was: one of several values (a second course id) may, as long as one arrives. */
-function neverLost(entries: readonly LossEntry[], severityOf: Severities): string[] {
-  const candidates = entries.filter(
-    (entry) => entry.outcome === 'lost' && severityOf(entry.path).never === true,
-  );
-  if (candidates.length === 0) return [];
-  const plain = (path: string): string => path.replace(/\[\d+\]/g, '');
-  const arrived = new Set(
-    entries.filter((entry) => entry.outcome !== 'lost').map((entry) => plain(entry.path)),
-  );
-  return candidates.map((entry) => entry.path).filter((path) => !arrived.has(plain(path)));
 }
 
 function writeRows(
