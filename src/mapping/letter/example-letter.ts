@@ -31,6 +31,9 @@ const KNOWN: Readonly<Record<string, string>> = {
   PersonIdentifier: '2509479989',
 };
 
+/** Texts for which EDIFACT has one segment, which a style would split. */
+const ONE_SEGMENT = new Set(['CauseOfAdmission', 'InformedRelative']);
+
 /**
  * A letter of a type with every element it may have, once each and two of what may repeat: the tables are
  * measured, shown and tested with it. The first alternative of a choice is taken.
@@ -58,10 +61,13 @@ function examplePart(part: Part, namespace: string, type: string): XmlElement[] 
 
 function exampleValue(rule: ElementRule, type: ValueType, namespace: string, letter: string): XmlNode[] {
   const known = KNOWN[rule.name];
+  const element = (name: string, ...children: XmlNode[]): XmlElement => ({ name, namespace, children });
   switch (type.kind) {
     case 'formatted':
+      if (ONE_SEGMENT.has(rule.name)) return [`${rule.name}: æøå.`];
+      return [`${rule.name}: `, element('Bold', 'fremhævet'), element('Break'), 'Linje to: æøå.'];
     case 'breakable':
-      return [`${rule.name} på linje et.`, { name: 'Break', namespace, children: [] }, 'Linje to: æøå.'];
+      return [`${rule.name} på linje et.`, element('Break'), 'Linje to: æøå.'];
     case 'fixed':
       return [type.value];
     case 'code':

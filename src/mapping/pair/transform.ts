@@ -56,7 +56,10 @@ export interface Transform {
     value: unknown,
     context: TransformContext,
     holder: FhirObject,
+    key: string,
   ) => LegacyContent | undefined;
+  /** Whether the value is formatted text, whose styles travel in an extension beside it. */
+  readonly styled?: boolean;
   /** The children whose values it uses, when the element holds others too. */
   readonly children?: readonly string[];
   /** The elements it uses, when they are not simply children of one. */

@@ -5,6 +5,7 @@ import { legacyLeaves } from '../loss/legacy-leaves.ts';
 import { type LossEntry, type LossReport, lossReport } from '../loss/loss-report.ts';
 import type { Severities } from '../loss/severity-rules.ts';
 import { isStyled } from '../text/plain-text.ts';
+import { RENDERING, toXhtml } from '../text/styled-text.ts';
 import { childrenOf, trimmedText, type XmlElement } from '../xml/xml-element.ts';
 import { assemble, startResources } from './assemble-message.ts';
 import type { CompiledCase, CompiledPair, CompiledRow } from './compile-pair.ts';
@@ -37,6 +38,8 @@ interface Making {
   readonly severityOf: Severities;
   readonly used: Map<XmlElement, Pick<LossEntry, 'outcome' | 'target' | 'note'>>;
   readonly written: Set<string>;
+  /** Elements whose styles went into an extension. */
+  readonly rendered: Set<XmlElement>;
   readonly defaults: LossEntry[];
 }
 
@@ -54,6 +57,7 @@ export function writeFhir(
     severityOf,
     used: new Map(),
     written: new Set(),
+    rendered: new Set(),
     defaults: [],
     context: {
       ...needs,
@@ -97,16 +101,9 @@ function sourceEntry(path: string, element: XmlElement, making: Making): LossEnt
   const use = making.used.get(element);
   if (use !== undefined) {
     const entry: LossEntry = { path, severity: rule.severity, ...use };
-    if (!isStyled(element.children)) return [entry];
-    return [
-      entry,
-      {
-        path: `${path}/style`,
-        outcome: 'lost',
-        severity: 'technical',
-        note: 'Bold, italic and the like have no place in a FHIR string; the words are all there.',
-      },
-    ];
+    if (making.rendered.has(element) || !isStyled(element.children)) return [entry];
+    const note = 'Told as text: the words are all there, bold and the like are not.';
+    return [entry, { path: `${path}/style`, outcome: 'lost', severity: 'technical', note }];
   }
   if (trimmedText(element) === '_') return [];
   return [
@@ -188,10 +185,29 @@ function makeValue(
   const written = value ?? copyOf(row.default?.fhir);
   if (written === undefined || (value === undefined && readFirst(row.fhir, variables) !== undefined)) return;
   set(row.fhir, variables, written, making);
+  if (element !== undefined && row.transform.styled === true && isStyled(element.children))
+    setRendering(row.fhir, element, variables, making);
   if (value !== undefined) return;
   const path = pathIn(row.fhir, variables);
   const note = row.note === undefined ? {} : { note: row.note };
   making.defaults.push({ path, outcome: 'defaulted', severity: making.severityOf(path).severity, ...note });
+}
+
+/** Styles stand beside the string, in the standard extension for a string's look. */
+function setRendering(
+  path: FhirPath,
+  element: XmlElement,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): void {
+  const last = path.steps.at(-1);
+  if (last?.kind !== 'key') return;
+  const beside: FhirPath = {
+    ...path,
+    steps: [...path.steps.slice(0, -1), { kind: 'key', key: `_${last.key}` }],
+  };
+  set(beside, variables, { extension: [{ url: RENDERING, valueString: toXhtml(element.children) }] }, making);
+  making.rendered.add(element);
 }
 
 /** A table's path as the message has it: `%patient.name[0]` is `Patient.name[0]`. */

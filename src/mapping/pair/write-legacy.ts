@@ -163,7 +163,9 @@ function writeValue(
   if (row.transform.children === undefined && (find(at, row.legacy.path)?.children.length ?? 0) > 0) return;
   const place = row.fhir === undefined ? undefined : readFirst(row.fhir, variables);
   const content =
-    place === undefined ? undefined : row.transform.toLegacy?.(place.value, writing.context, place.holder);
+    place === undefined
+      ? undefined
+      : row.transform.toLegacy?.(place.value, writing.context, place.holder, place.key);
   if (place !== undefined && content !== undefined && content.nodes.length > 0) {
     const fitted = shortenTo(content.nodes, row.legacy, writing);
     put(at, row.legacy, fitted.nodes);
@@ -230,7 +232,7 @@ function writeCase(
       const shown = value.startsWith('$') ? bound.get(value) : value;
       if (shown === undefined) continue;
       const content = value.startsWith('$')
-        ? each.transform.toLegacy?.(shown, writing.context, {})?.nodes
+        ? each.transform.toLegacy?.(shown, writing.context, {}, '')?.nodes
         : [shown];
       if (content !== undefined && find(at, path.path) === undefined) put(at, path, content);
     }

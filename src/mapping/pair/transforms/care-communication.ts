@@ -3,6 +3,7 @@ import { toWallTime } from '../../time/danish-time.ts';
 import { select, trimmedText, type XmlElement } from '../../xml/xml-element.ts';
 import { type FhirObject, isObject } from '../fhir-path.ts';
 import type { Transform, TransformContext } from '../transform.ts';
+import { formatted } from './text-transforms.ts';
 
 /** What MedCom writes below the text of an urgent letter, because FHIR has a priority for referrals only. */
 const URGENT = 'Denne meddelelse har høj prioritet.';
@@ -20,13 +21,17 @@ export const signedText: Transform = {
     const plain = toPlainText(element.children);
     return isUrgent(context.letter) && isFirstText(element, context.letter) ? `${plain}\n${URGENT}` : plain;
   },
-  toLegacy: (value, context, holder) => {
+  styled: true,
+  toLegacy: (value, context, holder, key) => {
     const signature = signatureOf(holder, context);
-    const text = withoutUrgency(String(value));
-    const whole = signature === '' ? text : `${text}\n\n${signature}`;
+    const urgent = String(value).endsWith(URGENT);
+    const nodes = urgent
+      ? fromPlainText(withoutUrgency(String(value)), context.namespace)
+      : formatted(String(value), context, holder, key);
+    if (signature === '') return { nodes };
     return {
-      nodes: fromPlainText(whole, context.namespace),
-      ...(signature === '' ? {} : { note: 'The author is written below the text.' }),
+      nodes: [...nodes, ...fromPlainText(`\n\n${signature}`, context.namespace)],
+      note: 'The author is written below the text.',
     };
   },
 };
