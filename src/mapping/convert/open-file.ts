@@ -124,5 +124,19 @@ function readFhirJson(bytes: Uint8Array): Outcome<FileContent> {
   }
   if (!isObject(parsed) || parsed.resourceType !== 'Bundle' || !Array.isArray(parsed.entry))
     return refused(problem('legacy.fhir-invalid', { params: { element: 'Bundle.entry' } }));
+  if (isTooDeep(parsed, MAX_DEPTH))
+    return refused(
+      problem('legacy.fhir-invalid', { params: { element: `nesting of at most ${MAX_DEPTH}` } }),
+    );
   return { value: { kind: 'fhir', saw: 'fhir-json', bundle: parsed }, problems: [] };
+}
+
+/** Deeper than any FHIR message is: what follows walks it recursively. */
+const MAX_DEPTH = 64;
+
+function isTooDeep(value: unknown, room: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (room === 0) return true;
+  for (const child of Object.values(value)) if (isTooDeep(child, room - 1)) return true;
+  return false;
 }

@@ -21,8 +21,9 @@ export function writeSegment(segment: Segment): string {
   return `${[segment.tag, ...withoutTail(elements)].join('+')}'`;
 }
 
+/** Service characters are released; a line break, which would end the reading of the file, becomes a blank. */
 function release(value: string): string {
-  return /[?:+']/.test(value) ? value.replace(/[?:+']/g, '?$&') : value;
+  return /[?:+'\r\n]/.test(value) ? value.replace(/[\r\n]+/g, ' ').replace(/[?:+']/g, '?$&') : value;
 }
 
 function withoutTail(values: readonly string[]): readonly string[] {

@@ -58,6 +58,8 @@ export interface Transform {
     holder: FhirObject,
     key: string,
   ) => LegacyContent | undefined;
+  /** Whether the FHIR value is an object; a value of another kind than expected is no value. */
+  readonly takesObject?: boolean;
   /** Whether the value is formatted text, whose styles travel in an extension beside it. */
   readonly styled?: boolean;
   /** The children whose values it uses, when the element holds others too. */

@@ -162,10 +162,11 @@ function writeValue(
   if (row.legacy === undefined) return;
   if (row.transform.children === undefined && (find(at, row.legacy.path)?.children.length ?? 0) > 0) return;
   const place = row.fhir === undefined ? undefined : readFirst(row.fhir, variables);
-  const content =
-    place === undefined
-      ? undefined
-      : row.transform.toLegacy?.(place.value, writing.context, place.holder, place.key);
+  const fits =
+    place !== undefined && (typeof place.value === 'object') === (row.transform.takesObject === true);
+  const content = !fits
+    ? undefined
+    : row.transform.toLegacy?.(place.value, writing.context, place.holder, place.key);
   if (place !== undefined && content !== undefined && content.nodes.length > 0) {
     const fitted = shortenTo(content.nodes, row.legacy, writing);
     put(at, row.legacy, fitted.nodes);

@@ -30,6 +30,7 @@ export const mimeType: Transform = {
  */
 export const attachedObject: Transform = {
   outcome: 'carried',
+  takesObject: true,
   toLegacy: (value, context) => {
     if (!isObject(value)) return undefined;
     const attachment = value.contentAttachment ?? value.valueAttachment;
@@ -66,6 +67,7 @@ function byteLength(base64: unknown): number {
 /** An attachment that is neither here nor at an address: MedCom's sign for "ask the sender". */
 export const elsewhere: Transform = {
   outcome: 'transformed',
+  takesObject: true,
   toLegacy: (value) =>
     isObject(value) && value.data === undefined && value.url === undefined && value.id === undefined
       ? { nodes: ['true'] }

@@ -39,6 +39,7 @@ export const signedText: Transform = {
 /** Priority of a communication: its own, or what its text says of it. */
 export const priority: Transform = {
   outcome: 'transformed',
+  takesObject: true,
   toFhir: () => undefined,
   toLegacy: (value, context) => {
     if (!isObject(value)) return undefined;
@@ -58,6 +59,7 @@ export const priority: Transform = {
 /** Category and topic as one subject line, joined by a comma; the category "other" says nothing. */
 export const subjectLine: Transform = {
   outcome: 'transformed',
+  takesObject: true,
   toLegacy: (value, context) => {
     if (!isObject(value)) return undefined;
     const parts = [categoryOf(value, context), topicOf(value, context)].filter((part) => part !== '');

@@ -16,6 +16,7 @@ const CITIZEN = new Set(['identifier', 'name', 'address', 'telecom', 'active', '
  */
 export const messageAsText: Transform = {
   outcome: 'transformed',
+  takesObject: true,
   toLegacy: (_, context) => ({
     nodes: fromPlainText(linesOf(context, () => true).join('\n'), context.namespace),
   }),
@@ -24,6 +25,7 @@ export const messageAsText: Transform = {
 /** What no other row of the table carried, likewise: it goes where a letter has room for remarks. */
 export const restAsText: Transform = {
   outcome: 'transformed',
+  takesObject: true,
   toLegacy: (_, context) => {
     const lines = linesOf(context, (holder, key) => !context.isUsed(holder, key), ROUTINE);
     return lines.length === 0 ? undefined : { nodes: fromPlainText(lines.join('\n'), context.namespace) };
