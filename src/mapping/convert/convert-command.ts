@@ -7,14 +7,21 @@ import { compileMappings, type Mappings } from '../mappings.ts';
 import { readMappings } from '../read-mappings.ts';
 import { MAX_BYTES } from '../text/decode-bytes.ts';
 import type { ConversionWorld } from './conversion-needs.ts';
-import { type Conversion, type ConversionAids, convert, type TargetFormat } from './convert.ts';
+import {
+  type Conversion,
+  type ConversionAids,
+  convert,
+  TARGET_FORMATS,
+  type TargetFormat,
+} from './convert.ts';
 import { attachmentsOf } from './letters-to-fhir.ts';
 import { openFile, type ReadFhirXml } from './open-file.ts';
 
 /** What `overgang convert` was asked to do. */
 export interface ConvertCommand {
   readonly files: readonly string[];
-  readonly to: TargetFormat;
+  /** `fhir`, `medcom-xml`, `edifact` or `vans`. */
+  readonly to: string;
   /** Letter type wanted, such as `XDIS20`. */
   readonly type?: string;
   /** Folder for the results; standard output when absent. */
@@ -47,11 +54,13 @@ const EXTENSION: Readonly<Record<TargetFormat, string>> = {
  * and receipts find the messages converted before them.
  */
 export async function convertCommand(command: ConvertCommand): Promise<ConvertOutcome> {
+  const to = TARGET_FORMATS.find((format) => format === command.to);
+  if (to === undefined) return unusable(`--to is one of ${TARGET_FORMATS.join(', ')}`);
+  const order = command.type === undefined ? { to } : { to, type: command.type };
   const inputs: { name: string; bytes: Uint8Array }[] = [];
   for (const name of command.files) {
     const read = await readInput(name);
-    if (typeof read === 'string')
-      return { exitCode: 2, stdout: new Uint8Array(), stderr: `${name}: ${read}\n` };
+    if (typeof read === 'string') return unusable(`${name}: ${read}`);
     inputs.push({ name, bytes: read });
   }
   const mappings = compileMappings(readMappings());
@@ -72,16 +81,16 @@ export async function convertCommand(command: ConvertCommand): Promise<ConvertOu
       pairs: idPairsOf(pairs),
       sorOf: command.sorOf ?? (() => undefined),
     };
-    const done = convert(bytes, command, mappings, world, aids);
+    const done = convert(bytes, order, mappings, world, aids);
     pairs.push(...done.pairs);
     reports.push({ file: basename(name), reports: done.reports });
     notes.push(...tell(name, done, command.language));
     failed ||= done.files.length === 0 && !isCarriedElsewhere(done, aids);
     const files = done.files.map((file) =>
-      command.to === 'fhir' ? { ...file, bytes: forReading(file.bytes) } : file,
+      to === 'fhir' ? { ...file, bytes: forReading(file.bytes) } : file,
     );
     if (command.out === undefined) out.push(...files.map((file) => file.bytes));
-    else await writeResults(command.out, name, command.to, { ...done, files });
+    else await writeResults(command.out, name, to, { ...done, files });
   }
   const report = `${JSON.stringify(reports, undefined, 2)}\n`;
   if (command.report !== undefined && command.report !== '-') await writeFile(command.report, report);
@@ -92,6 +101,10 @@ export async function convertCommand(command: ConvertCommand): Promise<ConvertOu
     stdout,
     stderr: notes.join('') + (command.out === undefined ? beside : ''),
   };
+}
+
+function unusable(reason: string): ConvertOutcome {
+  return { exitCode: 2, stdout: new Uint8Array(), stderr: `${reason}\n` };
 }
 
 /** JSON as people read it. */

@@ -142,20 +142,23 @@ export function write(path: FhirPath, variables: Variables, value: unknown): voi
   const start = variables[path.variable];
   if (start === undefined) throw new Error(`no resource %${path.variable} to write ${path.text}`);
   let at: FhirObject = start;
-  path.steps.forEach((step, index) => {
-    if (step.kind !== 'key') return;
+  for (let index = 0; index < path.steps.length; index += 1) {
+    const step = path.steps[index];
+    if (step?.kind !== 'key') continue;
     const next = path.steps[index + 1];
-    const last = path.steps.slice(index + 1).every((each) => each.kind !== 'key');
-    if (next === undefined || next.kind === 'key') {
-      if (last) at[step.key] = value;
-      else at = objectAt(at, step.key);
+    if (next === undefined) {
+      at[step.key] = value;
       return;
+    }
+    if (next.kind === 'key') {
+      at = objectAt(at, step.key);
+      continue;
     }
     const list = listAt(at, step.key);
     const place = next.kind === 'append' ? list.length : next.kind === 'index' ? next.index : undefined;
-    if (place !== undefined && last) list[place] = value;
+    if (place !== undefined && index + 2 === path.steps.length) list[place] = value;
     else at = next.kind === 'where' ? elementWhere(list, next.tests) : elementAt(list, place ?? 0);
-  });
+  }
 }
 
 function objectAt(parent: FhirObject, key: string): FhirObject {

@@ -15,7 +15,13 @@ class Stop extends Error {}
  * none, and entities are how small files become large ones. Depth and number of elements are bounded.
  */
 export function readXml(text: string): Outcome<XmlElement> {
-  const parser = new SaxesParser({ xmlns: true });
+  const read = parse(text, false);
+  // Counting lines costs a fifth of the time: only a file with a fault is read again to say where it is.
+  return read.problems[0]?.code === 'legacy.xml-syntax' ? parse(text, true) : read;
+}
+
+function parse(text: string, position: boolean): Outcome<XmlElement> {
+  const parser = new SaxesParser({ xmlns: true, position });
   const open: XmlElement[] = [];
   let root: XmlElement | undefined;
   let fault = refused();

@@ -158,5 +158,5 @@ function replaceNode(root: unknown, n: number, value: unknown): void {
   };
   gather(root);
   const place = places[n % places.length];
-  if (place !== undefined) Reflect.set(place[0], place[1], value);
+  if (place !== undefined) Reflect.set(place[0], place[1], structuredClone(value));
 }

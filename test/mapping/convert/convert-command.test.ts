@@ -72,6 +72,11 @@ describe('overgang convert', () => {
     expect(done.stderr).toContain('legacy.element-missing: Det obligatoriske element Envelope mangler.');
   });
 
+  it('ends with 2 when the format is none', async () => {
+    const done = await convertCommand(command([], { to: 'pdf' }));
+    expect([done.exitCode, done.stderr]).toEqual([2, '--to is one of fhir, medcom-xml, edifact, vans\n']);
+  });
+
   it('ends with 2 when a file cannot be read', async () => {
     const done = await convertCommand(command([join(folder, 'absent.xml')], {}));
     expect([done.exitCode, done.stderr.includes('ENOENT')]).toEqual([2, true]);

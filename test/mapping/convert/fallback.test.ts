@@ -75,7 +75,7 @@ describe('A message without a letter of its own', () => {
 
 describe('What may never be lost', () => {
   it('keeps a citizen with a replacement CPR number out of a letter that has no place for it', () => {
-    const replacement = [{ system: 'urn:oid:1.2.208.176.1.6.1.3', value: '2509470AB1' }];
+    const replacement = [{ system: 'urn:oid:1.2.208.176.1.6.1.3.177', value: '1206550VK9' }];
     const done = convertTo(messageOf('XDIS20', set('Patient', 'identifier', replacement)));
     expect(done.files.map((file) => file.kind)).toEqual(['XDIS91']);
     expect(done.problems.map((each) => [each.code, each.severity, each.params?.to])).toContainEqual([
@@ -83,7 +83,7 @@ describe('What may never be lost', () => {
       'warning',
       'XDIS20',
     ]);
-    expect(xml(done)).toContain('<AlternativeIdentifier>2509470AB1</AlternativeIdentifier>');
+    expect(xml(done)).toContain('<AlternativeIdentifier>1206550VK9</AlternativeIdentifier>');
   });
 
   it('refuses a message whose citizen no letter can name', () => {
@@ -100,6 +100,22 @@ describe('What may never be lost', () => {
       each.path.startsWith('Communication.extension(sop-expected-end-of-need)'),
     );
     expect([entry?.outcome, entry?.severity, entry?.target]).toEqual(['carried', 'safety', 'EndOfTreatment']);
+  });
+});
+
+describe('A replacement CPR number of a letter', () => {
+  it.each([
+    ['0703921VJ4', 'urn:oid:1.2.208.176.1.6.1.1'],
+    ['1206550VK9', 'urn:oid:1.2.208.176.1.6.1.3'],
+  ])('%s is known by its seventh character to be of %s', (number, system) => {
+    const letter = xml(
+      convertTo(messageOf('XDIS91', set('Patient', 'identifier', [{ system, value: number }]))),
+    );
+    expect(letter).toContain(`<AlternativeIdentifier>${number}</AlternativeIdentifier>`);
+    const back = convert(Buffer.from(letter, 'latin1'), { to: 'fhir' }, mappings(), worldOf());
+    expect(Buffer.from(back.files[0]?.bytes ?? []).toString('utf8')).toContain(
+      `"identifier":[{"system":"${system}","value":"${number}"}]`,
+    );
   });
 });
 

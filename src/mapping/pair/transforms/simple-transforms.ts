@@ -89,6 +89,13 @@ export const municipality: Transform = {
 /** A value that the other side implies: it is read and understood, and written nowhere. */
 export const implied: Transform = { outcome: 'transformed', toFhir: () => undefined };
 
+/** A national replacement CPR number, told from a region's by its seventh character (MedCom mapping 2026). */
+export const nationalReplacementCpr: Transform = {
+  outcome: 'carried',
+  toFhir: (element) => (/^.{6}[17]/.test(trimmedText(element)) ? trimmedText(element) : undefined),
+  toLegacy: (value) => ({ nodes: [String(value)] }),
+};
+
 /** A number, which a letter writes as text. */
 export const number: Transform = {
   outcome: 'carried',
