@@ -29,6 +29,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   PostCodeIdentifier: '5260',
   StreetName: 'Hindbærvej 23',
   PersonIdentifier: '2509479989',
+  TelephoneSubscriberIdentifier: '38000002',
 };
 
 /** Texts for which EDIFACT has one segment, which a style would split. */

@@ -134,7 +134,16 @@ function follow(step: Step, place: Place): Place[] {
     return place.key === String(step.index) || (step.index === 0 && !Array.isArray(place.holder))
       ? [place]
       : [];
-  return isObject(value) && step.tests.every(([key, expected]) => value[key] === expected) ? [place] : [];
+  return isObject(value) && step.tests.every(([key, expected]) => isSame(value[key], expected))
+    ? [place]
+    : [];
+}
+
+/** GS1's location number has two spellings: with https in dk-core up to 3.4, with http after. */
+const GLN = { usual: 'https://www.gs1.org/gln', other: 'http://www.gs1.org/gln' } as const;
+
+function isSame(value: unknown, expected: string): boolean {
+  return value === expected || (expected === GLN.usual && value === GLN.other);
 }
 
 /** Puts a value where a path leads, making what is missing on the way. Members before `[n]`, `where` and `extension` are lists. */

@@ -63,6 +63,14 @@ describe('A path of the mapping tables', () => {
     }
   });
 
+  it("knows both spellings of the location number's system", () => {
+    const at = compilePath("%it.identifier.where(system='https://www.gs1.org/gln').value");
+    for (const system of ['https://www.gs1.org/gln', 'http://www.gs1.org/gln'])
+      expect(readFirst(at, { it: { identifier: [{ system, value: '5790001382445' }] } })?.value).toBe(
+        '5790001382445',
+      );
+  });
+
   it('refuses what it cannot read when the tables are compiled', () => {
     expect(() => compilePath('Patient.name')).toThrow('%name');
     expect(() => compilePath('%patient.name | %patient.id')).toThrow('unreadable');

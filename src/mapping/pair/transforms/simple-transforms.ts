@@ -96,6 +96,12 @@ export const nationalReplacementCpr: Transform = {
   toLegacy: (value) => ({ nodes: [String(value)] }),
 };
 
+/** A telephone number as MedCom's profiles accept it: digits, blanks and a plus; nothing for one with more in it. */
+export const phoneNumber: Transform = {
+  outcome: 'carried',
+  toFhir: (element) => (/^\+?[0-9 ]+$/.test(trimmedText(element)) ? trimmedText(element) : undefined),
+};
+
 /** A number, which a letter writes as text. */
 export const number: Transform = {
   outcome: 'carried',
