@@ -91,10 +91,11 @@ function convertContent(
 function writeFrom(letters: ConvertedFhir, to: 'medcom-xml' | 'edifact', mappings: Mappings): Conversion {
   if (letters.converted === undefined) return { ...NOTHING, problems: letters.problems };
   const { emessages, report, pairs } = letters.converted;
+  const sent = to === 'edifact' && !report.to.startsWith('XCTL') ? asSent(pairs) : pairs;
   return writeAll(emessages, to, mappings, {
     files: [],
     reports: [report],
-    pairs,
+    pairs: sent,
     problems: letters.problems,
   });
 }
@@ -132,7 +133,11 @@ function toFhir(
   return {
     files: messages.map((message) => fhirFile(message.bundle, message.report.to)),
     reports: messages.map((message) => message.report),
-    pairs: messages.flatMap((message) => message.pairs),
+    pairs: messages.flatMap((message) =>
+      content.saw === 'edifact' && !message.report.from.startsWith('XCTL')
+        ? asSent(message.pairs)
+        : message.pairs,
+    ),
     problems,
   };
 }
@@ -146,6 +151,13 @@ function toVans(content: FileContent, mappings: Mappings, world: ConversionWorld
     bytes: Buffer.from(wrapped.value, 'utf8'),
   };
   return { files: [file], reports: [], pairs: [], problems: wrapped.problems };
+}
+
+/** A receipt repeats the version as it was sent: in EDIFACT without the X of XML. */
+function asSent(pairs: readonly IdPair[]): IdPair[] {
+  return pairs.map((pair) =>
+    pair.version?.startsWith('X') === true ? { ...pair, version: pair.version.slice(1) } : pair,
+  );
 }
 
 function fhirFile(bundle: FhirObject, kind: string): ConvertedFile {

@@ -63,6 +63,53 @@ describe.skipIf(!existsSync(LEGACY))('The letters of the samples (need ../shared
   });
 });
 
+describe('A receipt weeks later', () => {
+  const sent = (type: string, to: 'medcom-xml' | 'edifact'): ReturnType<typeof convert> => {
+    const grammar = mappings().letters.byType.get(type);
+    if (grammar === undefined) throw new Error(type);
+    const xml =
+      writeMedcomXml({ envelope: EXAMPLE_ENVELOPE, letters: [exampleLetter(grammar)] }).bytes ??
+      new Uint8Array();
+    return convert(xml, { to }, mappings(), worldOf());
+  };
+
+  it.each([
+    ['medcom-xml', 'XD2030C'],
+    ['edifact', 'D2030C'],
+  ] as const)(
+    'finds its message by the stored pair, and says the version as it was sent: %s',
+    (format, version) => {
+      const message = convert(
+        sent('XDIS20', format).files[0]?.bytes ?? new Uint8Array(),
+        { to: 'fhir' },
+        mappings(),
+        worldOf(),
+      );
+      const letter = message.pairs.find((each) => each.kind === 'letter');
+      expect(letter).toMatchObject({ legacy: '9999010', envelope: EXAMPLE_ENVELOPE.identifier, version });
+      const acknowledgement = convert(
+        sent('XCTL03', 'medcom-xml').files[0]?.bytes ?? new Uint8Array(),
+        { to: 'fhir' },
+        mappings(),
+        worldOf(),
+      );
+      const answering = text(acknowledgement.files[0]?.bytes).replace(
+        /("response":\{"identifier":")[^"]+/,
+        `$1${letter?.fhir}`,
+      );
+      const receipt = text(
+        convert(Buffer.from(answering, 'latin1'), { to: 'medcom-xml' }, mappings(), worldOf(message.pairs))
+          .files[0]?.bytes,
+      );
+      expect(receipt).toContain('<OriginalLetterIdentifier>9999010</OriginalLetterIdentifier>');
+      expect(receipt).toContain(
+        `<OriginalEnvelopeIdentifier>${EXAMPLE_ENVELOPE.identifier}</OriginalEnvelopeIdentifier>`,
+      );
+      expect(receipt).toContain(`<OriginalVersionCode>${version}</OriginalVersionCode>`);
+    },
+  );
+});
+
 describe('A binary letter', () => {
   const grammar = mappings().letters.byType.get('XBIN01');
 
