@@ -1,8 +1,14 @@
 import type { XmlElement, XmlNode } from '../xml/xml-element.ts';
 
-/** Line breaks and tabs of the file's own layout become one blank; blanks that were typed stay. */
+/**
+ * Line breaks and tabs of the file's own layout, with the blanks around them, become one blank; blanks that
+ * were typed stay. Linear in the text, however many blanks it has.
+ */
 export function compactBlanks(text: string): string {
-  return /[\n\r\t]/.test(text) ? text.replace(/[ ]*[\n\r\t]\s*/g, ' ') : text;
+  if (!/[\n\r\t]/.test(text)) return text;
+  const lines = text.split(/[\n\r\t]\s*/);
+  const last = lines.length - 1;
+  return lines.map((line, index) => (index < last ? line.trimEnd() : line)).join(' ');
 }
 
 /** Formatted text as lines: `Break` ends one, `Space` is a blank, styles leave no trace. No break at the end. */

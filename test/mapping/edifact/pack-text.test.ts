@@ -18,6 +18,11 @@ describe('Packing text', () => {
     expect(pack('et', element('Break'))).toEqual(pack('et'));
   });
 
+  it('takes the layout of the file for one blank, and a typed blank for itself', () => {
+    expect(pack('et \n    to', '  tre')).toEqual(["FTX+NC+P00++et to  tre'"]);
+    expect(pack(`x${' '.repeat(300_000)}y\n z`).length).toBeGreaterThan(800);
+  });
+
   it('goes on in the next component at a blank, marked by a backslash', () => {
     const words = 'ord '.repeat(20);
     expect(pack(words)).toEqual([`FTX+NC+P00++${'ord '.repeat(17)}\\:${'ord '.repeat(3)}'`]);
