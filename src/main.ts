@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type ConvertOptions, convertFiles } from './cli/convert-command.ts';
 import { tellDeadlines } from './cli/deadline-command.ts';
 import { demo } from './cli/demo-command.ts';
 import { issueTokenCommand } from './cli/issue-token.ts';
@@ -98,6 +99,19 @@ program
   .addHelpText('after', '\nExit code 0 all answered, 1 a time that cannot be, 2 a policy that is not known.')
   .action(async (times: string[], options: { policy?: string; json?: boolean }) =>
     finish(await tellDeadlines(times, options, terminal)),
+  );
+
+program
+  .command('convert <file...>')
+  .description('convert FHIR, MedCom XML, EDIFACT and VANSEnvelopes into each other, with a loss report')
+  .requiredOption('--to <format>', 'fhir, medcom-xml, edifact or vans')
+  .option('--type <letter>', 'the letter wanted, such as XDIS20')
+  .option('--out <folder>', 'folder for the results; standard output when absent')
+  .option('--report <file>', 'file for the loss reports as JSON, - for the terminal')
+  .option('--network <file>', 'network file that tells the SOR ids of location numbers')
+  .addHelpText('after', '\nExit code 0 all converted, 1 something was refused, 2 it could not be tried.')
+  .action(async (files: string[], options: ConvertOptions) =>
+    finish(await convertFiles(files, options, terminal, { now: Date.now, newId: randomUUID })),
   );
 
 const packageCommand = program

@@ -1,6 +1,9 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
+import { conversionProblems } from './problems-conversion.ts';
 import { courseProblems } from './problems-course.ts';
 import { doorProblems } from './problems-door.ts';
+import { interchangeProblems } from './problems-interchange.ts';
+import { legacyProblems } from './problems-legacy.ts';
 import { messageProblems } from './problems-message.ts';
 import { noticeProblems } from './problems-notice.ts';
 import { packageProblems } from './problems-package.ts';
@@ -17,7 +20,10 @@ export const catalogue = {
   ...structureProblems,
   ...profileProblems,
   ...packageProblems,
+  ...legacyProblems,
   ...courseProblems,
+  ...conversionProblems,
+  ...interchangeProblems,
   ...noticeProblems,
   ...referralProblems,
 } satisfies Record<string, CatalogueEntry>;

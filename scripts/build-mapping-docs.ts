@@ -1,0 +1,12 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { compileMappings } from '../src/mapping/mappings.ts';
+import { readMappings } from '../src/mapping/read-mappings.ts';
+import { lossLedger } from './loss-ledger.ts';
+import { mappingPage } from './mapping-docs.ts';
+import { pageName } from './mapping-page-name.ts';
+
+const mappings = compileMappings(readMappings());
+mkdirSync('docs/mappings', { recursive: true });
+for (const pair of mappings.pairs)
+  writeFileSync(`docs/mappings/${pageName(pair.table)}.md`, mappingPage(pair, mappings));
+writeFileSync('docs/mappings/loss-ledger.md', lossLedger(mappings));

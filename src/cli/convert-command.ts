@@ -1,0 +1,55 @@
+import { asObject } from '../fhir/json.ts';
+import { parseFhirXml } from '../fhir/xml/parse-fhir-xml.ts';
+import { convertCommand } from '../mapping/convert/convert-command.ts';
+import type { ReadFhirXml } from '../mapping/convert/open-file.ts';
+import { refused } from '../mapping/outcome.ts';
+import { problem } from '../message/problem.ts';
+import { loadNetwork } from '../network/load-network.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Options of `convert`. */
+export interface ConvertOptions {
+  readonly to: string;
+  readonly type?: string;
+  readonly out?: string;
+  readonly report?: string;
+  /** Network file that tells the SOR id of a location number, which legacy letters do not carry. */
+  readonly network?: string;
+}
+
+/** `overgang convert`: converts FHIR, MedCom XML, EDIFACT and VANSEnvelopes into each other, with a loss report. */
+export async function convertFiles(
+  files: readonly string[],
+  options: ConvertOptions,
+  terminal: Terminal,
+  { now, newId }: { readonly now: () => number; readonly newId: () => string },
+): Promise<number> {
+  const network = options.network === undefined ? undefined : loadNetwork(options.network);
+  if (network?.faults !== undefined) {
+    for (const fault of network.faults) terminal.error(fault);
+    return 2;
+  }
+  const byGln = new Map(network?.file?.organisations.map(({ gln, sor }) => [gln, sor]));
+  const { network: _, ...asked } = options;
+  const { exitCode, stdout, stderr } = await convertCommand({
+    ...asked,
+    files,
+    language: 'en',
+    now: new Date(now()).toISOString(),
+    newUuid: newId,
+    readFhirXml,
+    sorOf: (gln) => byGln.get(gln),
+  });
+  process.stdout.write(stdout);
+  if (stderr !== '') terminal.error(stderr.trimEnd());
+  return exitCode;
+}
+
+const readFhirXml: ReadFhirXml = (text) => {
+  const parsed = parseFhirXml(text);
+  if (!('resource' in parsed)) return { problems: parsed };
+  const resource = asObject(parsed.resource);
+  return resource === undefined
+    ? refused(problem('request.not-a-resource'))
+    : { value: resource, problems: [] };
+};

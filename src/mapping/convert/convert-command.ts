@@ -1,0 +1,168 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { describe, type Language, type Problem, refuses } from '../../message/problem.ts';
+import { type IdPair, idPairsOf } from '../ids/id-pair.ts';
+import type { LossReport } from '../loss/loss-report.ts';
+import { compileMappings, type Mappings } from '../mappings.ts';
+import { readMappings } from '../read-mappings.ts';
+import { MAX_BYTES } from '../text/decode-bytes.ts';
+import type { ConversionWorld } from './conversion-needs.ts';
+import {
+  type Conversion,
+  type ConversionAids,
+  convert,
+  TARGET_FORMATS,
+  type TargetFormat,
+} from './convert.ts';
+import { attachmentsOf } from './letters-to-fhir.ts';
+import { openFile, type ReadFhirXml } from './open-file.ts';
+
+/** What `overgang convert` was asked to do. */
+export interface ConvertCommand {
+  readonly files: readonly string[];
+  /** `fhir`, `medcom-xml`, `edifact` or `vans`. */
+  readonly to: string;
+  /** Letter type wanted, such as `XDIS20`. */
+  readonly type?: string;
+  /** Folder for the results; standard output when absent. */
+  readonly out?: string;
+  /** File for the loss reports as JSON; `-` for standard output, or standard error when the result is there. */
+  readonly report?: string;
+  readonly language: Language;
+  readonly now: string;
+  readonly newUuid: () => string;
+  readonly readFhirXml?: ReadFhirXml;
+  readonly sorOf?: (gln: string) => string | undefined;
+}
+
+/** What the command prints, and how it ends: 0 all converted, 1 something was refused, 2 it could not be tried. */
+export interface ConvertOutcome {
+  readonly exitCode: 0 | 1 | 2;
+  readonly stdout: Uint8Array;
+  readonly stderr: string;
+}
+
+const EXTENSION: Readonly<Record<TargetFormat, string>> = {
+  fhir: '.json',
+  'medcom-xml': '.xml',
+  edifact: '.edi',
+  vans: '.xml',
+};
+
+/**
+ * Converts files one by one. Binary letters among them give their attachments to the letters beside them,
+ * and receipts find the messages converted before them.
+ */
+export async function convertCommand(command: ConvertCommand): Promise<ConvertOutcome> {
+  const to = TARGET_FORMATS.find((format) => format === command.to);
+  if (to === undefined) return unusable(`--to is one of ${TARGET_FORMATS.join(', ')}`);
+  const order = command.type === undefined ? { to } : { to, type: command.type };
+  const inputs: { name: string; bytes: Uint8Array }[] = [];
+  for (const name of command.files) {
+    const read = await readInput(name);
+    if (typeof read === 'string') return unusable(`${name}: ${read}`);
+    inputs.push({ name, bytes: read });
+  }
+  const mappings = compileMappings(readMappings());
+  const aids = aidsOf(
+    inputs.map((each) => each.bytes),
+    mappings,
+    command.readFhirXml,
+  );
+  const pairs: IdPair[] = [];
+  const out: Uint8Array[] = [];
+  const notes: string[] = [];
+  const reports: { file: string; reports: readonly LossReport[] }[] = [];
+  let failed = false;
+  for (const { name, bytes } of inputs) {
+    const world: ConversionWorld = {
+      now: command.now,
+      newUuid: command.newUuid,
+      pairs: idPairsOf(pairs),
+      sorOf: command.sorOf ?? (() => undefined),
+    };
+    const done = convert(bytes, order, mappings, world, aids);
+    pairs.push(...done.pairs);
+    reports.push({ file: basename(name), reports: done.reports });
+    notes.push(...tell(name, done, command.language));
+    failed ||= done.files.length === 0 && !isCarriedElsewhere(done, aids);
+    const files = done.files.map((file) =>
+      to === 'fhir' ? { ...file, bytes: forReading(file.bytes) } : file,
+    );
+    if (command.out === undefined) out.push(...files.map((file) => file.bytes));
+    else await writeResults(command.out, name, to, { ...done, files });
+  }
+  const report = `${JSON.stringify(reports, undefined, 2)}\n`;
+  if (command.report !== undefined && command.report !== '-') await writeFile(command.report, report);
+  const beside = command.report === '-' ? report : '';
+  const stdout = command.out === undefined ? Buffer.concat(out) : Buffer.from(beside);
+  return {
+    exitCode: failed ? 1 : 0,
+    stdout,
+    stderr: notes.join('') + (command.out === undefined ? beside : ''),
+  };
+}
+
+function unusable(reason: string): ConvertOutcome {
+  return { exitCode: 2, stdout: new Uint8Array(), stderr: `${reason}\n` };
+}
+
+/** JSON as people read it. */
+function forReading(json: Uint8Array): Uint8Array {
+  return Buffer.from(`${JSON.stringify(JSON.parse(Buffer.from(json).toString('utf8')), undefined, 2)}\n`);
+}
+
+async function readInput(name: string): Promise<Uint8Array | string> {
+  try {
+    const { size } = await stat(name);
+    return size > MAX_BYTES * 2 ? `too large (${size} bytes)` : await readFile(name);
+  } catch (cause) {
+    return cause instanceof Error && 'code' in cause
+      ? `cannot be read (${String(cause.code)})`
+      : 'cannot be read';
+  }
+}
+
+function aidsOf(
+  inputs: readonly Uint8Array[],
+  mappings: Mappings,
+  readFhirXml: ReadFhirXml | undefined,
+): ConversionAids {
+  const letters =
+    inputs.length < 2
+      ? []
+      : inputs.flatMap((bytes) => {
+          const content = openFile(bytes, mappings).value?.content;
+          return content?.kind === 'letters' ? [content.emessage] : [];
+        });
+  return { objects: attachmentsOf(letters), ...(readFhirXml === undefined ? {} : { readFhirXml }) };
+}
+
+/** A binary letter gives no message of its own: it is no failure when another file took its attachments. */
+function isCarriedElsewhere(done: Conversion, aids: ConversionAids): boolean {
+  return (
+    !refuses(
+      done.problems.filter((each) => each.code !== 'legacy.no-mapping' || each.params?.from !== 'XBIN01'),
+    ) && (aids.objects?.size ?? 0) > 0
+  );
+}
+
+function tell(name: string, done: Conversion, language: Language): string[] {
+  const made = done.files.length === 0 ? '-' : done.files.map((file) => file.kind).join(', ');
+  return [
+    `${name}: ${done.saw ?? '?'} -> ${made}\n`,
+    ...done.problems.map((each) => `  ${lineOf(each, language)}\n`),
+  ];
+}
+
+function lineOf(found: Problem, language: Language): string {
+  const where = found.expression === undefined ? '' : ` (${found.expression})`;
+  return `${found.severity} ${found.code}: ${describe(found, language)}${where}`;
+}
+
+async function writeResults(folder: string, name: string, to: TargetFormat, done: Conversion): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const stem = basename(name, extname(name));
+  for (const [index, file] of done.files.entries())
+    await writeFile(join(folder, `${stem}${index === 0 ? '' : `-${index + 1}`}${EXTENSION[to]}`), file.bytes);
+}

@@ -1,0 +1,153 @@
+import { type Problem, problem } from '../../message/problem.ts';
+import { elementsOf, trimmedText, type XmlElement } from '../xml/xml-element.ts';
+import { checkValue } from './check-value.ts';
+import { type ElementRule, elementRules, type LetterGrammar, type Part } from './letter-grammar.ts';
+import type { ValueType } from './value-type.ts';
+
+const MAX_PROBLEMS = 100;
+const PLAIN_MARKUP = new Set(['Space', 'Break']);
+const STYLES = new Set(['Right', 'Center', 'Bold', 'Italic', 'Underline']);
+
+/**
+ * Checks a letter as its XML schema would: order, how often, values, markup of formatted text, and the
+ * namespace of every element. At most a hundred problems are reported.
+ */
+export function checkLetter(grammar: LetterGrammar, letter: XmlElement): Problem[] {
+  const problems: Problem[] = [];
+  checkElement(grammar.rule, letter, grammar.root, grammar.namespace, problems);
+  return problems.slice(0, MAX_PROBLEMS);
+}
+
+function checkElement(
+  rule: ElementRule,
+  element: XmlElement,
+  path: string,
+  namespace: string,
+  problems: Problem[],
+): void {
+  if (problems.length >= MAX_PROBLEMS) return;
+  if (element.namespace !== namespace)
+    problems.push(
+      problem('legacy.mixed-namespaces', {
+        expression: path,
+        params: { found: element.namespace, expected: namespace },
+      }),
+    );
+  if (rule.type !== undefined) checkTyped(rule.type, element, path, problems);
+  else checkParts(rule, element, path, namespace, problems);
+}
+
+function checkTyped(type: ValueType, element: XmlElement, path: string, problems: Problem[]): void {
+  if (type.kind === 'formatted' || type.kind === 'breakable') {
+    checkMarkup(element, path, type.kind === 'formatted' ? 'all' : 'plain', problems);
+    return;
+  }
+  const child = elementsOf(element)[0];
+  if (child !== undefined)
+    problems.push(
+      problem('legacy.element-unexpected', { expression: path, params: { element: child.name } }),
+    );
+  const fault = checkValue(type, trimmedText(element));
+  if (fault !== undefined)
+    problems.push(
+      problem(fault.code, { expression: path, params: { element: element.name, expected: fault.expected } }),
+    );
+}
+
+/** `plain`: only blanks and breaks. `fixed`: what may stand in FixedFont. `all`: everything. */
+function checkMarkup(
+  element: XmlElement,
+  path: string,
+  allowed: 'plain' | 'fixed' | 'all',
+  problems: Problem[],
+): void {
+  for (const child of elementsOf(element)) {
+    const style = STYLES.has(child.name);
+    const fits =
+      PLAIN_MARKUP.has(child.name) ||
+      (allowed !== 'plain' && style) ||
+      (allowed === 'all' && child.name === 'FixedFont');
+    if (!fits)
+      problems.push(
+        problem('legacy.element-unexpected', { expression: path, params: { element: child.name } }),
+      );
+    else if (child.children.length > 0) checkMarkup(child, path, style ? 'plain' : 'fixed', problems);
+  }
+}
+
+function checkParts(
+  rule: ElementRule,
+  element: XmlElement,
+  path: string,
+  namespace: string,
+  problems: Problem[],
+): void {
+  const children = elementsOf(element);
+  if (element.children.some((child) => typeof child === 'string' && child.trim() !== ''))
+    problems.push(problem('legacy.element-unexpected', { expression: path, params: { element: 'text' } }));
+  const end = matchParts(rule.parts, children, 0, path, namespace, problems);
+  const extra = children[end];
+  if (extra === undefined) return;
+  const code = rule.order.has(extra.name) ? 'legacy.element-order' : 'legacy.element-unexpected';
+  problems.push(problem(code, { expression: path, params: { element: extra.name } }));
+}
+
+function matchParts(
+  parts: readonly Part[],
+  children: readonly XmlElement[],
+  from: number,
+  path: string,
+  namespace: string,
+  problems: Problem[],
+): number {
+  let at = from;
+  for (const part of parts) {
+    if (part.kind === 'element') at = matchElement(part, children, at, path, namespace, problems);
+    else if (part.kind === 'all-of') at = matchParts(part.parts, children, at, path, namespace, problems);
+    else {
+      const name = children[at]?.name ?? '';
+      const chosen = part.parts.find((each) => firstNames(each).has(name));
+      if (chosen !== undefined) at = matchParts([chosen], children, at, path, namespace, problems);
+      else
+        problems.push(
+          problem('legacy.element-missing', {
+            expression: path,
+            params: { element: part.parts.flatMap((each) => [...firstNames(each)]).join(' | ') },
+          }),
+        );
+    }
+  }
+  return at;
+}
+
+function matchElement(
+  rule: ElementRule,
+  children: readonly XmlElement[],
+  from: number,
+  path: string,
+  namespace: string,
+  problems: Problem[],
+): number {
+  let at = from;
+  for (let child = children[at]; child?.name === rule.name; child = children[at]) {
+    const index = rule.max > 1 ? `[${at - from}]` : '';
+    checkElement(rule, child, `${path}/${rule.name}${index}`, namespace, problems);
+    at += 1;
+  }
+  const count = at - from;
+  if (count < rule.min)
+    problems.push(problem('legacy.element-missing', { expression: path, params: { element: rule.name } }));
+  if (count > rule.max)
+    problems.push(
+      problem('legacy.element-repeated', {
+        expression: path,
+        params: { element: rule.name, count, max: rule.max },
+      }),
+    );
+  return at;
+}
+
+function firstNames(part: Part): ReadonlySet<string> {
+  const first = part.kind === 'all-of' ? part.parts.slice(0, 1) : [part];
+  return new Set(elementRules(first).map((rule) => rule.name));
+}

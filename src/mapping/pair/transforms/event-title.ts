@@ -1,0 +1,25 @@
+import type { Transform } from '../transform.ts';
+
+/** What a message is called in Danish, for the subject line of a letter that tells it as text. */
+const TITLES: Readonly<Record<string, string>> = {
+  'sop-referral-new': 'Henvisning til sundheds- og omsorgsplads',
+  'sop-referral-update': 'Ændret henvisning til sundheds- og omsorgsplads',
+  'sop-referral-cancel': 'Tilbagetrukket henvisning til sundheds- og omsorgsplads',
+  'sop-allocation-granted': 'Tildeling af sundheds- og omsorgsplads',
+  'sop-allocation-rejected': 'Afslag på sundheds- og omsorgsplads',
+  'sop-stay-information': 'Oplysninger om ophold',
+  'sop-stay-start': 'Ophold begyndt',
+  'sop-stay-end': 'Ophold afsluttet',
+  'sop-treatment-responsibility': 'Behandlingsansvar',
+  'sop-discharge-notice-new': 'Varsling om forventet afslutning',
+  'sop-discharge-notice-revise': 'ÆNDRET varsling om forventet afslutning',
+  'sop-discharge-notice-cancel': 'ANNULLERET varsling om forventet afslutning',
+  'sop-discharge-notice-response': 'Svar på varsling',
+  'hospital-notification-message': 'Advis fra sygehus',
+};
+
+/** The Danish title of a message's event; the code itself where there is none. */
+export const eventTitle: Transform = {
+  outcome: 'transformed',
+  toLegacy: (value) => ({ nodes: [TITLES[String(value)] ?? `Meddelelse: ${String(value)}`] }),
+};

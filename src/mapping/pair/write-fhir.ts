@@ -1,0 +1,318 @@
+import type { Problem } from '../../message/problem.ts';
+import { find, findAll, type RowContext } from '../letter/element-path.ts';
+import type { Letter, LetterEnvelope } from '../letter/emessage.ts';
+import { legacyLeaves } from '../loss/legacy-leaves.ts';
+import { type LossEntry, type LossReport, lossReport } from '../loss/loss-report.ts';
+import type { Severities } from '../loss/severity-rules.ts';
+import { isStyled } from '../text/plain-text.ts';
+import { RENDERING, toXhtml } from '../text/styled-text.ts';
+import { childrenOf, trimmedText, type XmlElement } from '../xml/xml-element.ts';
+import { assemble, startResources } from './assemble-message.ts';
+import type { CompiledCase, CompiledPair, CompiledRow } from './compile-pair.ts';
+import { copyOf } from './copy-json.ts';
+import { type FhirObject, type FhirPath, isObject, readFirst, type Variables, write } from './fhir-path.ts';
+import type { Transform, TransformContext } from './transform.ts';
+
+/** What a conversion into FHIR needs from outside. */
+export type FhirNeeds = Pick<
+  TransformContext,
+  | 'legacyIdOf'
+  | 'fhirIdOf'
+  | 'newUuid'
+  | 'sorOf'
+  | 'letterIn'
+  | 'objectOf'
+  | 'originalOf'
+  | 'rememberOriginal'
+>;
+
+/** A letter as a FHIR message, with what became of its elements. */
+export interface FhirResult {
+  readonly bundle: FhirObject;
+  readonly report: LossReport;
+  readonly problems: readonly Problem[];
+}
+
+interface Making {
+  readonly context: TransformContext;
+  readonly severityOf: Severities;
+  readonly used: Map<XmlElement, Pick<LossEntry, 'outcome' | 'target' | 'note'>>;
+  readonly written: Set<string>;
+  /** Elements whose styles went into an extension. */
+  readonly rendered: Set<XmlElement>;
+  readonly defaults: LossEntry[];
+}
+
+/** Runs a table from its letter to FHIR. */
+export function writeFhir(
+  pair: CompiledPair,
+  envelope: LetterEnvelope,
+  letter: Letter,
+  severityOf: Severities,
+  needs: FhirNeeds,
+): FhirResult {
+  const root = withEnvelope(envelope, letter.root);
+  const variables = startResources(pair, needs.newUuid);
+  const making: Making = {
+    severityOf,
+    used: new Map(),
+    written: new Set(),
+    rendered: new Set(),
+    defaults: [],
+    context: {
+      ...needs,
+      namespace: root.namespace,
+      letter: letter.root,
+      message: variables.bundle ?? {},
+      resolve: () => undefined,
+      isUsed: (holder) => making.used.has(holder as XmlElement),
+      alsoUsed: () => undefined,
+    },
+  };
+  makeRows(pair.rows, { letter: root, element: root }, variables, making);
+  const bundle = assemble(pair, variables, making.written);
+  const entries = legacyLeaves(pair.grammar.rule, root).flatMap((leaf) =>
+    sourceEntry(leaf.path, leaf.element, making),
+  );
+  return {
+    bundle,
+    problems: [],
+    report: lossReport(letter.grammar.type, pair.table.event, [...entries, ...making.defaults]),
+  };
+}
+
+function withEnvelope(envelope: LetterEnvelope, root: XmlElement): XmlElement {
+  const element = (name: string, ...children: XmlElement['children']): XmlElement => ({
+    name,
+    namespace: root.namespace,
+    children,
+  });
+  const head = element(
+    'Envelope',
+    element('Sent', element('Date', envelope.sent.date), element('Time', envelope.sent.time)),
+    element('Identifier', envelope.identifier),
+    element('AcknowledgementCode', envelope.receiptWanted ? 'pluspositivkvitt' : 'minuspositivkvitt'),
+  );
+  return { ...root, children: [head, ...root.children] };
+}
+
+function sourceEntry(path: string, element: XmlElement, making: Making): LossEntry[] {
+  const rule = making.severityOf(path);
+  const use = making.used.get(element);
+  if (use !== undefined) {
+    const entry: LossEntry = { path, severity: rule.severity, ...use };
+    if (making.rendered.has(element) || !isStyled(element.children)) return [entry];
+    const note = 'Told as text: the words are all there, bold and the like are not.';
+    return [entry, { path: `${path}/style`, outcome: 'lost', severity: 'technical', note }];
+  }
+  if (trimmedText(element) === '_') return [];
+  return [
+    {
+      path,
+      outcome: 'lost',
+      severity: rule.severity,
+      ...(rule.note === undefined ? {} : { note: rule.note }),
+    },
+  ];
+}
+
+function makeRows(
+  rows: readonly CompiledRow[],
+  at: RowContext,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): void {
+  for (const row of rows) {
+    if ('direction' in row && row.direction === 'to-legacy') continue;
+    if (row.kind === 'cases') makeCase(row.cases, at, variables, making);
+    else if (row.kind === 'each') makeEach(row, at, variables, making);
+    else makeValue(row, at, variables, making);
+  }
+}
+
+function makeEach(
+  row: Extract<CompiledRow, { kind: 'each' }>,
+  at: RowContext,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): void {
+  const steps = row.fhir.steps;
+  for (const element of findAll(at, row.legacy.path)) {
+    const member: FhirObject = copyOf(row.template ?? {});
+    const inner = { ...variables, each: member };
+    makeRows(row.rows, { ...at, element }, inner, making);
+    const list = readList(row.fhir, variables);
+    const next: FhirPath = { ...row.fhir, steps: [...steps, { kind: 'index', index: list }] };
+    set(next, variables, member, making);
+  }
+}
+
+/** How many members the list at a path has already. */
+function readList(path: FhirPath, variables: Variables): number {
+  const parent = path.steps.slice(0, -1);
+  const last = path.steps.at(-1);
+  const holder = readFirst({ ...path, steps: parent }, variables)?.value;
+  const list = isObject(holder) && last?.kind === 'key' ? holder[last.key] : undefined;
+  return Array.isArray(list) ? list.length : 0;
+}
+
+function makeValue(
+  row: Extract<CompiledRow, { kind: 'value' }>,
+  at: RowContext,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): void {
+  if (row.from !== undefined) {
+    makeFrom(row.from, row, variables, making);
+    return;
+  }
+  const element = row.legacy === undefined ? undefined : find(at, row.legacy.path);
+  const value =
+    element === undefined ? valueWithout(row, making) : row.transform.toFhir?.(element, making.context);
+  if (element !== undefined && (value !== undefined || row.fhir === undefined))
+    use(
+      element,
+      row.transform,
+      {
+        outcome: row.transform.outcome,
+        ...(row.fhir === undefined ? {} : { target: row.fhir.text }),
+        ...(row.note === undefined ? {} : { note: row.note }),
+      },
+      making,
+    );
+  if (row.fhir === undefined) return;
+  // A copy: what is written may be filled in later, and the table must stay as it is.
+  const written = value ?? copyOf(row.default?.fhir);
+  if (written === undefined || (value === undefined && readFirst(row.fhir, variables) !== undefined)) return;
+  set(row.fhir, variables, written, making);
+  if (element !== undefined && row.transform.styled === true && isStyled(element.children))
+    setRendering(row.fhir, element, variables, making);
+  if (value !== undefined) return;
+  const path = pathIn(row.fhir, variables);
+  const note = row.note === undefined ? {} : { note: row.note };
+  making.defaults.push({ path, outcome: 'defaulted', severity: making.severityOf(path).severity, ...note });
+}
+
+/** Styles stand beside the string, in the standard extension for a string's look. */
+function setRendering(
+  path: FhirPath,
+  element: XmlElement,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): void {
+  const last = path.steps.at(-1);
+  if (last?.kind !== 'key') return;
+  const beside: FhirPath = {
+    ...path,
+    steps: [...path.steps.slice(0, -1), { kind: 'key', key: `_${last.key}` }],
+  };
+  set(beside, variables, { extension: [{ url: RENDERING, valueString: toXhtml(element.children) }] }, making);
+  making.rendered.add(element);
+}
+
+/** A table's path as the message has it: `%patient.name[0]` is `Patient.name[0]`. */
+function pathIn(path: FhirPath, variables: Readonly<Record<string, FhirObject>>): string {
+  const type = String(variables[path.variable]?.resourceType ?? path.variable);
+  return path.text.replace(/^%\w+/, type).replace(/extension\('[^']*\/([^'/]+)'\)/g, 'extension($1)');
+}
+
+/** A row without a legacy side makes its value from nothing, such as a new identifier. */
+function valueWithout(row: Extract<CompiledRow, { kind: 'value' }>, making: Making): unknown {
+  return row.legacy === undefined && row.fhir !== undefined && row.default === undefined
+    ? row.transform.toFhir?.({ name: '', namespace: '', children: [] }, making.context)
+    : undefined;
+}
+
+function makeFrom(
+  from: FhirPath,
+  row: Extract<CompiledRow, { kind: 'value' }>,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): void {
+  const source = readFirst(from, variables)?.value;
+  if (source === undefined || row.fhir === undefined || readFirst(row.fhir, variables) !== undefined) return;
+  const value = row.transform.toFhir?.(
+    { name: '', namespace: '', children: [String(source)] },
+    making.context,
+  );
+  if (value !== undefined) set(row.fhir, variables, value, making);
+}
+
+function use(
+  element: XmlElement,
+  transform: Transform,
+  how: Pick<LossEntry, 'outcome' | 'target' | 'note'>,
+  making: Making,
+): void {
+  const { children, uses } = transform;
+  const used = uses?.(element, making.context) ??
+    children?.flatMap((name) => childrenOf(element, name)) ?? [element];
+  for (const each of used) useAll(each, how, making);
+}
+
+function useAll(
+  element: XmlElement,
+  how: Pick<LossEntry, 'outcome' | 'target' | 'note'>,
+  making: Making,
+): void {
+  if (!making.used.has(element)) making.used.set(element, how);
+  for (const child of element.children) if (typeof child !== 'string') useAll(child, how, making);
+}
+
+function makeCase(
+  cases: readonly CompiledCase[],
+  at: RowContext,
+  variables: Readonly<Record<string, FhirObject>>,
+  making: Making,
+): void {
+  for (const each of cases) {
+    if (each.direction === 'to-legacy') continue;
+    const bound = matchLegacy(each, at, making);
+    if (bound === undefined) continue;
+    for (const { at: path, value } of each.fhir) {
+      if (value === null) continue;
+      const written = typeof value === 'string' && value.startsWith('$') ? bound.get(value) : value;
+      if (written !== undefined) set(path, variables, written, making);
+    }
+    for (const { at: path } of each.legacy) {
+      const element = find(at, path.path);
+      if (element !== undefined)
+        useAll(
+          element,
+          {
+            outcome: 'transformed',
+            ...(each.fhir[0] === undefined ? {} : { target: each.fhir[0].at.text }),
+            ...(each.note === undefined ? {} : { note: each.note }),
+          },
+          making,
+        );
+    }
+    return;
+  }
+}
+
+function matchLegacy(each: CompiledCase, at: RowContext, making: Making): Map<string, unknown> | undefined {
+  const bound = new Map<string, unknown>();
+  for (const { at: path, value } of each.legacy) {
+    const element = find(at, path.path);
+    if (value?.startsWith('$')) {
+      const found = element === undefined ? undefined : each.transform.toFhir?.(element, making.context);
+      if (found === undefined) return undefined;
+      bound.set(value, found);
+    } else if (
+      value === null ? element !== undefined : element === undefined || trimmedText(element) !== value
+    )
+      return undefined;
+  }
+  return bound;
+}
+
+function set(
+  path: FhirPath,
+  variables: Readonly<Record<string, FhirObject>>,
+  value: unknown,
+  making: Making,
+): void {
+  making.written.add(path.variable);
+  write(path, variables, value);
+}

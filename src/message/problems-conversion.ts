@@ -1,0 +1,86 @@
+import type { CatalogueEntry } from './catalogue-entry.ts';
+
+/** Problems of converting between FHIR and the legacy formats. */
+export const conversionProblems = {
+  'legacy.no-mapping': {
+    severity: 'error',
+    status: 422,
+    issue: 'not-supported',
+    acknowledgement: 'MSG_RECEIVER_UNABLE_TO_RECEIVE_MSG_TYPE',
+    text: { en: 'There is no mapping from {from} to {to}.', da: 'Der er ingen tabel fra {from} til {to}.' },
+    hint: { en: 'Send it as a clinical e-mail (XDIS91).', da: 'Send det som korrespondancebrev (XDIS91).' },
+  },
+  'legacy.no-twin': {
+    severity: 'error',
+    status: 422,
+    issue: 'business-rule',
+    acknowledgement: 'MSG_RECEIVER_UNABLE_TO_RECEIVE_MSG_TYPE',
+    text: {
+      en: '{to} cannot say {value} of {element}.',
+      da: '{to} kan ikke udtrykke {value} for {element}.',
+    },
+    hint: { en: 'Send it as a clinical e-mail (XDIS91).', da: 'Send det som korrespondancebrev (XDIS91).' },
+  },
+  'legacy.safety-lost': {
+    severity: 'error',
+    status: 422,
+    issue: 'business-rule',
+    acknowledgement: 'MSG_Element_To_Long',
+    text: {
+      en: 'The conversion to {to} would lose {element}, which may never be lost.',
+      da: 'Konverteringen til {to} ville miste {element}, som aldrig må gå tabt.',
+    },
+    hint: {
+      en: 'It is sent as a clinical e-mail (XDIS91) instead.',
+      da: 'Det sendes i stedet som korrespondancebrev (XDIS91).',
+    },
+  },
+  'legacy.fhir-invalid': {
+    severity: 'error',
+    status: 400,
+    issue: 'structure',
+    acknowledgement: 'MSG_Datatype_Wrong',
+    text: {
+      en: 'The FHIR message lacks what a conversion needs: {element}.',
+      da: 'FHIR-meddelelsen mangler det, en konvertering kræver: {element}.',
+    },
+    hint: {
+      en: 'Send a message bundle with its MessageHeader first.',
+      da: 'Send en message-bundle med MessageHeader først.',
+    },
+  },
+  'legacy.incomplete': {
+    severity: 'warning',
+    status: 422,
+    issue: 'incomplete',
+    text: {
+      en: '{from} has no place for everything that {to} must say; what is missing has to be added.',
+      da: '{from} har ikke plads til alt det, {to} skal indeholde; det manglende skal tilføjes.',
+    },
+    hint: {
+      en: 'Complete the message before it is sent on: legal basis, criteria, residence municipality.',
+      da: 'Udfyld meddelelsen, før den sendes videre: hjemmel, kriterier, opholdskommune.',
+    },
+  },
+  'legacy.sor-unknown': {
+    severity: 'warning',
+    status: 422,
+    issue: 'informational',
+    acknowledgement: 'MSG_Receiver_Identifier_UNKNOWN',
+    text: {
+      en: 'The organisation with location number {gln} is not in the directory; its SOR code is missing.',
+      da: 'Organisationen med lokationsnummer {gln} er ikke i registret; dens SOR-kode mangler.',
+    },
+    hint: { en: 'Add the organisation to the directory.', da: 'Føj organisationen til registret.' },
+  },
+  'legacy.id-unknown': {
+    severity: 'warning',
+    status: 422,
+    issue: 'not-found',
+    text: {
+      en: 'No stored pair links {id} to a message; the receipt cannot be matched.',
+      da: 'Intet gemt par knytter {id} til en meddelelse; kvitteringen kan ikke parres.',
+    },
+    hint: { en: 'It is passed on unconverted.', da: 'Den sendes videre uden konvertering.' },
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { idPairsOf } from '../../../src/mapping/ids/id-pair.ts';
+import { judgeReceipts } from '../../../src/mapping/ids/judge-receipts.ts';
+import { readLetterReference, writeLetterReference } from '../../../src/mapping/ids/letter-reference.ts';
+import { pairMaker } from '../../../src/mapping/ids/pair-maker.ts';
+import { shortId } from '../../../src/mapping/ids/short-id.ts';
+
+describe('A letter id', () => {
+  it('has 14 characters of an alphabet that cannot be misread', () => {
+    fc.assert(
+      fc.property(fc.uuid({ version: 4 }), (uuid) => {
+        expect(shortId(uuid)).toMatch(/^[0-9A-HJKMNP-TV-Z]{14}$/);
+      }),
+    );
+  });
+
+  it('differs when the UUID does', () => {
+    const ids = new Set(fc.sample(fc.uuid({ version: 4 }), 2_000).map(shortId));
+    expect(ids.size).toBeGreaterThan(1_990);
+  });
+});
+
+describe('Pairs of ids', () => {
+  const newUuid = (): string => '2b1c9d0e-6f7a-4b58-bd0c-1a2e3f405162';
+
+  it('are used when they are known, so that a receipt finds its message weeks later', () => {
+    const ids = pairMaker(
+      idPairsOf([{ kind: 'letter', fhir: 'f', legacy: 'L', envelope: 'E', version: 'XD2030C' }]),
+      newUuid,
+    );
+    expect([
+      ids.fhirIdOf('letter', 'L'),
+      ids.legacyIdOf('letter', 'f'),
+      ids.letterIn('E'),
+      ids.made(),
+    ]).toEqual(['f', 'L', 'f', []]);
+    expect(ids.originalOf('f')).toEqual({ envelope: 'E', version: 'XD2030C' });
+  });
+
+  it('are made when they are not, once, and handed over to be stored', () => {
+    const ids = pairMaker(idPairsOf([]), newUuid);
+    const made = ids.fhirIdOf('letter', 'L');
+    expect([ids.fhirIdOf('letter', 'L'), ids.legacyIdOf('letter', made)]).toEqual([made, 'L']);
+    expect(ids.made()).toEqual([{ kind: 'letter', fhir: made, legacy: 'L' }]);
+  });
+
+  it('never mix letters and envelopes', () => {
+    const ids = pairMaker(idPairsOf([{ kind: 'envelope', fhir: 'f', legacy: 'X' }]), newUuid);
+    expect(ids.fhirIdOf('letter', 'X')).not.toBe('f');
+  });
+});
+
+describe('A reference to an earlier letter', () => {
+  it('reads as it was written', () => {
+    const reference = { gln: '5790001382445', letter: 'LETXDIS2001' };
+    expect(readLetterReference(writeLetterReference(reference))).toEqual(reference);
+    expect(readLetterReference('5790001382445')).toBeUndefined();
+  });
+});
+
+describe('Receipts for a message that went as several letters', () => {
+  it.each([
+    [2, ['positive', 'positive'], 'positive'],
+    [2, ['positive', 'negative'], 'negative'],
+    [2, ['negative'], 'negative'],
+    [2, ['positive'], undefined],
+    [1, [], undefined],
+  ] as const)('%s letters, %j: %s', (expected, received, verdict) => {
+    expect(judgeReceipts(expected, received)).toBe(verdict);
+  });
+});
