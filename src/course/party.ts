@@ -1,19 +1,12 @@
+import type { OrganisationKind } from '../message/organisation-kind.ts';
+
 /** What a party is; decides what it may say in a course (domain model 1.2). Kinds of the network file, and some more. */
 export type PartyKind =
-  | 'region'
-  | 'visitation'
-  | 'hospital'
-  | 'acute-nursing'
-  | 'sop'
-  | 'municipality'
-  | 'municipal-nursing'
-  | 'general-practice'
+  | OrganisationKind
   | 'attached-doctor'
   | 'private-supplier'
   | 'specialised-visitation'
   | 'on-call'
-  | 'gateway'
-  | 'register'
   | 'other';
 
 /** A party of a course: an organisation's id in the network file and what it is. */

@@ -1,17 +1,5 @@
+import type { OrganisationKind } from '../message/organisation-kind.ts';
 import type { ToleranceName } from '../message/tolerance.ts';
-
-/** What an organisation is; decides which rules apply to it. */
-export type OrganisationKind =
-  | 'region'
-  | 'visitation'
-  | 'hospital'
-  | 'acute-nursing'
-  | 'sop'
-  | 'municipality'
-  | 'municipal-nursing'
-  | 'general-practice'
-  | 'gateway'
-  | 'register';
 
 /** How messages get to a receiver. */
 export type EndpointKind = 'mailbox' | 'amqp' | 'rest-hook';
