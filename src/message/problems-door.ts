@@ -94,6 +94,19 @@ export const doorProblems = {
       da: 'Kontrollér at hele meddelelsen blev sendt; fejlen er ved byte {position}.',
     },
   },
+  'request.property-repeated': {
+    severity: 'error',
+    status: 400,
+    issue: 'structure',
+    text: {
+      en: 'An object of the body has the same property twice.',
+      da: 'Et objekt i indholdet har samme egenskab to gange.',
+    },
+    hint: {
+      en: 'Send each property once; the second one stands at character {position}.',
+      da: 'Send hver egenskab én gang; den anden står ved tegn {position}.',
+    },
+  },
   'request.not-a-resource': {
     severity: 'error',
     status: 400,

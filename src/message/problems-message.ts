@@ -529,7 +529,10 @@ export const messageProblems = {
       en: 'Judged by the profiles of {package} (context {context}).',
       da: 'Vurderet efter profilerne i {package} (kontekst {context}).',
     },
-    hint: { en: 'Nothing to do.', da: 'Intet at gøre.' },
+    hint: {
+      en: 'Nothing to do; $validate tells also what could not be checked here.',
+      da: 'Intet at gøre; $validate fortæller også, hvad der ikke kunne kontrolleres her.',
+    },
   },
   'profile.not-installed': {
     severity: 'error',

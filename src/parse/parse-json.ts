@@ -1,4 +1,5 @@
 import { type Problem, problem } from '../message/problem.ts';
+import { repeatedProperty } from './repeated-property.ts';
 
 /** A parsed body, or why it could not be parsed. */
 export type Parsed =
@@ -15,11 +16,16 @@ export function parseJson(bytes: Uint8Array): Parsed {
   } catch {
     return { problems: [problem('request.encoding', { params: { expected: 'UTF-8' } })] };
   }
+  let value: unknown;
   try {
-    return { value: JSON.parse(text) };
+    value = JSON.parse(text);
   } catch (fault) {
     return { problems: [problem('request.not-json', { params: { position: positionOf(fault, text) } })] };
   }
+  const repeated = repeatedProperty(text);
+  return repeated === undefined
+    ? { value }
+    : { problems: [problem('request.property-repeated', { params: { position: repeated } })] };
 }
 
 /** V8's message quotes the input, so only the number is taken from it. */
