@@ -71,21 +71,13 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
         endpoint: endpoint.id,
         acknowledgement: isAcknowledgement ? 'none-owed' : 'awaited',
       })),
-      acknowledges: isAcknowledgement ? envelope.response : undefined,
+      acknowledges:
+        isAcknowledgement && envelope.response ? { ...envelope.response, ifUnmatched } : undefined,
     };
     const acceptance = await store.accept(submission);
     switch (acceptance.status) {
       case 'accepted':
-        return {
-          status: 'accepted',
-          receipt:
-            acceptance.acknowledgement === 'unmatched'
-              ? withNote(
-                  acceptance.receipt,
-                  problem('acknowledgement.unmatched', { expression: responsePath }),
-                )
-              : acceptance.receipt,
-        };
+        return { status: 'accepted', receipt: acceptance.receipt };
       case 'repeated':
         return repeated(store, submission, candidate, acceptance);
       case 'bundle-id-reused':
@@ -106,6 +98,7 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
 }
 
 const responsePath = 'Bundle.entry[0].resource.response';
+const ifUnmatched = problem('acknowledgement.unmatched', { expression: responsePath });
 const bundleIdReused = problem('message.bundle-id-reused', { expression: 'Bundle.id' });
 
 /** MedCom's table of duplicates: a known message gets its first receipt again, unless it says something else now. */

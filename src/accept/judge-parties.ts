@@ -16,6 +16,12 @@ export interface PartyJudgement {
   readonly problems: readonly Problem[];
 }
 
+/** Whoever is named twice gets the message once. */
+function onePerEndpoint(routes: readonly Route[]): readonly Route[] {
+  return [...new Map(routes.map((route) => [route.endpoint.id, route])).values()];
+}
+
+const destinationPath = 'Bundle.entry[0].resource.destination';
 const senderPath = 'Bundle.entry[0].resource.sender';
 
 /**
@@ -32,13 +38,19 @@ export function judgeParties(
   const assembled = Date.parse(envelope.timestamp);
   const instant = Number.isNaN(assembled) ? now : assembled;
   const from = judgeSender(envelope, caller, network, instant);
-  const to = destinationsOf(envelope).map((destination) =>
-    judgeReceiver(destination, envelope, network, instant),
-  );
+  const destinations = destinationsOf(envelope);
+  const to = destinations.map((destination) => judgeReceiver(destination, envelope, network, instant));
   return {
     sender: from.sender,
-    routes: to.flatMap(({ routes }) => routes),
-    problems: [...from.problems, ...to.flatMap(({ problems }) => problems), ...noteCopies(envelope)],
+    routes: onePerEndpoint(to.flatMap(({ routes }) => routes)),
+    problems: [
+      ...from.problems,
+      ...(destinations.length === 0
+        ? [problem('destination.copy-missing', { expression: destinationPath })]
+        : []),
+      ...to.flatMap(({ problems }) => problems),
+      ...noteCopies(envelope),
+    ],
   };
 }
 

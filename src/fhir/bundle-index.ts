@@ -31,7 +31,7 @@ export function indexBundle(bundle: JsonObject): BundleIndex {
     const found = { resource, fullUrl: asText(entry.fullUrl), entry: index };
     resources.push(found);
     if (found.fullUrl !== undefined && !byUrl.has(found.fullUrl)) byUrl.set(found.fullUrl, found);
-    const key = `${resource.resourceType}/${resource.id}`;
+    const key = `${asText(resource.resourceType)}/${asText(resource.id)}`;
     if (!byTypeAndId.has(key)) byTypeAndId.set(key, found);
   }
   return {

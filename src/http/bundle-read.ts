@@ -6,8 +6,9 @@ import { problem } from '../message/problem.ts';
 import type { Network } from '../network/network.ts';
 import { formatOf, type MediaFormat } from '../parse/media-type.ts';
 import type { Store, StoredMessage } from '../store/store.ts';
-import { answerProblems, wantedFormat } from './answer.ts';
+import { answerProblems } from './answer.ts';
 import { type Answer, callerOf, type DoorRequest, type Handler } from './request-context.ts';
+import { wantedFormat } from './wanted-format.ts';
 
 /** What reading a mailbox needs. */
 export interface MailboxParts {
@@ -21,7 +22,7 @@ export interface MailboxParts {
 
 /**
  * `GET /fhir/Bundle/{id}`: a message by any Bundle.id it was sent under, for its sender and its receivers, byte for
- * byte as it came when its format is wanted. Reading one's own mailbox message counts as taking it.
+ * byte as it came when its format is wanted. Reading one's own mailbox message counts as taking it; HEAD does not.
  */
 export function bundleRead(parts: MailboxParts): Handler {
   const { store, onFault } = parts;
@@ -37,9 +38,11 @@ export function bundleRead(parts: MailboxParts): Handler {
       answerProblems(request, response, [problem('request.not-found')]);
       return;
     }
-    response.on('finish', () => {
-      noteTaken(message, caller, parts).catch(onFault);
-    });
+    if (request.method === 'GET') {
+      response.on('finish', () => {
+        noteTaken(message, caller, parts).catch(onFault);
+      });
+    }
     sendContent(request, response, message.mediaType, content);
   };
 }

@@ -7,6 +7,7 @@ import type { MailboxItem, MailboxQuery, Store } from '../store/store.ts';
 import { answerProblems } from './answer.ts';
 import { convert, type MailboxParts } from './bundle-read.ts';
 import { type Answer, callerOf, type DoorRequest, type Handler } from './request-context.ts';
+import { wantedFormat } from './wanted-format.ts';
 
 const mostPerPage = 200;
 const bytesPerPage = 16 * 1024 * 1024;
@@ -36,9 +37,12 @@ export function bundleSearch({ store, network, now, onFault }: MailboxParts): Ha
       return;
     }
     const items = query === undefined ? [] : await store.mailbox(query);
-    response.on('finish', () => {
-      markTaken(items, store, now()).catch(onFault);
-    });
+    // A HEAD gives the messages to nobody.
+    if (request.method === 'GET') {
+      response.on('finish', () => {
+        markTaken(items, store, now()).catch(onFault);
+      });
+    }
     sendPage(request, response, destination, items);
   };
 }
@@ -156,7 +160,13 @@ function sendPage(
     return `${rest.slice(0, -1)},"resource":${json}}`;
   });
   const body = `${JSON.stringify(head).slice(0, -1)}${entries.length > 0 ? `,"entry":[${entries.join(',')}]` : ''}}`;
-  response.status(200).set('Content-Type', `${jsonFormat.mediaType}; charset=utf-8`).send(body);
+  const wanted = wantedFormat(request);
+  const xml = wanted?.format === 'xml' ? convert(Buffer.from(body), wanted) : undefined;
+  const { mediaType } = (xml === undefined ? undefined : wanted) ?? jsonFormat;
+  response
+    .status(200)
+    .set('Content-Type', `${mediaType}; charset=utf-8`)
+    .send(xml ?? body);
 }
 
 const [jsonFormat = { mediaType: 'application/fhir+json', format: 'json' } as const] = mediaFormats;

@@ -12,6 +12,7 @@ import { endpointList } from './endpoint-list.ts';
 import { answerFaults, answerUnknown } from './faults.ts';
 import { livez, readyz } from './health.ts';
 import { identifyCaller } from './identify-caller.ts';
+import { insistOnFormat } from './insist-on-format.ts';
 import { logRequests } from './log-requests.ts';
 import { messageTimeline } from './message-timeline.ts';
 import { metadata } from './metadata.ts';
@@ -62,11 +63,13 @@ export function createApp(parts: DoorParts): Express {
   const routes: readonly (readonly [Method, string, ...Handler[]])[] = [
     ['GET', '/livez', livez],
     ['GET', '/readyz', readyz(store, broker)],
-    ['GET', '/fhir/metadata', metadata(network, parts.version, now())],
-    ['POST', '/fhir/$process-message', known, body, receive],
-    ['POST', '/fhir/Bundle', known, body, receive],
-    ['GET', '/fhir/Bundle', known, bundleSearch(mailbox)],
-    ['GET', '/fhir/Bundle/:id', known, bundleRead(mailbox)],
+    ['GET', '/fhir/metadata', insistOnFormat, metadata(network, parts.version, now())],
+    ['POST', '/fhir/$process-message', known, insistOnFormat, body, receive],
+    // As clients write it that encode every sign.
+    ['POST', '/fhir/%24process-message', known, insistOnFormat, body, receive],
+    ['POST', '/fhir/Bundle', known, insistOnFormat, body, receive],
+    ['GET', '/fhir/Bundle', known, insistOnFormat, bundleSearch(mailbox)],
+    ['GET', '/fhir/Bundle/:id', known, insistOnFormat, bundleRead(mailbox)],
     ['GET', '/messages/:id', known, messageTimeline(store)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
   ];
@@ -83,10 +86,11 @@ export function createApp(parts: DoorParts): Express {
 function methodsOf(
   routes: readonly (readonly [Method, string, ...unknown[]])[],
   path: string,
-): readonly Method[] {
+): readonly string[] {
   return routes
     .filter(([, pattern]) =>
       new RegExp(`^${pattern.replace('$', '\\$').replace(/:\w+/, '[^/]+')}$`).test(path),
     )
-    .map(([method]) => method);
+    .flatMap(([method]) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+    .toSorted();
 }

@@ -23,6 +23,7 @@ export interface Delivery {
   readonly endpoint: string;
   readonly state: DeliveryState;
   readonly acknowledgement: AcknowledgementState;
+  /** Tries that failed. */
   readonly attempts: number;
   readonly queuedAt: number;
   readonly availableAt: number | undefined;

@@ -56,5 +56,10 @@ export function advise(found: Problem, language: Language): string {
 }
 
 function fill(text: string, params: Problem['params']): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(params?.[name] ?? '?'));
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => shorten(String(params?.[name] ?? '?')));
+}
+
+/** What was found may be as long as the message. */
+function shorten(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 200)}…`;
 }

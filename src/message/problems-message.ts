@@ -242,6 +242,20 @@ export const messageProblems = {
     },
     hint: { en: 'Send the copy as a message of its own.', da: 'Send kopien som en selvstændig meddelelse.' },
   },
+  'destination.copy-missing': {
+    severity: 'error',
+    status: 422,
+    issue: 'required',
+    acknowledgement: 'MSG_Receiver_Identifier_MISSING',
+    text: {
+      en: 'The message is a carbon copy, but names no cc destination.',
+      da: 'Meddelelsen er en kopi, men angiver ingen cc-destination.',
+    },
+    hint: {
+      en: 'Name whom the copy is for as a destination with the use cc, or state another activity.',
+      da: 'Angiv kopiens modtager som destination med brugen cc, eller angiv en anden aktivitet.',
+    },
+  },
   'destination.copy-apart': {
     severity: 'information',
     status: 422,

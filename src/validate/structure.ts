@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { asList, asObject, type JsonObject } from '../fhir/json.ts';
+import { asList, asObject, asText, type JsonObject } from '../fhir/json.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import { createTypeChecks } from './r4-type-checks.ts';
 
@@ -27,7 +27,9 @@ export function createStructureCheck(): StructureCheck {
       const type = resource.resourceType;
       const check = typeof type === 'string' ? checkFor(type) : undefined;
       if (check === undefined) {
-        problems.push(problem('structure.unknown-resource', { expression, params: { found: String(type) } }));
+        problems.push(
+          problem('structure.unknown-resource', { expression, params: { found: asText(type) ?? '?' } }),
+        );
         continue;
       }
       if (!check(resource))

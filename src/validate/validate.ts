@@ -1,4 +1,4 @@
-import type { JsonObject } from '../fhir/json.ts';
+import { asText, type JsonObject } from '../fhir/json.ts';
 import { scanBundle } from '../fhir/scan-bundle.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
@@ -27,12 +27,16 @@ export interface ValidateParts {
 /** Puts the judgement together: nesting, FHIR R4 structure, a message's anatomy, then the event's profiles. */
 export function createValidate({ structure, profiles, limits }: ValidateParts): Validate {
   return (resource) => {
-    if (resource.resourceType !== 'Bundle' || resource.type !== 'message') {
-      const found =
-        resource.resourceType === 'Bundle'
-          ? `Bundle of type ${resource.type}`
-          : String(resource.resourceType);
+    if (resource.resourceType !== 'Bundle') {
+      const found = asText(resource.resourceType) ?? '?';
       return { envelope: undefined, problems: [problem('bundle.not-a-message', { params: { found } })] };
+    }
+    if (resource.type !== 'message') {
+      const facts = {
+        expression: 'Bundle.type',
+        params: { found: `Bundle ${asText(resource.type) ?? ''}`.trim() },
+      };
+      return { envelope: undefined, problems: [problem('bundle.not-a-message', facts)] };
     }
     const scan = scanBundle(resource, limits.depth);
     if (scan.tooDeep) {

@@ -49,7 +49,7 @@ export function prepareAccept(
         return { status: 'repeated', receipt: toReceipt(first), sha256: first.sha256 };
       }
     }
-    let acknowledgement: 'matched' | 'unmatched' | undefined;
+    let { problems } = submission;
     if (acknowledges !== undefined) {
       const answered = selectAnswered.all(acknowledges.messageId, sender);
       const present = answered.map((row) => text(row, 'acknowledgement') as AcknowledgementState);
@@ -66,7 +66,7 @@ export function prepareAccept(
           `${acknowledges.code} by ${messageId}`,
         );
       }
-      acknowledgement = answered.length > 0 ? 'matched' : 'unmatched';
+      if (answered.length === 0) problems = [...problems, acknowledges.ifUnmatched];
     }
     const { lastInsertRowid: seq } = insertMessage.run(
       messageId,
@@ -79,7 +79,7 @@ export function prepareAccept(
       submission.mediaType,
       submission.sha256,
       submission.bytes.length,
-      JSON.stringify(submission.problems),
+      JSON.stringify(problems),
       acknowledges?.messageId ?? null,
       acknowledges?.code ?? null,
     );
@@ -98,14 +98,13 @@ export function prepareAccept(
     }
     return {
       status: 'accepted',
-      acknowledgement,
       receipt: {
         messageId,
         bundleId,
         event: submission.event,
         receivedAt,
         deliveries: submission.deliveries.map(({ id, receiver, endpoint }) => ({ id, receiver, endpoint })),
-        problems: submission.problems,
+        problems,
       },
     };
   };

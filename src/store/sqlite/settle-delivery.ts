@@ -13,7 +13,7 @@ export function prepareSettle(
     UPDATE delivery SET
       available_at = coalesce(available_at, :at), position = coalesce(position, :position),
       state = iif(:present, 'available', state), due_at = iif(:present, NULL, due_at),
-      reason = iif(:present, NULL, reason), attempts = attempts + :present
+      reason = iif(:present, NULL, reason)
     WHERE seq = :seq`);
   const delivered = database.prepare(`
     UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, delivered_at = :at,

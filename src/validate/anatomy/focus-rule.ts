@@ -1,4 +1,4 @@
-import { asList } from '../../fhir/json.ts';
+import { asList, asText } from '../../fhir/json.ts';
 import { problem } from '../../message/problem.ts';
 import { type AnatomyRule, followFromHeader, headerPath } from './message-view.ts';
 
@@ -11,7 +11,7 @@ export const focusRule: AnatomyRule = (message) => {
   const [focus] = asList(header?.focus);
   const resource = followFromHeader(message, focus);
   if (resource === undefined) return [problem('header.focus-missing', { expression, params })];
-  const found = String(resource.resourceType);
+  const found = asText(resource.resourceType) ?? '?';
   return event.focus.includes(found)
     ? []
     : [problem('header.focus-type', { expression: `${expression}[0]`, params: { ...params, found } })];

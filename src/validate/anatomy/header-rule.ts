@@ -4,8 +4,7 @@ import { type AnatomyRule, headerPath } from './message-view.ts';
 
 /** One MessageHeader, first, with an event the gateway carries and the address for acknowledgements. */
 export const headerRule: AnatomyRule = ({ header, event, index }) => {
-  if (header === undefined)
-    return [problem('header.missing', { expression: 'Bundle.entry[0]', rule: 'bdl-12' })];
+  if (header === undefined) return [problem('header.missing', { expression: headerPath, rule: 'bdl-12' })];
   const problems: Problem[] = index.resources
     .filter(({ resource }) => resource !== header && resource.resourceType === 'MessageHeader')
     .map(({ entry }) => problem('header.repeated', { expression: `Bundle.entry[${entry}].resource` }));

@@ -25,7 +25,7 @@ export function identifierOf(
   systems: readonly string[],
 ): string | undefined {
   return asList(organisation?.identifier)
-    .filter((identifier) => systems.includes(String(at(identifier, 'system'))))
+    .filter((identifier) => systems.includes(asText(at(identifier, 'system')) ?? ''))
     .map((identifier) => asText(at(identifier, 'value')))
     .find((value) => value !== undefined);
 }

@@ -12,7 +12,7 @@ const required: readonly (readonly [element: string, path: readonly (string | nu
 
 /** The Provenance that describes this message, not one of its predecessors: the one whose target is the header. */
 export function ownProvenance({ index, header, headerUrl }: MessageView): JsonObject | undefined {
-  const names = new Set([headerUrl, `MessageHeader/${header?.id}`]);
+  const names = new Set([headerUrl, `MessageHeader/${asText(header?.id)}`]);
   return index.resources.find(
     ({ resource }) =>
       resource.resourceType === 'Provenance' &&

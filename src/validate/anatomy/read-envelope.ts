@@ -1,3 +1,4 @@
+import { isFhirId } from '../../fhir/fhir-id.ts';
 import { asList, asObject, asText, at, type JsonObject } from '../../fhir/json.ts';
 import type { Destination, Envelope, Party } from '../../message/envelope.ts';
 import { useOf } from './destination-rule.ts';
@@ -6,19 +7,21 @@ import { glnOf, sorOf } from './party-rule.ts';
 import { ownProvenance } from './provenance-rule.ts';
 import { responseCodeOf } from './response-rule.ts';
 
+/** Ids and events are kept and logged; what does not have their form may be anything, a name or a number among it. */
+const eventForm = /^[a-z][a-z0-9-]{0,63}$/i;
+
 /**
  * Reads what routing needs, as far as the message states it; undefined when ids, sender or primary receiver cannot
  * be read. An envelope is no verdict: the rules say whether the message is acceptable.
  */
 export function readEnvelope(message: MessageView): Envelope | undefined {
   const { bundle, header } = message;
-  const bundleId = asText(bundle.id);
-  const messageId = asText(header?.id);
+  const { id: bundleId } = bundle;
+  const messageId = header?.id;
   const event = asText(at(header, 'eventCoding', 'code'));
   const sender = readParty(followFromHeader(message, header?.sender), at(header, 'source', 'endpoint'));
-  if (bundleId === undefined || messageId === undefined || event === undefined || sender === undefined) {
-    return undefined;
-  }
+  if (!isFhirId(bundleId) || !isFhirId(messageId) || sender === undefined) return undefined;
+  if (event === undefined || !eventForm.test(event)) return undefined;
   const destinations = asList(header?.destination).flatMap((value, index): readonly Destination[] => {
     const party = readParty(followFromHeader(message, asObject(value)?.receiver), at(value, 'endpoint'));
     const expression = `${headerPath}.destination[${index}]`;
