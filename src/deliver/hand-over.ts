@@ -1,5 +1,6 @@
 import type { Broker, Consumer, ReceivedMessage, Settlement } from '../broker/broker.ts';
 import type { Handover, HandoverResult } from '../endpoints/handover.ts';
+import type { Delivery } from '../message/delivery.ts';
 import type { DeliveryOutcome, Store } from '../store/store.ts';
 import { nextTry, type RetryPolicy } from './retry-policy.ts';
 
@@ -48,23 +49,28 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
     mediaType: message.contentType,
     body: message.body,
   });
-  const tries = { attempts: delivery.attempts + 1, since: delivery.queuedAt };
-  await store.settle(message.id, outcomeOf(result, tries, parts));
+  await store.settle(message.id, outcomeOf(result, delivery, parts));
   if (result.kind !== 'taken') parts.onRetry();
   return 'done';
 }
 
 function outcomeOf(
   result: HandoverResult,
-  tries: { readonly attempts: number; readonly since: number },
+  { attempts, queuedAt }: Delivery,
   { retry, now, random }: HandOverParts,
 ): DeliveryOutcome {
   const at = now();
   if (result.kind === 'taken') return { state: 'delivered', at };
-  const { reason } = result;
-  if (result.kind === 'permanent') return { state: 'dead', at, reason };
-  const dueAt = nextTry(retry, { ...tries, now: at, retryAfter: result.retryAfter, random: random() });
+  const failed = { at, attempt: attempts, by: 'hand-over', reason: result.reason } as const;
+  if (result.kind === 'permanent') return { state: 'dead', ...failed };
+  const dueAt = nextTry(retry, {
+    attempts: attempts + 1,
+    since: queuedAt,
+    now: at,
+    retryAfter: result.retryAfter,
+    random: random(),
+  });
   return dueAt === undefined
-    ? { state: 'dead', at, reason: `${reason}; given up` }
-    : { state: 'failed', at, dueAt, reason };
+    ? { state: 'dead', ...failed, reason: `${result.reason}; given up` }
+    : { state: 'failed', ...failed, dueAt };
 }
