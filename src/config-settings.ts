@@ -11,6 +11,8 @@ export interface Setting {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly enum?: readonly string[];
+  /** Form of a text. */
+  readonly pattern?: string;
 }
 
 const mebi = 1024 * 1024;
@@ -52,6 +54,7 @@ export const settings = [
     variable: 'OVERGANG_AMQP_URL',
     type: 'string',
     default: undefined,
+    pattern: '^amqps?://[^\\s,/]+(/[^\\s,]*)?(\\s*,\\s*amqps?://[^\\s,/]+(/[^\\s,]*)?)*$',
     text: 'RabbitMQ, as amqp:// or amqps:// URL; several nodes of a cluster separated by commas. Without it the embedded broker is used.',
   },
   {

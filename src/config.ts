@@ -77,7 +77,7 @@ function schemaOf(rows: readonly Setting[]) {
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(
-      rows.map(({ name, type, default: preset, minimum, maximum, enum: values }) => [
+      rows.map(({ name, type, default: preset, minimum, maximum, enum: values, pattern }) => [
         name,
         {
           type,
@@ -85,6 +85,7 @@ function schemaOf(rows: readonly Setting[]) {
           ...(minimum === undefined ? {} : { minimum }),
           ...(maximum === undefined ? {} : { maximum }),
           ...(values === undefined ? {} : { enum: values }),
+          ...(pattern === undefined ? {} : { pattern }),
         },
       ]),
     ),

@@ -160,7 +160,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const { port } = server.address() as AddressInfo;
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
     log.info({ url, network: network.name, broker: broker.health().state, version }, 'ready');
-    return { url, broker: config.amqpUrl === undefined ? 'embedded' : 'RabbitMQ', stop: release };
+    let stopping: Promise<void> | undefined;
+    const stop = (): Promise<void> => {
+      stopping ??= release();
+      return stopping;
+    };
+    return { url, broker: config.amqpUrl === undefined ? 'embedded' : 'RabbitMQ', stop };
   } catch (fault) {
     await release();
     throw fault;

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const patience = 15_000;
+const usualPatience = 15_000;
 
 /** Tries the check until it holds; after 15 seconds its last failure is the test's. For waiting, not for measuring. */
-export async function eventually<Result>(check: () => Result | Promise<Result>): Promise<Result> {
+export async function eventually<Result>(
+  check: () => Result | Promise<Result>,
+  patience = usualPatience,
+): Promise<Result> {
   const deadline = performance.now() + patience;
   for (;;) {
     try {

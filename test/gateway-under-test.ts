@@ -103,8 +103,9 @@ export async function openGateway(options: UnderTestOptions = {}): Promise<Gatew
     });
   };
   const stop = async (): Promise<void> => {
-    await running?.stop();
-    running = undefined;
+    const stopping = running;
+    await stopping?.stop();
+    if (running === stopping) running = undefined;
   };
   const url = (): string => {
     if (running === undefined) throw new Error('the gateway is not running');

@@ -11,13 +11,13 @@ export function countResources(): ResourceCount {
 }
 
 /** Fails when more is open than before, once what is closing has had time to close. */
-export async function expectNothingLeft(before: ResourceCount): Promise<void> {
+export async function expectNothingLeft(before: ResourceCount, patience?: number): Promise<void> {
   await eventually(() => {
     const left = [...countResources()]
       .filter(([kind, count]) => !transient.has(kind) && count > (before.get(kind) ?? 0))
       .map(([kind, count]) => `${kind}: ${count} instead of ${before.get(kind) ?? 0}`);
     expect(left, 'left open').toEqual([]);
-  });
+  }, patience);
 }
 
 /** Work of the moment, such as the test runner's own messages. */

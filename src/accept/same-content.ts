@@ -15,7 +15,7 @@ const renewed: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 function equal(one: unknown, other: unknown, resourceType: unknown): boolean {
-  if (Object.is(one, other)) return true;
+  if (one === other) return true;
   if (Array.isArray(one)) {
     return (
       Array.isArray(other) &&

@@ -34,7 +34,7 @@ const shortestSleep = 20;
 /**
  * BACK HALF, first stretch: claim → publish → settle. A delivery is settled as available only on the broker's word; a
  * crash in between publishes it again, and the receivers' dedupe makes that harmless. While the broker is away nothing
- * is tried and nothing is lost: messages wait in the store.
+ * is tried, while it is blocked one message now and then, and nothing is lost: messages wait in the store.
  */
 export function startRelay(parts: RelayParts): Relay {
   const { store, broker, now, window, onFault } = parts;
@@ -63,12 +63,23 @@ export function startRelay(parts: RelayParts): Relay {
       return 1;
     }
     if (brokerAway) {
-      if (broker.health().state !== 'connected') return 0;
+      const { state } = broker.health();
+      if (state === 'blocked') return tryOne();
+      if (state !== 'connected') return 0;
       brokerAway = false;
     }
     const due = await store.claimDue(now(), room);
     for (const each of due) track(publish(each));
     return due.length;
+  };
+
+  /** Nothing but a message can tell that a blocked broker takes messages again. */
+  const tryOne = async (): Promise<number> => {
+    const [due] = await store.claimDue(now(), 1);
+    if (due === undefined) return 0;
+    brokerAway = false;
+    await publish(due);
+    return brokerAway ? 0 : 1;
   };
 
   const track = (work: Promise<void>): void => {

@@ -72,10 +72,11 @@ function sendContent(request: DoorRequest, response: Answer, mediaType: string, 
   const wanted = wantedFormat(request) ?? formatOf(mediaType);
   const converted =
     wanted === undefined || wanted.mediaType === mediaType ? undefined : convert(content, wanted);
-  response
-    .status(200)
-    .set('Content-Type', `${converted === undefined ? mediaType : wanted?.mediaType}; charset=utf-8`)
-    .send(converted ?? Buffer.from(content));
+  const written = converted === undefined ? mediaType : wanted?.mediaType;
+  // XML says itself how it is encoded, and what came need not be UTF-8; a charset in the header would win over it.
+  const charset = converted === undefined && formatOf(mediaType)?.format === 'xml' ? '' : '; charset=utf-8';
+  response.status(200).setHeader('Content-Type', `${written}${charset}`);
+  response.send(converted ?? Buffer.from(content));
 }
 
 /** The content in another format; undefined when that cannot be had, and the original is then given. */

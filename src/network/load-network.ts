@@ -51,7 +51,12 @@ function detail(params: Record<string, unknown>): string {
 function judgeOrganisations(organisations: readonly Organisation[]): readonly string[] {
   return organisations.flatMap((organisation, index) => {
     const place = `/organisations/${index}`;
-    const unknown = [...organisation.sends, ...organisation.receives].filter((code) => !events.has(code));
+    const named = [
+      ...organisation.sends,
+      ...organisation.receives,
+      ...organisation.endpoints.flatMap((endpoint) => endpoint.events ?? []),
+    ];
+    const unknown = named.filter((code) => !events.has(code));
     return [
       ...(isGln(organisation.gln) ? [] : [`${place}/gln: the check digit is wrong`]),
       ...(hasVerhoeffCheckDigit(organisation.sor) ? [] : [`${place}/sor: the check digit is wrong`]),
@@ -74,6 +79,7 @@ function judgeWhole(file: NetworkFile): readonly string[] {
     ...repeated(endpoints.map(({ id }) => id)).map(
       (id) => `/organisations: the endpoint ${id} is used twice`,
     ),
+    ...ambiguousCredentials(organisations),
     ...overlapping(organisations),
     ...(organisations.some(({ id }) => id === file.gateway)
       ? []
@@ -84,6 +90,17 @@ function judgeWhole(file: NetworkFile): readonly string[] {
 function repeated(names: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return [...new Set(names.filter((name) => seen.has(name) || !seen.add(name)))];
+}
+
+/** The same token may speak for several organisations; two tokens of one name would be taken for each other. */
+function ambiguousCredentials(organisations: readonly Organisation[]): readonly string[] {
+  const byId = Map.groupBy(
+    organisations.flatMap(({ credentials }) => credentials),
+    ({ id }) => id,
+  );
+  return [...byId]
+    .filter(([, all]) => new Set(all.map(({ sha256 }) => sha256)).size > 1)
+    .map(([id]) => `/organisations: the credential ${id} names two different tokens`);
 }
 
 /** A SOR id may pass to a successor, but belongs to one organisation at a time. (R-ID-08.) */

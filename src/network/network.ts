@@ -61,7 +61,7 @@ export interface NetworkFile {
 
 /** The outcome of looking a party up. */
 export type PartyLookup =
-  | { readonly found: Organisation }
+  | { readonly found: Organisation; readonly reason?: never }
   | { readonly found?: never; readonly reason: 'unknown' | 'not-valid' };
 
 /** Who takes part, as the stages ask for it. Frozen after start. */

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseFhirXml } from '../../src/fhir/xml/parse-fhir-xml.ts';
@@ -124,6 +125,23 @@ describe('the manners of the door', () => {
     expect((await gateway.send('bfh-medicin', text)).status, 'the same content in JSON').toBe(200);
   });
 
+  it('gives XML back in the encoding it came in, and claims no other', async () => {
+    const text = admission();
+    const written = writeFhirXml(JSON.parse(text));
+    if (!('xml' in written)) throw new Error('no XML');
+    const declared = `<?xml version="1.0" encoding="ISO-8859-1"?>\n${written.xml.replace(/^<\?xml.*?\?>\s*/, '')}`;
+    const bytes = Buffer.from(declared, 'latin1');
+    const sent = await gateway.send('bfh-medicin', bytes, { 'content-type': 'application/fhir+xml' });
+    expect(sent.status).toBe(202);
+    const response = await fetch(`${gateway.url}/fhir/Bundle/${idsOf(text).bundleId}`, {
+      headers: { authorization: `Bearer ${gateway.token('bfh-medicin')}`, accept: 'application/fhir+xml' },
+    });
+    expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
+    expect(response.headers.get('content-type')).toBe('application/fhir+xml');
+    const asJson = await gateway.call(`/fhir/Bundle/${idsOf(text).bundleId}`, { as: 'bfh-medicin' });
+    expect(asJson.body).toEqual(JSON.parse(text));
+  });
+
   it('gives a mailbox in XML to who reads XML only', async () => {
     const query = new URLSearchParams({ 'message.destination-uri': 'kommune-koebenhavn', _count: '1' });
     const reply = await gateway.call(`/fhir/Bundle?${query}`, {
@@ -215,6 +233,21 @@ describe('the manners of the door', () => {
     expect((await gateway.call('/livez')).text).toBe('ok\n');
     const ready = await gateway.call('/readyz');
     expect([ready.status, ready.body]).toEqual([200, { store: 'ready', broker: 'connected' }]);
+  });
+
+  it('says 503 while the store takes no writes, keeps nothing, and goes on', async () => {
+    const text = admission();
+    const other = new DatabaseSync(gateway.database);
+    other.exec('BEGIN IMMEDIATE');
+    const refused = await gateway.send('bfh-medicin', text);
+    expect([refused.status, codeOf(refused)]).toEqual([503, 'gateway.unavailable']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await gateway.call('/readyz')).status).toBe(503);
+    expect((await gateway.call('/livez')).status).toBe(200);
+    other.exec('ROLLBACK');
+    other.close();
+    expect((await gateway.call('/readyz')).status).toBe(200);
+    expect((await gateway.send('bfh-medicin', text)).status).toBe(202);
   });
 
   it('speaks Danish to who prefers it', async () => {

@@ -1,3 +1,4 @@
+import type { ConsumeMessage } from 'amqplib';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokers } from '../brokers.ts';
@@ -235,8 +236,10 @@ describe.each(brokers)('the way of a message on $name', ({ rabbitMq, skip }) => 
     });
     const { direct, topology } = gateway.rabbitMq ?? {};
     const channel = await direct?.createChannel();
-    const got = await channel?.get(topology?.queue('kommune-frederiksberg') ?? '', { noAck: true });
-    if (got === undefined || got === false) throw new Error('the queue is empty');
+    const got = await new Promise<ConsumeMessage | null | undefined>((resolve) => {
+      channel?.consume(topology?.queue('kommune-frederiksberg') ?? '', resolve, { noAck: true });
+    });
+    if (got === null || got === undefined) throw new Error('the queue is gone');
     expect(got.content.toString('utf8')).toBe(text);
     expect(got.properties).toMatchObject({
       messageId: delivery.id,

@@ -17,25 +17,28 @@ export interface OpenDatabase {
  */
 export function openDatabase(path: string): OpenDatabase {
   const lock = path === ':memory:' ? undefined : lockFile(path);
+  let database: DatabaseSync | undefined;
   try {
-    const database = new DatabaseSync(path);
+    const opened = new DatabaseSync(path);
+    database = opened;
     // A page of 8 KiB holds most of a message; with FULL a commit survives power loss, which group commit pays for.
-    database.exec(`
+    opened.exec(`
       PRAGMA page_size = 8192;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
       PRAGMA busy_timeout = 250;
     `);
-    migrate(database);
+    migrate(opened);
     return {
-      database,
+      database: opened,
       close() {
-        if (database.isOpen) database.close();
+        if (opened.isOpen) opened.close();
         if (lock?.isOpen) lock.close();
       },
     };
   } catch (fault) {
+    if (database?.isOpen) database.close();
     lock?.close();
     throw fault;
   }

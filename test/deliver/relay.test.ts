@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Broker } from '../../src/broker/broker.ts';
+import { openEmbeddedBroker } from '../../src/broker/embedded-broker.ts';
+import { type Relay, startRelay } from '../../src/deliver/relay.ts';
+import { defaultRetryPolicy } from '../../src/deliver/retry-policy.ts';
+import { groupCommit } from '../../src/store/group-commit.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/sqlite/open-database.ts';
+import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { submission } from '../contracts/store-contract.ts';
+import { eventually } from '../eventually.ts';
+
+describe('the relay over the embedded broker', () => {
+  let folder: string;
+  let open: OpenDatabase;
+  let store: Store;
+  let broker: Broker;
+  let relay: Relay;
+  const faults: unknown[] = [];
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'overgang-relay-'));
+    open = openDatabase(join(folder, 'overgang.db'));
+    const commits = groupCommit(open.database);
+    store = createSqliteStore(open.database, commits);
+    broker = openEmbeddedBroker({ database: open.database, commits, now: Date.now });
+    await broker.provision(['kom']);
+    const parts = { store, broker, retry: defaultRetryPolicy, now: Date.now, random: Math.random };
+    relay = startRelay({ ...parts, window: 4, onFault: (cause) => faults.push(cause) });
+  });
+  afterEach(async () => {
+    await relay.stop();
+    await broker.close();
+    open.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const stateOf = async (id: string) => (await store.message(id))?.deliveries[0];
+
+  it('goes on by itself when the disk has room again', async () => {
+    const { page_count: pages } = open.database.prepare('PRAGMA page_count').get() ?? {};
+    const kept = submission({ bytes: new Uint8Array(50_000) });
+    open.database.exec(`PRAGMA max_page_count = ${Number(pages) + 9}`);
+    await store.accept(kept);
+    relay.wake();
+    await eventually(() => expect(broker.health().state).toBe('blocked'));
+    expect(await stateOf(kept.messageId)).toMatchObject({ state: 'queued', attempts: 0 });
+    open.database.exec('PRAGMA max_page_count = 1000000');
+    await eventually(async () => expect((await stateOf(kept.messageId))?.state).toBe('available'));
+    expect(await broker.depth('kom')).toMatchObject({ waiting: 1 });
+  });
+
+  it('gives up at once what is not what was kept', async () => {
+    const kept = submission({ sha256: 'f'.repeat(64) });
+    await store.accept(kept);
+    relay.wake();
+    await eventually(async () =>
+      expect(await stateOf(kept.messageId)).toMatchObject({
+        state: 'dead',
+        reason: expect.stringMatching(/hash/),
+      }),
+    );
+    expect(await broker.depth('kom')).toMatchObject({ waiting: 0 });
+  });
+
+  it('tries again later what has no queue, and says so', async () => {
+    const [delivery] = submission().deliveries;
+    if (delivery === undefined) throw new Error('no delivery');
+    const kept = submission({ deliveries: [{ ...delivery, endpoint: 'nowhere' }], receivedAt: Date.now() });
+    await store.accept(kept);
+    relay.wake();
+    await eventually(async () =>
+      expect(await stateOf(kept.messageId)).toMatchObject({
+        state: 'failed',
+        reason: expect.stringMatching(/no queue/),
+      }),
+    );
+  });
+
+  it('moves a thousand messages in the order they were kept', async () => {
+    const kept = Array.from({ length: 1000 }, () => submission());
+    await Promise.all(kept.map((each) => store.accept(each)));
+    relay.wake();
+    await eventually(async () => expect((await broker.depth('kom'))?.waiting).toBe(1000));
+    const seen: string[] = [];
+    const consumer = await broker.consume('kom', { prefetch: 1 }, async ({ correlationId }) => {
+      seen.push(correlationId);
+      return 'done';
+    });
+    await eventually(() => expect(seen).toHaveLength(1000));
+    expect(seen).toEqual(kept.map(({ messageId }) => messageId));
+    await consumer.stop();
+  });
+});
