@@ -21,8 +21,10 @@ import { readHookKeys } from './network/hook-key.ts';
 import { createNetwork, type Endpoint, type NetworkFile } from './network/network.ts';
 import { createReceive } from './receive.ts';
 import { groupCommit } from './store/group-commit.ts';
+import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
+import type { Store } from './store/store.ts';
 import { withoutProfiles } from './validate/judge-profiles.ts';
 import { createStructureCheck } from './validate/structure.ts';
 import { createValidate } from './validate/validate.ts';
@@ -71,24 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   try {
     const onFault = (cause: unknown): void => log.error({ fault: describeFault(cause) }, 'a step failed');
-    const { database, close } = openDatabase(config.database);
-    releases.push(close);
-    const commits = groupCommit(database);
-    const store = createSqliteStore(database, commits);
-    releases.push(() => store.close());
-
-    const broker: Broker =
-      config.amqpUrl === undefined
-        ? openEmbeddedBroker({ database, commits, now, maxBodyBytes: config.bodyLimit, onFault })
-        : openRabbitMqBroker({
-            urls: amqpUrls(config.amqpUrl),
-            prefix: config.amqpPrefix,
-            maxBodyBytes: config.bodyLimit,
-            now,
-            random: Math.random,
-            onFault,
-          });
-    releases.push(() => broker.close());
+    const { store, broker } = await openStoreAndBroker(config, { now, onFault, releases });
     releases.push(
       broker.onHealthChange(({ state, reason }) =>
         log[state === 'connected' ? 'info' : 'warn']({ state, reason }, 'broker'),
@@ -170,6 +155,54 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await release();
     throw fault;
   }
+}
+
+interface OpenParts {
+  readonly now: () => number;
+  readonly onFault: (cause: unknown) => void;
+  readonly releases: (() => Promise<void> | void)[];
+}
+
+/** PostgreSQL or the file, RabbitMQ or the embedded broker, which lives in the file. */
+async function openStoreAndBroker(
+  config: Config,
+  { now, onFault, releases }: OpenParts,
+): Promise<{ readonly store: Store; readonly broker: Broker }> {
+  const openRabbitMq = (url: string): Broker =>
+    openRabbitMqBroker({
+      urls: amqpUrls(url),
+      prefix: config.amqpPrefix,
+      maxBodyBytes: config.bodyLimit,
+      now,
+      random: Math.random,
+      onFault,
+    });
+  let store: Store;
+  let broker: Broker;
+  if (config.databaseUrl !== undefined) {
+    if (config.amqpUrl === undefined) throw new Error('the embedded broker lives in the SQLite file');
+    store = await openPostgresStore({
+      url: config.databaseUrl,
+      connections: config.databaseConnections,
+      self: randomUUID(),
+      now,
+      onFault,
+    });
+    releases.push(() => store.close());
+    broker = openRabbitMq(config.amqpUrl);
+  } else {
+    const { database, close } = openDatabase(config.database);
+    releases.push(close);
+    const commits = groupCommit(database);
+    store = createSqliteStore(database, commits);
+    releases.push(() => store.close());
+    broker =
+      config.amqpUrl === undefined
+        ? openEmbeddedBroker({ database, commits, now, maxBodyBytes: config.bodyLimit, onFault })
+        : openRabbitMq(config.amqpUrl);
+  }
+  releases.push(() => broker.close());
+  return { store, broker };
 }
 
 /** Several addresses of one cluster are separated by commas. */

@@ -84,7 +84,7 @@ export function createClaims(database: Database, member: Member): Claims {
     const left = rows[0] === undefined ? 0 : number(rows[0], 'lease_left');
     if (left < (member.lease * 2) / 3) {
       await membership.renew([...new Set(inHand.values())]);
-      if (left <= 0) rows = await select();
+      rows = await select();
     }
     parts = new Set(rows[0]?.parts as readonly number[] | undefined);
     return rows;

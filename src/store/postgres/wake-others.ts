@@ -38,7 +38,6 @@ export function openWakeOthers(
 ): WakeOthers {
   const listeners = new Set<() => void>();
   const closing = new AbortController();
-  let client: Client | undefined;
   let telling = false;
 
   const listen = async (): Promise<void> => {
@@ -52,7 +51,7 @@ export function openWakeOthers(
     }
   };
 
-  /** Resolves or rejects when the connection has ended. */
+  /** Resolves or rejects when the connection has ended, or nobody wants it any more. */
   const listenOnce = async (): Promise<void> => {
     const present = new Client({
       connectionString: url,
@@ -62,10 +61,10 @@ export function openWakeOthers(
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
     });
-    client = present;
     const ended = Promise.withResolvers<void>();
     present.on('error', ended.reject);
     present.on('end', ended.resolve);
+    closing.signal.addEventListener('abort', () => ended.resolve(), { once: true });
     ended.promise.catch(() => {});
     try {
       await present.connect();
@@ -107,7 +106,6 @@ export function openWakeOthers(
     },
     async close() {
       closing.abort();
-      await client?.end().catch(() => {});
       await listening;
     },
   };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { openPostgresStore, type PostgresStoreOptions } from '../../../src/store/postgres/postgres-store.ts';
 import type { Store } from '../../../src/store/store.ts';
+import type { StoreUnderTest } from '../../contracts/store-contract.ts';
 
 /** The PostgreSQL that tests use; each test has a schema of its own there. */
 export const databaseUrl =
@@ -55,6 +56,8 @@ export async function openPostgres(): Promise<PostgresUnderTest> {
   // By which its connections are told from those of others.
   url.searchParams.set('application_name', schema);
   const address = url.href.replaceAll('+', '%20');
+  // A connection of its own: it may be asked to while another question is open.
+  const operator = new Pool({ connectionString: databaseUrl, max: 1 });
   const faults: unknown[] = [];
   const opened: Store[] = [];
   return {
@@ -80,7 +83,7 @@ export async function openPostgres(): Promise<PostgresUnderTest> {
       await direct.query('UPDATE test_clock SET at = at + $1', [by]);
     },
     async terminateConnections() {
-      const { rowCount } = await direct.query(
+      const { rowCount } = await operator.query(
         'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1',
         [schema],
       );
@@ -90,6 +93,21 @@ export async function openPostgres(): Promise<PostgresUnderTest> {
       await Promise.all(opened.map((store) => store.close()));
       await direct.query(`DROP SCHEMA ${schema} CASCADE`);
       await direct.end();
+      await operator.end();
     },
+  };
+}
+
+/** One process over a schema of its own, for the contract suite. */
+export async function openForContract(): Promise<StoreUnderTest> {
+  const under = await openPostgres();
+  return {
+    store: await under.open(),
+    crashAndReopen: async () => {
+      // The dead process says nothing more; its lease runs out.
+      await under.passTime(lease + 1);
+      return under.open();
+    },
+    dispose: under.dispose,
   };
 }
