@@ -30,6 +30,14 @@ describe('the configuration', () => {
     expect(loadConfig({ OVERGANG_AMQP_URL: '' }, noFile).config?.amqpUrl).toBeUndefined();
   });
 
+  it('has PostgreSQL only together with RabbitMQ', () => {
+    const database = { OVERGANG_DATABASE_URL: 'postgres://127.0.0.1/overgang' };
+    expect(loadConfig({ ...database, OVERGANG_AMQP_URL: 'amqp://127.0.0.1' }, noFile).faults).toBeUndefined();
+    expect(loadConfig(database, noFile).faults).toEqual([expect.stringMatching(/needs OVERGANG_AMQP_URL/)]);
+    const wrong = { OVERGANG_DATABASE_URL: 'mysql://127.0.0.1', OVERGANG_AMQP_URL: 'amqp://127.0.0.1' };
+    expect(loadConfig(wrong, noFile).faults).toEqual([expect.stringMatching(/must begin with postgres/)]);
+  });
+
   it('has every fault reported at once, by the name it was given under', () => {
     const file = () => JSON.stringify({ colour: 'blue', relayWindow: 0 });
     const { faults } = loadConfig(

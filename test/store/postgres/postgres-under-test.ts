@@ -57,7 +57,8 @@ export async function openPostgres(): Promise<PostgresUnderTest> {
   url.searchParams.set('application_name', schema);
   const address = url.href.replaceAll('+', '%20');
   // A connection of its own: it may be asked to while another question is open.
-  const operator = new Pool({ connectionString: databaseUrl, max: 1 });
+  const operator = new Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0 });
+  await operator.query('SELECT 1');
   const faults: unknown[] = [];
   const opened: Store[] = [];
   return {
