@@ -3,6 +3,7 @@ import type { Handover, HandoverResult } from '../endpoints/handover.ts';
 import type { Delivery } from '../message/delivery.ts';
 import type { DeliveryOutcome, Store } from '../store/store.ts';
 import { nextTry, type RetryPolicy } from './retry-policy.ts';
+import { untilStored } from './until-stored.ts';
 
 /** Hands one message to the far end. Never rejects. */
 export type Send = (message: Handover) => Promise<HandoverResult>;
@@ -25,9 +26,18 @@ export interface HandOverParts {
  * send → settle. The queue holds a message only for one try; a later one comes from the store, so that one policy
  * and one clock decide about retries whatever the broker is.
  */
-export function startHandOver(endpoint: string, send: Send, parts: HandOverParts): Promise<Consumer> {
+export async function startHandOver(endpoint: string, send: Send, parts: HandOverParts): Promise<Consumer> {
+  const stopping = new AbortController();
   // One at a time: what the sender sent first arrives first.
-  return parts.broker.consume(endpoint, { prefetch: 1 }, (message) => handOver(message, send, parts));
+  const consumer = await parts.broker.consume(endpoint, { prefetch: 1 }, (message) =>
+    handOver(message, send, parts, stopping.signal),
+  );
+  return {
+    stop() {
+      stopping.abort();
+      return consumer.stop();
+    },
+  };
 }
 
 /**
@@ -37,9 +47,15 @@ export function startMailbox(endpoint: string, broker: Broker): Promise<Consumer
   return broker.consume(endpoint, { prefetch: 64 }, async () => 'done');
 }
 
-async function handOver(message: ReceivedMessage, send: Send, parts: HandOverParts): Promise<Settlement> {
+async function handOver(
+  message: ReceivedMessage,
+  send: Send,
+  parts: HandOverParts,
+  stop: AbortSignal,
+): Promise<Settlement> {
   const { store } = parts;
-  const delivery = await store.delivery(message.id);
+  // A store that is away must not use up the broker's tries: given back, it would come again at once.
+  const delivery = await untilStored(stop, () => store.delivery(message.id));
   // A message may come twice from the broker; the receiver shall see it once.
   if (delivery === undefined || delivery.state === 'delivered' || delivery.state === 'dead') return 'done';
   const result = await send({
@@ -49,7 +65,8 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
     mediaType: message.contentType,
     body: message.body,
   });
-  await store.settle(message.id, outcomeOf(result, delivery, parts));
+  const outcome = outcomeOf(result, delivery, parts);
+  await untilStored(stop, () => store.settle(message.id, outcome));
   if (result.kind !== 'taken') parts.onRetry();
   return 'done';
 }
