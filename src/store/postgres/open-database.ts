@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ClientBase, Pool, type PoolClient } from 'pg';
 import type { Row } from '../rows.ts';
 import { StoreUnavailable } from '../store.ts';
@@ -38,7 +39,7 @@ export interface DatabaseOptions {
 }
 
 /** No wait is without end: for a connection, a lock, an answer of the server, an answer of the network. Milliseconds. */
-const waits = { connection: 5000, lock: 5000, statement: 10_000, answer: 15_000 };
+const waits = { connection: 5000, lock: 5000, statement: 10_000, answer: 15_000, close: 5000 };
 
 /**
  * Opens the pool; connections are made when they are needed. A commit is on disk when it is answered, whatever the
@@ -61,7 +62,7 @@ export function openDatabase({ url, connections, onFault }: DatabaseOptions): Da
 
   const withConnection = async <Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> => {
     const client = await pool.connect().catch((cause: unknown) => {
-      throw new StoreUnavailable('the database cannot be reached', { cause });
+      throw new StoreUnavailable(`the database cannot be reached: ${reasonOf(cause)}`, { cause });
     });
     // The loss of a connection in use is told to whoever waits for its answer.
     const heard = (): void => {};
@@ -81,8 +82,22 @@ export function openDatabase({ url, connections, onFault }: DatabaseOptions): Da
   return {
     run: (statement, values) => withConnection((client) => query(client, true, statement, values)),
     transaction: (work) => withConnection((client) => inTransaction(client, work)),
-    close: () => pool.end(),
+    close: () => within(waits.close, pool.end()),
   };
+}
+
+/** Waits no longer than that for an end that a silent network may never bring. Milliseconds. */
+export async function within(most: number, ending: Promise<void>): Promise<void> {
+  const enough = new AbortController();
+  const waiting = pause(most, undefined, { signal: enough.signal }).catch(() => {});
+  await Promise.race([ending, waiting]);
+  enough.abort();
+}
+
+/** The network's or the server's code, such as ECONNREFUSED, or 28P01 for a password that is wrong. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown';
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }
 
 async function inTransaction<Result>(

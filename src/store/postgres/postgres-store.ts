@@ -48,12 +48,14 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const database = openDatabase(options);
   try {
     await migrate(database);
-    await ensurePartitions(database, now());
   } catch (fault) {
     await database.close();
     throw fault;
   }
-  const upkeep = setInterval(() => void ensurePartitions(database, now()).catch(onFault), day);
+  // Without them the default partitions take what comes, so that nothing has to wait for them.
+  const makePartitions = () => ensurePartitions(database, now()).catch(onFault);
+  await makePartitions();
+  const upkeep = setInterval(() => void makePartitions(), day);
   const others = openWakeOthers(database, options);
   const claims = createClaims(database, { id: self, lease, clock });
   const reads = createReads(database);

@@ -1,6 +1,7 @@
 import { toMailboxItem } from '../rows.ts';
 import type { MailboxItem, MailboxQuery } from '../store.ts';
 import type { Database, Statement } from './open-database.ts';
+import { storable } from './storable.ts';
 
 /** Only the bytes that belong to the page are read. */
 export const selectMailbox: Statement = {
@@ -30,7 +31,7 @@ export async function readMailbox(database: Database, query: MailboxQuery): Prom
     endpoint,
     after,
     since,
-    event,
+    storable(event),
     acknowledgement,
     limit,
     maxBytes,

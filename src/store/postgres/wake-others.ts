@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { Database, Statement } from './open-database.ts';
+import { type Database, type Statement, within } from './open-database.ts';
 
 /** Tells other processes over the same database that something is due, and hears them. */
 export interface WakeOthers {
@@ -78,7 +78,10 @@ export function openWakeOthers(
       wake();
       await ended.promise;
     } finally {
-      await present.end().catch(() => {});
+      await within(
+        5000,
+        present.end().catch(() => {}),
+      );
     }
   };
 
