@@ -19,7 +19,9 @@ RUN install -d -o node -g node /data
 USER node
 ENV OVERGANG_HOST=0.0.0.0 \
     OVERGANG_DATABASE=/data/overgang.db \
-    OVERGANG_NETWORK=/config/network.json
+    OVERGANG_NETWORK=/config/network.json \
+    OVERGANG_PACKAGES=/packages \
+    OVERGANG_PROFILE_CACHE=/data/profiles
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \

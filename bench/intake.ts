@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startChild } from './intake/child.ts';
 import { type LoadResult, load, messageBytes } from './intake/load.ts';
+import { median } from './intake/median.ts';
 import { machineLine } from './machine.ts';
 
 const seconds = Number(process.env.SECONDS_EACH ?? 6);
@@ -46,11 +47,4 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-function median(results: readonly LoadResult[]): LoadResult {
-  const sorted = results.toSorted((one, other) => one.perSecond - other.perSecond);
-  const found = sorted[Math.floor(sorted.length / 2)];
-  if (found === undefined) throw new Error('nothing was measured');
-  return found;
 }

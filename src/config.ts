@@ -63,7 +63,9 @@ export function loadConfig(
       (name) => name.startsWith('OVERGANG_') && !/^OVERGANG_TEST_|_SECRET$/.test(name) && !known.has(name),
     )
     .map((name) => `${name}: there is no such setting`);
-  const faults = valid(config) ? misspelt : [...misspelt, ...(valid.errors ?? []).map(toFault)];
+  const faults = valid(config)
+    ? [...misspelt, ...contradictions(config)]
+    : [...misspelt, ...(valid.errors ?? []).map(toFault)];
   return faults.length > 0 ? { faults } : { config: Object.freeze(config as Config) };
 }
 
@@ -97,6 +99,20 @@ function schemaOf(rows: readonly Setting[]) {
       ]),
     ),
   };
+}
+
+/** What each setting by itself cannot tell. */
+function contradictions({ databaseUrl, amqpUrl }: Config): readonly string[] {
+  const faults: string[] = [];
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    faults.push('OVERGANG_DATABASE_URL (databaseUrl): must begin with postgres://');
+  }
+  if (databaseUrl !== undefined && amqpUrl === undefined) {
+    faults.push(
+      'OVERGANG_DATABASE_URL (databaseUrl): needs OVERGANG_AMQP_URL too; the embedded broker lives in the SQLite file',
+    );
+  }
+  return faults;
 }
 
 function toFault(error: { instancePath: string; message?: string; params: Record<string, unknown> }): string {

@@ -18,11 +18,13 @@ import { createFindBearer } from './http/bearer.ts';
 import { answerBrokenRequests } from './http/broken-requests.ts';
 import { createApp } from './http/create-app.ts';
 import { readHookKeys } from './network/hook-key.ts';
-import { createNetwork, type Endpoint, type NetworkFile } from './network/network.ts';
+import { createNetwork, type Endpoint, type Network, type NetworkFile } from './network/network.ts';
 import { createReceive } from './receive.ts';
 import { groupCommit } from './store/group-commit.ts';
+import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
+import type { Store } from './store/store.ts';
 import { openByEvent, openContexts } from './validate/contexts.ts';
 import { createProfileJudge } from './validate/judge-profiles.ts';
 import { createStructureCheck } from './validate/structure.ts';
@@ -65,6 +67,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const network = createNetwork(options.network);
   const { keys, faults } = readHookKeys(network, options.environment);
   if (keys === undefined) throw new Error(faults.join('\n'));
+  const unreachable = config.amqpUrl === undefined ? queuesNobodyCanRead(network) : [];
+  if (unreachable.length > 0) throw new Error(unreachable.join('\n'));
 
   // Released in reverse order, whether the gateway stops or could not start.
   const releases: (() => Promise<void> | void)[] = [];
@@ -73,24 +77,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   try {
     const onFault = (cause: unknown): void => log.error({ fault: describeFault(cause) }, 'a step failed');
-    const { database, close } = openDatabase(config.database);
-    releases.push(close);
-    const commits = groupCommit(database);
-    const store = createSqliteStore(database, commits);
-    releases.push(() => store.close());
-
-    const broker: Broker =
-      config.amqpUrl === undefined
-        ? openEmbeddedBroker({ database, commits, now, maxBodyBytes: config.bodyLimit, onFault })
-        : openRabbitMqBroker({
-            urls: amqpUrls(config.amqpUrl),
-            prefix: config.amqpPrefix,
-            maxBodyBytes: config.bodyLimit,
-            now,
-            random: Math.random,
-            onFault,
-          });
-    releases.push(() => broker.close());
+    const { store, broker } = await openStoreAndBroker(config, { now, onFault, releases });
     releases.push(
       broker.onHealthChange(({ state, reason }) =>
         log[state === 'connected' ? 'info' : 'warn']({ state, reason }, 'broker'),
@@ -146,8 +133,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       network,
       findBearer: createFindBearer(network, now),
       log,
-      bodyLimit: config.bodyLimit,
-      trustProxy: config.trustProxy,
+      // What the broker cannot carry is refused at the door, while its sender still listens.
+      bodyLimit:
+        config.amqpUrl === undefined ? config.bodyLimit : Math.min(config.bodyLimit, config.amqpMessageLimit),
+      proxies: config.proxies,
       version,
       now,
       monotonic: () => performance.now(),
@@ -181,6 +170,62 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await release();
     throw fault;
   }
+}
+
+interface OpenParts {
+  readonly now: () => number;
+  readonly onFault: (cause: unknown) => void;
+  readonly releases: (() => Promise<void> | void)[];
+}
+
+/** PostgreSQL or the file, RabbitMQ or the embedded broker, which lives in the file. */
+async function openStoreAndBroker(
+  config: Config,
+  { now, onFault, releases }: OpenParts,
+): Promise<{ readonly store: Store; readonly broker: Broker }> {
+  const openRabbitMq = (url: string): Broker =>
+    openRabbitMqBroker({
+      urls: amqpUrls(url),
+      prefix: config.amqpPrefix,
+      maxBodyBytes: config.amqpMessageLimit,
+      now,
+      random: Math.random,
+      onFault,
+    });
+  let store: Store;
+  let broker: Broker;
+  if (config.databaseUrl !== undefined) {
+    if (config.amqpUrl === undefined) throw new Error('the embedded broker lives in the SQLite file');
+    store = await openPostgresStore({
+      url: config.databaseUrl,
+      connections: config.databaseConnections,
+      self: randomUUID(),
+      now,
+      onFault,
+    });
+    releases.push(() => store.close());
+    broker = openRabbitMq(config.amqpUrl);
+  } else {
+    const { database, close } = openDatabase(config.database);
+    releases.push(close);
+    const commits = groupCommit(database);
+    store = createSqliteStore(database, commits);
+    releases.push(() => store.close());
+    broker =
+      config.amqpUrl === undefined
+        ? openEmbeddedBroker({ database, commits, now, maxBodyBytes: config.bodyLimit, onFault })
+        : openRabbitMq(config.amqpUrl);
+  }
+  releases.push(() => broker.close());
+  return { store, broker };
+}
+
+/** What lay in a queue inside this process would be called available, though no AMQP client could ever read it. */
+function queuesNobodyCanRead(network: Network): readonly string[] {
+  return network.organisations
+    .flatMap(({ endpoints }) => endpoints)
+    .filter(({ kind }) => kind === 'amqp')
+    .map(({ id }) => `endpoint ${id}: an AMQP client can read it only with OVERGANG_AMQP_URL`);
 }
 
 /** Several addresses of one cluster are separated by commas. */

@@ -182,7 +182,7 @@ function talks(command: Command): Command {
     )
     .addHelpText(
       'after',
-      '\nExit code 0 when all were taken, 1 when some were refused, 2 when nothing could be sent.',
+      '\nExit code 0 when all were taken, 1 when some were refused, 2 when some could not be sent.',
     );
 }
 

@@ -18,9 +18,9 @@ describe('the configuration', () => {
   });
 
   it('takes the file before the defaults and the environment before the file', () => {
-    const file = () => JSON.stringify({ port: 1234, host: '0.0.0.0', trustProxy: true });
+    const file = () => JSON.stringify({ port: 1234, host: '0.0.0.0', proxies: 1 });
     const { config } = loadConfig({ OVERGANG_CONFIG: 'a.json', OVERGANG_PORT: '4321' }, file);
-    expect(config).toMatchObject({ port: 4321, host: '0.0.0.0', trustProxy: true, logLevel: 'info' });
+    expect(config).toMatchObject({ port: 4321, host: '0.0.0.0', proxies: 1, logLevel: 'info' });
   });
 
   it('takes an empty variable for one that is not set', () => {
@@ -28,6 +28,14 @@ describe('the configuration', () => {
       port: 8080,
     });
     expect(loadConfig({ OVERGANG_AMQP_URL: '' }, noFile).config?.amqpUrl).toBeUndefined();
+  });
+
+  it('has PostgreSQL only together with RabbitMQ', () => {
+    const database = { OVERGANG_DATABASE_URL: 'postgres://127.0.0.1/overgang' };
+    expect(loadConfig({ ...database, OVERGANG_AMQP_URL: 'amqp://127.0.0.1' }, noFile).faults).toBeUndefined();
+    expect(loadConfig(database, noFile).faults).toEqual([expect.stringMatching(/needs OVERGANG_AMQP_URL/)]);
+    const wrong = { OVERGANG_DATABASE_URL: 'mysql://127.0.0.1', OVERGANG_AMQP_URL: 'amqp://127.0.0.1' };
+    expect(loadConfig(wrong, noFile).faults).toEqual([expect.stringMatching(/must begin with postgres/)]);
   });
 
   it('has every fault reported at once, by the name it was given under', () => {

@@ -78,7 +78,9 @@ export async function openGateway(options: UnderTestOptions = {}): Promise<Gatew
   const tokens = new Map(
     demo.organisations.map(({ id }) => [id, makeToken(id, Uint8Array.from(randomBytes(32)))]),
   );
-  const network = checked((options.network ?? ((file) => file))(furnished(tokens, hook.url)));
+  const network = checked(
+    (options.network ?? ((file) => file))(furnished(tokens, hook.url, rabbitMq !== undefined)),
+  );
   const log: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(line) });
   const { config, faults } = loadConfig({
@@ -182,16 +184,22 @@ function endpointsOf(): readonly string[] {
   return demo.organisations.flatMap(({ endpoints }) => endpoints.map(({ id }) => id));
 }
 
-/** The demo network with a credential for everybody and the hook at the test's own receiver. */
-function furnished(tokens: ReadonlyMap<string, string>, hookUrl: string): NetworkFile {
+/**
+ * The demo network with a credential for everybody and the hook at the test's own receiver; on RabbitMQ one municipality
+ * reads its queue itself.
+ */
+function furnished(tokens: ReadonlyMap<string, string>, hookUrl: string, withAmqp: boolean): NetworkFile {
   const file = structuredClone(demo) as unknown as NetworkFile;
   return {
     ...file,
     organisations: file.organisations.map((organisation) => ({
       ...organisation,
-      endpoints: organisation.endpoints.map((endpoint) =>
-        endpoint.kind === 'rest-hook' ? { ...endpoint, url: hookUrl, secret: hookSecret } : endpoint,
-      ),
+      endpoints: organisation.endpoints.map((endpoint) => {
+        if (endpoint.kind === 'rest-hook') return { ...endpoint, url: hookUrl, secret: hookSecret };
+        return withAmqp && endpoint.id === 'kommune-frederiksberg'
+          ? { ...endpoint, kind: 'amqp' as const }
+          : endpoint;
+      }),
       credentials: [
         {
           kind: 'bearer' as const,

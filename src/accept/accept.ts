@@ -7,7 +7,7 @@ import type { Receipt } from '../message/receipt.ts';
 import type { Network, Organisation } from '../network/network.ts';
 import { type ParsedMessage, parse } from '../parse/parse.ts';
 import type { Store, Submission } from '../store/store.ts';
-import { judgeParties } from './judge-parties.ts';
+import { judgeParties, type Route } from './judge-parties.ts';
 import { sameContent } from './same-content.ts';
 
 /** What the gateway decided about a message that reads well. */
@@ -51,6 +51,8 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
     const problems = [...candidate.problems, ...found];
     const mayAnswer = sender !== undefined && caller.organisations.has(sender.id) ? sender : undefined;
     if (sender === undefined || refuses(problems)) return { status: 'refused', problems, sender: mayAnswer };
+    const misdirected = await judgeAnswer(envelope, sender, routes, store);
+    if (misdirected !== undefined) return { status: 'refused', problems: [misdirected], sender: mayAnswer };
 
     const isAcknowledgement = envelope.event === acknowledgementEvent;
     const submission: Submission = {
@@ -95,6 +97,20 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
         };
     }
   };
+}
+
+/** An acknowledgement goes to whoever sent the message it answers, and to nobody else. (MedCom COMM/040.) */
+async function judgeAnswer(
+  { event, response }: Envelope,
+  sender: Organisation,
+  routes: readonly Route[],
+  store: Store,
+): Promise<Problem | undefined> {
+  if (event !== acknowledgementEvent || response === undefined) return undefined;
+  const answered = await store.message(response.messageId);
+  const isTheirs = answered?.deliveries.some(({ receiver }) => receiver === sender.id) === true;
+  if (!isTheirs || routes.every(({ receiver }) => receiver.id === answered.sender)) return undefined;
+  return problem('acknowledgement.misdirected', { expression: 'Bundle.entry[0].resource.destination' });
 }
 
 const responsePath = 'Bundle.entry[0].resource.response';

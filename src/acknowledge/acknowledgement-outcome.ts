@@ -1,9 +1,9 @@
 import type { OperationOutcome, OperationOutcomeIssue } from '@medplum/fhirtypes';
 import { narrative } from '../fhir/narrative.ts';
-import { advise, describe, entryOf, type Language, type Problem } from '../message/problem.ts';
+import { advise, describe, entryOf, type Language, type Problem, worstFirst } from '../message/problem.ts';
 import { medcomErrorSystem } from '../message/systems.ts';
 
-/** Most issues an acknowledgement carries; the rest is counted in the last one. */
+/** Most issues an acknowledgement carries: the worst ones. */
 const mostIssues = 50;
 
 /** The OperationOutcome of an acknowledgement: MedCom's code for the receiver's system, our words for the reader. */
@@ -12,7 +12,8 @@ export function acknowledgementOutcome(
   language: Language,
   id: string,
 ): OperationOutcome {
-  const issue = problems.slice(0, mostIssues).map((each) => toIssue(each, language));
+  const told = worstFirst(problems).slice(0, mostIssues);
+  const issue = told.map((each) => toIssue(each, language));
   return {
     resourceType: 'OperationOutcome',
     id,
@@ -23,7 +24,7 @@ export function acknowledgementOutcome(
     },
     text: narrative(
       'Bemærkninger / issues',
-      problems.slice(0, mostIssues).map((each) => [each.code, describe(each, language)] as const),
+      told.map((each) => [each.code, describe(each, language)] as const),
     ),
     issue: issue.length > 0 ? issue : [{ severity: 'information', code: 'informational' }],
   };

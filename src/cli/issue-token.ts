@@ -74,15 +74,21 @@ export function issueTokenCommand(
   }
   const { network, tokens } = issueTokens(file, organisations, parts);
   const { $schema } = JSON.parse(readFileSync(options.network, 'utf8')) as { $schema?: string };
-  writeFileSync(
-    options.network,
-    `${JSON.stringify($schema === undefined ? network : { $schema, ...network }, null, 2)}\n`,
-  );
-  if (options.out === undefined) {
-    for (const id of organisations) terminal.line(`${id}  ${tokens[id]}`);
-  } else {
-    writeFileSync(options.out, `${JSON.stringify(tokens, null, 2)}\n`, { mode: 0o600 });
-    terminal.line(`${organisations.length} tokens written to ${options.out}`);
+  const written = $schema === undefined ? network : { $schema, ...network };
+  try {
+    // The tokens first: a hash without its token would be a credential that nobody has.
+    if (options.out !== undefined) {
+      writeFileSync(options.out, `${JSON.stringify(tokens, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    }
+    writeFileSync(options.network, `${JSON.stringify(written, null, 2)}\n`);
+  } catch (fault) {
+    const { path, code } = fault as NodeJS.ErrnoException;
+    terminal.error(
+      `${path}: ${code === 'EEXIST' ? 'is there already; its tokens would be lost' : 'cannot be written'}`,
+    );
+    return exitCodes.usage;
   }
+  if (options.out === undefined) for (const id of organisations) terminal.line(`${id}  ${tokens[id]}`);
+  else terminal.line(`${organisations.length} tokens written to ${options.out}`);
   return exitCodes.ok;
 }

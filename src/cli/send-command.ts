@@ -23,7 +23,7 @@ interface Sent {
 
 /**
  * `overgang send` and `overgang replay`: sends message files one after the other, in order. Exit code 0 when all were
- * taken, 1 when some were refused, 2 when a file or a gateway could not be found.
+ * taken, 1 when some were refused, 2 when some could not be sent.
  */
 export async function sendMessages(
   paths: readonly string[],
@@ -44,17 +44,23 @@ export async function sendMessages(
   }
   if (options.asNewIds === true) files = withNewIdentities(files, newId);
   const tokenFor = readTokens(options);
+  if (typeof tokenFor === 'string') {
+    terminal.error(tokenFor);
+    return exitCodes.usage;
+  }
   const client = createClient(options.url);
   const sent: Sent[] = [];
   const started = performance.now();
+  let unsent = 0;
   for (const [index, file] of files.entries()) {
     if (options.rate !== undefined) {
       await pause(Math.max(0, started + (index / options.rate) * 1000 - performance.now()));
     }
     const token = tokenFor(file);
     if (token === undefined) {
-      terminal.error(`${file.path}: no token for its sender; give --token or --tokens`);
-      return exitCodes.usage;
+      terminal.error(`${file.path}: not sent, no token for its sender; give --token or --tokens`);
+      unsent += 1;
+      continue;
     }
     try {
       const answer = await client.send(file.bytes, file.contentType, token);
@@ -64,10 +70,15 @@ export async function sendMessages(
     } catch (fault) {
       if (!(fault instanceof Unreachable)) throw fault;
       terminal.error(fault.message);
-      return exitCodes.usage;
+      unsent += files.length - index;
+      break;
     }
   }
   if (options.summary === true) summarise(sent, performance.now() - started, options, terminal);
+  if (unsent > 0) {
+    terminal.error(`${unsent} of ${files.length} messages were not sent`);
+    return exitCodes.usage;
+  }
   return sent.every(({ answer }) => answer.verdict !== 'refused') ? exitCodes.ok : exitCodes.failed;
 }
 

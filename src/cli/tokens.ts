@@ -11,9 +11,14 @@ export interface TokenOptions {
 /** Finds the token to send a message with; undefined when there is none. */
 export type TokenFor = (file: MessageFile) => string | undefined;
 
-/** One token for everything, or the sender's own out of a file. Throws when the file is no JSON. */
-export function readTokens({ token, tokens }: TokenOptions): TokenFor {
+/** One token for everything, or the sender's own out of a file; a text that says why the file cannot be used. */
+export function readTokens({ token, tokens }: TokenOptions): TokenFor | string {
   if (tokens === undefined) return () => token;
-  const byOrganisation = JSON.parse(readFileSync(tokens, 'utf8')) as Record<string, string>;
+  let byOrganisation: Record<string, string>;
+  try {
+    byOrganisation = JSON.parse(readFileSync(tokens, 'utf8'));
+  } catch {
+    return `${tokens}: no file of tokens`;
+  }
   return (file) => byOrganisation[senderSor(file) ?? ''] ?? token;
 }

@@ -1,8 +1,9 @@
 import type { Broker, Consumer, ReceivedMessage, Settlement } from '../broker/broker.ts';
 import type { Handover, HandoverResult } from '../endpoints/handover.ts';
+import type { Delivery } from '../message/delivery.ts';
 import type { DeliveryOutcome, Store } from '../store/store.ts';
 import { nextTry, type RetryPolicy } from './retry-policy.ts';
-import { settleSurely } from './settle-surely.ts';
+import { untilStored } from './until-stored.ts';
 
 /** Hands one message to the far end. Never rejects. */
 export type Send = (message: Handover) => Promise<HandoverResult>;
@@ -28,7 +29,7 @@ export interface HandOverParts {
  * and one clock decide about retries whatever the broker is.
  */
 export function startHandOver(endpoint: string, send: Send, parts: HandOverParts): Promise<Consumer> {
-  // One at a time: what the sender sent first arrives first.
+  // One at a time: what the sender sent first arrives first, as long as no try fails.
   return parts.broker.consume(endpoint, { prefetch: 1 }, (message) => handOver(message, send, parts));
 }
 
@@ -45,17 +46,24 @@ export function startMailbox(endpoint: string, broker: Broker): Promise<Consumer
  */
 export function startDeadRecorder({ broker, store, now, stopping }: HandOverParts): Promise<Consumer> {
   return broker.consumeDead({ prefetch: 8 }, async ({ id, reason }) => {
-    const outcome = { state: 'dead', at: now(), reason: `given up by the broker: ${reason}` } as const;
-    await settleSurely(store, id, outcome, stopping);
+    const delivery = await untilStored(stopping, () => store.delivery(id));
+    if (delivery !== undefined) {
+      const told = `given up by the broker: ${reason}`;
+      const failed = { at: now(), attempt: delivery.attempts, by: 'hand-over', reason: told } as const;
+      await untilStored(stopping, () => store.settle(id, { state: 'dead', ...failed }));
+    }
     return 'done';
   });
 }
 
 async function handOver(message: ReceivedMessage, send: Send, parts: HandOverParts): Promise<Settlement> {
-  const { store } = parts;
-  const delivery = await store.delivery(message.id);
+  const { store, stopping } = parts;
+  // A store that is away must not use up the broker's tries: given back, it would come again at once.
+  const delivery = await untilStored(stopping, () => store.delivery(message.id));
+  // Another gateway's, in a queue of the same name: kept among the dead, where somebody can find it.
+  if (delivery === undefined) return 'dead';
   // A message may come twice from the broker; the receiver shall see it once.
-  if (delivery === undefined || delivery.state === 'delivered' || delivery.state === 'dead') return 'done';
+  if (delivery.state === 'delivered' || delivery.state === 'dead') return 'done';
   const result = await send({
     deliveryId: message.id,
     messageId: message.correlationId,
@@ -63,23 +71,29 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
     mediaType: message.contentType,
     body: message.body,
   });
-  const tries = { attempts: delivery.attempts + 1, since: delivery.queuedAt };
-  await settleSurely(store, message.id, outcomeOf(result, tries, parts), parts.stopping);
+  const outcome = outcomeOf(result, delivery, parts);
+  await untilStored(stopping, () => store.settle(message.id, outcome));
   if (result.kind !== 'taken') parts.onRetry();
   return 'done';
 }
 
 function outcomeOf(
   result: HandoverResult,
-  tries: { readonly attempts: number; readonly since: number },
+  { attempts, queuedAt }: Delivery,
   { retry, now, random }: HandOverParts,
 ): DeliveryOutcome {
   const at = now();
   if (result.kind === 'taken') return { state: 'delivered', at };
-  const { reason } = result;
-  if (result.kind === 'permanent') return { state: 'dead', at, reason };
-  const dueAt = nextTry(retry, { ...tries, now: at, retryAfter: result.retryAfter, random: random() });
+  const failed = { at, attempt: attempts, by: 'hand-over', reason: result.reason } as const;
+  if (result.kind === 'permanent') return { state: 'dead', ...failed };
+  const dueAt = nextTry(retry, {
+    attempts: attempts + 1,
+    since: queuedAt,
+    now: at,
+    retryAfter: result.retryAfter,
+    random: random(),
+  });
   return dueAt === undefined
-    ? { state: 'dead', at, reason: `${reason}; given up` }
-    : { state: 'failed', at, dueAt, reason };
+    ? { state: 'dead', ...failed, reason: `${result.reason}; given up` }
+    : { state: 'failed', ...failed, dueAt };
 }

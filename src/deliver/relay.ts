@@ -91,7 +91,8 @@ export function startRelay(parts: RelayParts): Relay {
     const { delivery } = due;
     if (createHash('sha256').update(due.bytes).digest('hex') !== due.sha256) {
       const reason = 'the stored content no longer matches its hash';
-      await store.settle(delivery.id, { state: 'dead', at: now(), reason });
+      const failed = { at: now(), attempt: delivery.attempts, by: 'relay', reason } as const;
+      await store.settle(delivery.id, { state: 'dead', ...failed });
       return;
     }
     let result: PublishResult;
@@ -127,13 +128,13 @@ export function startRelay(parts: RelayParts): Relay {
     awaken = Promise.withResolvers<void>();
   };
 
-  const stopListening = broker.onHealthChange(() => awaken.resolve());
+  const stopListening = [broker.onHealthChange(() => awaken.resolve()), store.onDue(() => awaken.resolve())];
   const finished = run();
   return {
     wake: () => awaken.resolve(),
     async stop() {
       stopping = true;
-      stopListening();
+      for (const stop of stopListening) stop();
       awaken.resolve();
       await finished;
     },
@@ -160,5 +161,6 @@ function outcomeOf(
           retryAfter: undefined,
           random: random(),
         });
-  return dueAt === undefined ? { state: 'dead', at, reason } : { state: 'failed', at, dueAt, reason };
+  const failed = { at, attempt: due.delivery.attempts, by: 'relay', reason } as const;
+  return dueAt === undefined ? { state: 'dead', ...failed } : { state: 'failed', ...failed, dueAt };
 }

@@ -33,7 +33,8 @@ export interface DoorParts {
   readonly log: Logger;
   /** Largest body, bytes. */
   readonly bodyLimit: number;
-  readonly trustProxy: boolean;
+  /** How many proxies in front are believed about addresses. */
+  readonly proxies: number;
   readonly version: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -53,7 +54,7 @@ export function createApp(parts: DoorParts): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  app.set('trust proxy', parts.trustProxy);
+  app.set('trust proxy', parts.proxies);
   app.use(withContext(parts.newId) as express.RequestHandler);
   app.use(logRequests(log, parts.monotonic) as express.RequestHandler);
 

@@ -1,6 +1,5 @@
 import type { Bundle, OperationOutcome, OperationOutcomeIssue } from '@medplum/fhirtypes';
-import { advise, describe, entryOf, type Language, type Problem } from '../message/problem.ts';
-import type { Severity } from '../message/severity.ts';
+import { advise, describe, entryOf, type Language, type Problem, worstFirst } from '../message/problem.ts';
 import { overgangBase, problemSystem } from '../message/systems.ts';
 
 /** Most issues an answer carries; a message with thousands of faults does not make an answer of megabytes. */
@@ -34,12 +33,6 @@ export function toOutcome(
       .map((each) => toIssue(each, language)),
   };
 }
-
-function worstFirst(problems: readonly Problem[]): readonly Problem[] {
-  return problems.toSorted((one, other) => rank.indexOf(one.severity) - rank.indexOf(other.severity));
-}
-
-const rank: readonly Severity[] = ['fatal', 'error', 'warning', 'information'];
 
 function toIssue(found: Problem, language: Language): OperationOutcomeIssue {
   return {

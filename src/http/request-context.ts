@@ -27,13 +27,18 @@ export type Handler = RequestHandler<Params, unknown, unknown, Query, RequestCon
 export function withContext(newId: () => string): Handler {
   return (request, response, next) => {
     const given = request.get('x-request-id') ?? '';
-    response.locals.requestId = /^[\w.:-]{1,128}$/.test(given) ? given : newId();
+    response.locals.requestId = isLoggable(given) ? given : newId();
     response.locals.language = request.acceptsLanguages(['en', 'da']) === 'da' ? 'da' : 'en';
     response.set('X-Request-Id', response.locals.requestId);
     const correlation = request.get('x-correlation-id') ?? '';
-    if (/^[\w.:-]{1,128}$/.test(correlation)) response.set('X-Correlation-Id', correlation);
+    if (isLoggable(correlation)) response.set('X-Correlation-Id', correlation);
     next();
   };
+}
+
+/** A caller's id is taken over unless it could be a CPR number: it stands in the log. */
+function isLoggable(id: string): boolean {
+  return /^[\w.:-]{1,128}$/.test(id) && !/(?<!\d)\d{6}-?\d{4}(?!\d)/.test(id);
 }
 
 /** The caller of a request that has passed the credentials check. */

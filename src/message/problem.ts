@@ -48,6 +48,13 @@ export function refuses(problems: readonly Problem[]): boolean {
   return problems.some((each) => isRefusal(each.severity));
 }
 
+/** The problems with the worst ones first, each severity in its order. */
+export function worstFirst(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((one, other) => rank.indexOf(one.severity) - rank.indexOf(other.severity));
+}
+
+const rank: readonly Severity[] = ['fatal', 'error', 'warning', 'information'];
+
 /** What is wrong, in one sentence of the given language, with the placeholders filled. */
 export function describe(found: Problem, language: Language): string {
   return fill(entryOf(found.code).text[language], found.params);

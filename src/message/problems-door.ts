@@ -90,8 +90,8 @@ export const doorProblems = {
     issue: 'structure',
     text: { en: 'The body is not well-formed JSON.', da: 'Indholdet er ikke velformet JSON.' },
     hint: {
-      en: 'Check that the whole message was sent; the fault is at byte {position}.',
-      da: 'Kontrollér at hele meddelelsen blev sendt; fejlen er ved byte {position}.',
+      en: 'Check that the whole message was sent; the fault is at character {position}.',
+      da: 'Kontrollér at hele meddelelsen blev sendt; fejlen er ved tegn {position}.',
     },
   },
   'request.property-repeated': {
@@ -218,7 +218,7 @@ export const doorProblems = {
     severity: 'fatal',
     status: 500,
     issue: 'exception',
-    text: { en: 'The gateway failed; nothing was stored.', da: 'Gatewayen fejlede; intet er gemt.' },
+    text: { en: 'The gateway failed.', da: 'Gatewayen fejlede.' },
     hint: {
       en: 'Report the request id to the operator and send the message again.',
       da: 'Oplys forespørgslens id til driften og send meddelelsen igen.',

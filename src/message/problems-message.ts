@@ -508,6 +508,19 @@ export const messageProblems = {
       da: 'Kontrollér response.identifier; kvitteringen leveres alligevel.',
     },
   },
+  'acknowledgement.misdirected': {
+    severity: 'error',
+    status: 422,
+    issue: 'business-rule',
+    text: {
+      en: 'The acknowledgement is not addressed to the sender of the message it answers.',
+      da: 'Kvitteringen er ikke adresseret til afsenderen af den meddelelse, den besvarer.',
+    },
+    hint: {
+      en: 'Address it to the sender of the answered message, at its source.endpoint.',
+      da: 'Adressér den til den besvarede meddelelses afsender, på dens source.endpoint.',
+    },
+  },
   'acknowledgement.contradicts': {
     severity: 'error',
     status: 409,

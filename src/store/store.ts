@@ -50,16 +50,25 @@ export type Acceptance =
   /** The message it answers has been acknowledged with the other sign. Nothing was written. */
   | { readonly status: 'contradicts'; readonly present: AcknowledgementState };
 
-/** The next step of a delivery. */
+/**
+ * The next step of a delivery. `attempt` is its count of failed attempts when it was claimed or read: whoever worked on
+ * an attempt that others have settled meanwhile comes too late, and changes no state.
+ */
 export type DeliveryOutcome =
-  /**
-   * `attempt` is the delivery's count of failed attempts when it was claimed: a confirm that comes after the far end has
-   * already failed the same attempt tells when it was available, but must not take back the retry that is due.
-   */
+  /** It is in the endpoint's queue. Who comes too late still tells since when it was available, if nobody has. */
   | { readonly state: 'available'; readonly at: number; readonly attempt: number }
+  /** The far end took it, whatever was thought of it before. */
   | { readonly state: 'delivered'; readonly at: number }
-  | { readonly state: 'failed'; readonly at: number; readonly dueAt: number; readonly reason: string }
-  | { readonly state: 'dead'; readonly at: number; readonly reason: string };
+  | ({ readonly state: 'failed'; readonly dueAt: number } & FailedAttempt)
+  | ({ readonly state: 'dead' } & FailedAttempt);
+
+interface FailedAttempt {
+  readonly at: number;
+  readonly attempt: number;
+  /** Where it failed. A failed publish does not fit a delivery that is in the endpoint's queue by another publish. */
+  readonly by: 'relay' | 'hand-over';
+  readonly reason: string;
+}
 
 /** A delivery that is due, with all that sending it takes. */
 export interface DueDelivery {
@@ -139,8 +148,9 @@ export interface MailboxItem {
 }
 
 /**
- * Keeps messages and what becomes of them. Every promise that writes resolves after the commit has reached the disk;
- * it rejects with StoreUnavailable when nothing was written and the same call may be made again.
+ * Keeps messages and what becomes of them. Every promise that writes resolves after the commit has reached the disk.
+ * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
+ * keeps a message, and moves a delivery, once all the same.
  */
 export interface Store {
   /**
@@ -162,21 +172,30 @@ export interface Store {
 
   /**
    * Deliveries that are queued or failed and due, in the order they were kept. A delivery handed out is not handed
-   * out again until it is settled or this process has died.
+   * out again, here or to another process over the same store, until it is settled, released, or this process has
+   * died or not claimed for so long that it is taken for dead (`settle` then tells who came first). One process at
+   * a time is given the deliveries of an endpoint, so that their order is kept. May give fewer than are due; asking
+   * again goes on.
    */
   claimDue(now: number, limit: number): Promise<readonly DueDelivery[]>;
 
   /** Gives claimed deliveries back untouched, due at once. */
   release(deliveryIds: readonly string[]): Promise<void>;
 
-  /** When the next delivery falls due; undefined when none waits. */
+  /** When the next delivery that this process may claim falls due; undefined when none waits. */
   nextDue(): Promise<number | undefined>;
 
   /**
    * Moves a delivery on. A step that no longer fits (a second confirm, an available after a delivered) changes
-   * nothing, so that settling twice is safe.
+   * nothing, so that settling twice is safe. Whatever comes of it, the delivery is no longer in hand here.
    */
   settle(deliveryId: string, outcome: DeliveryOutcome): Promise<void>;
+
+  /**
+   * Calls the listener when another process has kept something that this one may claim, until the returned function is
+   * called. A hint that may be lost: who relies on it also asks now and then.
+   */
+  onDue(listener: () => void): () => void;
 
   /** A message by MessageHeader.id, without content. */
   message(messageId: string): Promise<StoredMessage | undefined>;
@@ -216,7 +235,7 @@ export interface EndpointBacklog {
   readonly oldestQueuedAt: number | undefined;
 }
 
-/** The store cannot do it now: nothing was written, and the same call may be made again later. */
+/** The store cannot do it now, or cannot tell whether it has: the same call may be made again later. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }

@@ -43,6 +43,14 @@ function firstDelivery({ deliveries }: Submission): string {
   return deliveries[0]?.id ?? '';
 }
 
+function failedAt(at: number, dueAt: number, attempt = 0) {
+  return { state: 'failed', at, dueAt, attempt, by: 'hand-over', reason: 'no' } as const;
+}
+
+function deadAt(at: number, reason: string, attempt = 0) {
+  return { state: 'dead', at, attempt, by: 'hand-over', reason } as const;
+}
+
 /** Every store passes this suite. */
 export function storeContract(open: () => Promise<StoreUnderTest>): void {
   let under: StoreUnderTest;
@@ -154,7 +162,7 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
         store.accept(submission({ bundleId })),
         store.accept(submission({ bundleId })),
       ]);
-      expect(acceptances.map(({ status }) => status)).toEqual(['accepted', 'bundle-id-reused']);
+      expect(acceptances.map(({ status }) => status).sort()).toEqual(['accepted', 'bundle-id-reused']);
       expect(await store.claimDue(1e12, 10)).toHaveLength(1);
     });
 
@@ -226,7 +234,7 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
       expect(await store.claimDue(999, 10)).toEqual([]);
       await store.claimDue(1000, 10);
       expect(await store.nextDue(), 'claimed').toBeUndefined();
-      await store.settle(firstDelivery(kept), { state: 'failed', at: 1100, dueAt: 2000, reason: 'no' });
+      await store.settle(firstDelivery(kept), failedAt(1100, 2000));
       expect(await store.nextDue()).toBe(2000);
       expect(await store.claimDue(1999, 10)).toEqual([]);
       expect(await store.claimDue(2000, 10)).toHaveLength(1);
@@ -253,7 +261,7 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
       const [one, two, three] = [await keep(), await keep(), await keep()];
       await makeAvailable(one, 1100);
       await store.settle(firstDelivery(two), { state: 'delivered', at: 1100 });
-      await store.settle(firstDelivery(three), { state: 'dead', at: 1100, reason: 'no' });
+      await store.settle(firstDelivery(three), deadAt(1100, 'no'));
       expect(await store.claimDue(1e12, 10)).toEqual([]);
       expect(await store.nextDue()).toBeUndefined();
     });
@@ -271,8 +279,8 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
     it('does not let a late confirm take back what has gone on', async () => {
       const [delivered, failed, dead] = [await keep(), await keep(), await keep()];
       await store.settle(firstDelivery(delivered), { state: 'delivered', at: 1100 });
-      await store.settle(firstDelivery(failed), { state: 'failed', at: 1100, dueAt: 2000, reason: 'no' });
-      await store.settle(firstDelivery(dead), { state: 'dead', at: 1100, reason: 'never' });
+      await store.settle(firstDelivery(failed), failedAt(1100, 2000));
+      await store.settle(firstDelivery(dead), deadAt(1100, 'never'));
       for (const each of [delivered, failed, dead]) await makeAvailable(each, 1200);
       expect(await deliveryOf(delivered)).toMatchObject({ state: 'delivered', deliveredAt: 1100 });
       expect(await deliveryOf(failed)).toMatchObject({
@@ -290,7 +298,7 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
       for (const attempt of [0, 1, 2]) {
         await makeAvailable(kept, 1100 + attempt, attempt);
         expect(await deliveryOf(kept)).toMatchObject({ state: 'available', attempts: attempt });
-        await store.settle(firstDelivery(kept), { state: 'failed', at: 1200, dueAt: 2000, reason: 'no' });
+        await store.settle(firstDelivery(kept), failedAt(1200, 2000, attempt));
         expect(await deliveryOf(kept)).toMatchObject({ state: 'failed', attempts: attempt + 1 });
       }
       await store.settle(firstDelivery(kept), { state: 'delivered', at: 3000 });
@@ -303,11 +311,53 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
       const kept = await keep();
       await store.settle(firstDelivery(kept), { state: 'delivered', at: 1100 });
       const before = await deliveryOf(kept);
-      await store.settle(firstDelivery(kept), { state: 'failed', at: 1200, dueAt: 2000, reason: 'no' });
-      await store.settle(firstDelivery(kept), { state: 'dead', at: 1200, reason: 'no' });
+      await store.settle(firstDelivery(kept), failedAt(1200, 2000));
+      await store.settle(firstDelivery(kept), deadAt(1200, 'no'));
       await store.settle(firstDelivery(kept), { state: 'delivered', at: 1300 });
       expect(await deliveryOf(kept)).toEqual(before);
       expect(before.availableAt, 'what was delivered had been available').toBe(1100);
+    });
+
+    it('lets nobody settle an attempt twice, whoever believes to be the one', async () => {
+      const kept = await keep();
+      await store.settle(firstDelivery(kept), failedAt(1100, 2000));
+      const before = await deliveryOf(kept);
+      await store.settle(firstDelivery(kept), failedAt(1200, 3000));
+      await store.settle(firstDelivery(kept), deadAt(1200, 'given up'));
+      await store.settle(firstDelivery(kept), { ...failedAt(1200, 3000), by: 'relay' });
+      expect(await deliveryOf(kept)).toEqual(before);
+      expect((await store.timeline(kept.messageId)).filter(({ kind }) => kind === 'failed')).toHaveLength(1);
+    });
+
+    it('does not let a second publish that fails take back the first one', async () => {
+      const kept = await keep();
+      await makeAvailable(kept, 1100);
+      const before = await deliveryOf(kept);
+      await store.settle(firstDelivery(kept), { ...failedAt(1200, 2000), by: 'relay' });
+      await store.settle(firstDelivery(kept), { ...deadAt(1200, 'no queue'), by: 'relay' });
+      expect(await deliveryOf(kept)).toEqual(before);
+      expect(await store.claimDue(1e12, 10)).toEqual([]);
+    });
+
+    it('writes many at once, each step after the one before', async () => {
+      const kept = await Promise.all(Array.from({ length: 30 }, () => keep()));
+      await Promise.all(
+        kept.flatMap((each, index) => [
+          makeAvailable(each, 1100 + index),
+          store.settle(firstDelivery(each), failedAt(1200, 2000)),
+          store.settle(firstDelivery(each), { state: 'delivered', at: 1300 }),
+        ]),
+      );
+      for (const [index, each] of kept.entries()) {
+        expect(await deliveryOf(each)).toMatchObject({
+          state: 'delivered',
+          attempts: 1,
+          availableAt: 1100 + index,
+          deliveredAt: 1300,
+        });
+      }
+      const positions = (await mailbox()).map(({ position }) => position);
+      expect(new Set(positions).size).toBe(30);
     });
 
     it('takes no notice of a delivery it does not know', async () => {
@@ -360,6 +410,8 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
       await store.settle(firstDelivery(kept), {
         state: 'failed',
         at: 2000,
+        attempt: 0,
+        by: 'relay',
         dueAt: 9000,
         reason: 'no answer',
       });
@@ -450,9 +502,7 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
     const kept = await keep({ receivedAt: 1000 });
     await makeAvailable(kept, 1100);
     await store.settle(firstDelivery(kept), {
-      state: 'failed',
-      at: 1200,
-      dueAt: 1300,
+      ...failedAt(1200, 1300),
       reason: 'answered 500',
     });
     await store.settle(firstDelivery(kept), { state: 'delivered', at: 1400 });
@@ -476,7 +526,7 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
     const two = await keep({ receivedAt: 2000 });
     await keep({ receivedAt: 3000, deliveries: [to('gp', 'none-owed')] });
     await makeAvailable(one, 2100);
-    await store.settle(firstDelivery(two), { state: 'failed', at: 2200, dueAt: 9000, reason: 'no' });
+    await store.settle(firstDelivery(two), failedAt(2200, 9000));
     expect(await store.backlog()).toEqual([
       { endpoint: 'gp', states: { queued: 1 }, awaited: 0, oldestQueuedAt: 3000 },
       { endpoint: 'kom', states: { available: 1, failed: 1 }, awaited: 2, oldestQueuedAt: 2000 },

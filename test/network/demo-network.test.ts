@@ -67,7 +67,7 @@ describe('the demo network', () => {
   it('has a gateway, and every kind of endpoint', () => {
     expect(organisations.find((each) => each.id === demo.gateway)?.kind).toBe('gateway');
     const kinds = organisations.flatMap((each) => each.endpoints.map((endpoint) => endpoint.kind));
-    expect(new Set(kinds)).toEqual(new Set(['mailbox', 'amqp', 'rest-hook']));
+    expect(new Set(kinds)).toEqual(new Set(['mailbox', 'rest-hook']));
   });
 
   it('lets everybody acknowledge and be acknowledged', () => {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
+import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
-import { number, text, toReceipt } from './rows.ts';
 
 /**
  * Prepares the one write that takes a message in. It must run inside a transaction; what it decides, it decides on

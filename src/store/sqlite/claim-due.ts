@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { number, text, toDueDelivery } from '../rows.ts';
 import type { DueDelivery } from '../store.ts';
-import { deliveryColumns, number, text, toDelivery } from './rows.ts';
+import { deliveryColumns } from './delivery-columns.ts';
 
 /** Claims of due deliveries, held by this process alone: when it dies they are free again. */
 export interface Claims {
@@ -32,14 +33,7 @@ export function prepareClaims(database: DatabaseSync): Claims {
         const row = selectDue.get(id);
         if (row === undefined) return [];
         claimed.add(id);
-        return {
-          delivery: toDelivery(row),
-          event: text(row, 'event'),
-          sender: text(row, 'sender'),
-          sha256: text(row, 'sha256'),
-          mediaType: text(row, 'media_type'),
-          bytes: row.bytes as Uint8Array,
-        };
+        return toDueDelivery(row);
       });
     },
     release(deliveryIds) {

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { pendingMigrations } from '../pending-migrations.ts';
+import { text } from '../rows.ts';
 import { migration001 } from './migration-001.ts';
 
 const migrations: readonly string[] = [migration001];
@@ -15,19 +16,14 @@ export function migrate(database: DatabaseSync): void {
       'CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, sha256 TEXT NOT NULL) STRICT',
     );
     const applied = database.prepare('SELECT sha256 FROM migration ORDER BY version').all();
-    if (applied.length > migrations.length) {
-      throw new Error('the database was written by a newer version of Overgang');
+    const insert = database.prepare('INSERT INTO migration (version, sha256) VALUES (?, ?)');
+    for (const { version, sql, sha256 } of pendingMigrations(
+      migrations,
+      applied.map((row) => text(row, 'sha256')),
+    )) {
+      database.exec(sql);
+      insert.run(version, sha256);
     }
-    migrations.forEach((sql, index) => {
-      const sha256 = createHash('sha256').update(sql).digest('hex');
-      const before = applied[index];
-      if (before === undefined) {
-        database.exec(sql);
-        database.prepare('INSERT INTO migration (version, sha256) VALUES (?, ?)').run(index + 1, sha256);
-      } else if (before.sha256 !== sha256) {
-        throw new Error(`the database's schema version ${index + 1} is not the one this version knows`);
-      }
-    });
     database.exec('COMMIT');
   } catch (fault) {
     if (database.isTransaction) database.exec('ROLLBACK');

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { DeliveryState } from '../../message/delivery.ts';
+import { toMailboxItem } from '../rows.ts';
 import type { MailboxItem, MailboxQuery } from '../store.ts';
-import { number, type Row, text } from './rows.ts';
 
 /** Prepares the reading of mailboxes. */
 export function prepareMailbox(database: DatabaseSync): (query: MailboxQuery) => readonly MailboxItem[] {
@@ -24,24 +23,11 @@ export function prepareMailbox(database: DatabaseSync): (query: MailboxQuery) =>
       acknowledgement: acknowledgement ?? null,
       limit,
     })) {
-      const item = toItem(row);
+      const item = toMailboxItem(row);
       bytes += item.bytes.length;
       if (page.length > 0 && bytes > maxBytes) break;
       page.push(item);
     }
     return page;
-  };
-}
-
-function toItem(row: Row): MailboxItem {
-  return {
-    position: number(row, 'position'),
-    deliveryId: text(row, 'id'),
-    messageId: text(row, 'message_id'),
-    bundleId: text(row, 'bundle_id'),
-    mediaType: text(row, 'media_type'),
-    bytes: row.bytes as Uint8Array,
-    state: text(row, 'state') as DeliveryState,
-    availableAt: number(row, 'available_at'),
   };
 }

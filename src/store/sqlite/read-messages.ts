@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Delivery } from '../../message/delivery.ts';
+import { text, toDelivery, toMessage, toStep } from '../rows.ts';
+import { stepsOf } from '../steps-of.ts';
 import type { Step, StoredMessage } from '../store.ts';
-import { deliveryColumns, optionalText, type Row, text, toDelivery, toMessage } from './rows.ts';
+import { deliveryColumns } from './delivery-columns.ts';
 
 /** The reads that answer "what is this message, and what happened to it?" */
 export interface MessageReads {
@@ -49,41 +51,5 @@ export function prepareReads(database: DatabaseSync): MessageReads {
       const steps = [...stepsOf(found), ...selectSteps.all(messageId).map(toStep)];
       return steps.toSorted((one, other) => one.at - other.at);
     },
-  };
-}
-
-/** What the columns of a message and its deliveries tell. */
-function stepsOf(message: StoredMessage): readonly Step[] {
-  const received: Step = {
-    at: message.receivedAt,
-    kind: 'received',
-    actor: message.sender,
-    detail: message.problems.map(({ code }) => code).join(', ') || 'accepted',
-  };
-  return [
-    received,
-    ...message.deliveries.flatMap(
-      ({ endpoint, receiver, queuedAt, availableAt, deliveredAt }): readonly Step[] => [
-        { at: queuedAt, kind: 'queued', actor: 'gateway', endpoint },
-        ...(availableAt === undefined
-          ? []
-          : [{ at: availableAt, kind: 'available' as const, actor: 'gateway', endpoint }]),
-        ...(deliveredAt === undefined
-          ? []
-          : [{ at: deliveredAt, kind: 'delivered' as const, actor: receiver, endpoint }]),
-      ],
-    ),
-  ];
-}
-
-function toStep(row: Row): Step {
-  const endpoint = optionalText(row, 'endpoint');
-  const detail = optionalText(row, 'detail');
-  return {
-    at: Number(row.at),
-    kind: text(row, 'kind') as Step['kind'],
-    actor: text(row, 'actor'),
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(detail === undefined ? {} : { detail }),
   };
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { number, type Row, text } from '../rows.ts';
 import type { DeliveryOutcome } from '../store.ts';
-import { number, type Row, text } from './rows.ts';
 
 /** Prepares the step that moves a delivery on; it must run inside a transaction. */
 export function prepareSettle(
@@ -21,10 +21,10 @@ export function prepareSettle(
     WHERE seq = :seq AND state <> 'delivered'`);
   const failed = database.prepare(`
     UPDATE delivery SET state = 'failed', due_at = :dueAt, reason = :reason, attempts = attempts + 1
-    WHERE seq = :seq AND state IN ('queued', 'available', 'failed')`);
+    WHERE seq = :seq`);
   const dead = database.prepare(`
     UPDATE delivery SET state = 'dead', due_at = NULL, reason = :reason, attempts = attempts + 1
-    WHERE seq = :seq AND state IN ('queued', 'available', 'failed')`);
+    WHERE seq = :seq`);
   const insertStep = database.prepare(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -51,12 +51,11 @@ export function prepareSettle(
         return;
       case 'failed':
       case 'dead': {
-        const { reason } = outcome;
-        const changed =
-          outcome.state === 'failed'
-            ? failed.run({ seq, reason, dueAt: outcome.dueAt })
-            : dead.run({ seq, reason });
-        if (changed.changes === 0) return;
+        const { reason, attempt, by } = outcome;
+        const open = by === 'relay' ? ['queued', 'failed'] : ['queued', 'failed', 'available'];
+        if (!open.includes(text(row, 'state')) || number(row, 'attempts') !== attempt) return;
+        if (outcome.state === 'failed') failed.run({ seq, reason, dueAt: outcome.dueAt });
+        else dead.run({ seq, reason });
         insertStep.run(text(row, 'message_id'), at, outcome.state, 'gateway', text(row, 'endpoint'), reason);
       }
     }

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { GroupCommit } from '../group-commit.ts';
-import { type Refusal, type Store, StoreUnavailable } from '../store.ts';
+import { text, toRefusal } from '../rows.ts';
+import { type Store, StoreUnavailable } from '../store.ts';
+import { verifiedContent } from '../verified-content.ts';
 import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
 import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
-import { number, optionalText, type Row, text } from './rows.ts';
 import { prepareSettle } from './settle-delivery.ts';
 
 /**
@@ -73,18 +73,17 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     release: async (deliveryIds) => claims.release(deliveryIds),
     nextDue: () => read(claims.nextDue),
     async settle(deliveryId, outcome) {
-      await write(() => settle(deliveryId, outcome));
-      claims.release([deliveryId]);
+      try {
+        await write(() => settle(deliveryId, outcome));
+      } finally {
+        claims.release([deliveryId]);
+      }
     },
+    // The file is this process's alone.
+    onDue: () => () => {},
     message: (messageId) => read(() => reads.message(messageId)),
     messageOfBundle: (bundleId) => read(() => reads.messageOfBundle(bundleId)),
-    async content(messageId) {
-      const found = await read(() => reads.content(messageId));
-      if (found === undefined) return undefined;
-      const sha256 = createHash('sha256').update(found.bytes).digest('hex');
-      if (sha256 !== found.sha256) throw new Error(`the content of message ${messageId} is damaged`);
-      return found.bytes;
-    },
+    content: async (messageId) => verifiedContent(messageId, await read(() => reads.content(messageId))),
     delivery: (deliveryId) => read(() => reads.delivery(deliveryId)),
     timeline: (messageId) => read(() => reads.timeline(messageId)),
     refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
@@ -105,16 +104,4 @@ function unavailable(cause: unknown): unknown {
   return code !== undefined && nothingWritten.has(code)
     ? new StoreUnavailable('the database takes no writes', { cause })
     : cause;
-}
-
-function toRefusal(row: Row): Refusal {
-  return {
-    at: number(row, 'at'),
-    caller: text(row, 'caller'),
-    messageId: optionalText(row, 'message_id'),
-    bundleId: optionalText(row, 'bundle_id'),
-    event: optionalText(row, 'event'),
-    sha256: text(row, 'sha256'),
-    problems: JSON.parse(text(row, 'problems')) as readonly string[],
-  };
 }

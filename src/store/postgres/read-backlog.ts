@@ -1,0 +1,17 @@
+import { toBacklog } from '../rows.ts';
+import type { EndpointBacklog } from '../store.ts';
+import type { Database, Statement } from './open-database.ts';
+
+const selectBacklog: Statement = {
+  name: 'select-backlog',
+  text: `
+    SELECT endpoint, state, count(*) AS deliveries,
+      count(*) FILTER (WHERE acknowledgement IN ('awaited', 'transient-error')) AS awaited,
+      min(queued_at) FILTER (WHERE due_at IS NOT NULL) AS oldest
+    FROM delivery GROUP BY endpoint, state ORDER BY endpoint, state`,
+};
+
+/** Reads how every endpoint stands. */
+export async function readBacklog(database: Database): Promise<readonly EndpointBacklog[]> {
+  return toBacklog(await database.run(selectBacklog));
+}

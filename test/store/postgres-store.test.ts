@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { storeContract } from '../contracts/store-contract.ts';
+import { openForContract, reachable, where } from './postgres/postgres-under-test.ts';
+
+describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
+  storeContract(openForContract);
+});
