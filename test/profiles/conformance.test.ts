@@ -2,33 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allCases } from '../../scripts/fixtures/all-cases.ts';
-import { officialPackages, packageFolder, repository, shipped } from './shipped-package.ts';
+import type { FhirPackage } from '../../src/fhir/packages/fhir-package.ts';
+import { readPackage } from '../../src/fhir/packages/read-package.ts';
+import { type Definitions, loadDefinitions } from '../../src/validate/profile/definitions.ts';
+import {
+  compileContext,
+  type MessageContext,
+  validateResource,
+} from '../../src/validate/profile/message-context.ts';
+import { officialPackages, packageFolder, shipped } from './shipped-package.ts';
 import { faults, softSpots, spoiled } from './spoiled-messages.ts';
-
-const validator = join(repository, 'src', 'validate', 'profile', 'message-context.ts');
-
-/** The part of the validator that is used here. */
-interface Validator {
-  readonly loadDefinitions: (options: { packages: readonly unknown[] }) => unknown;
-  readonly readPackage: (path: string) => unknown;
-  readonly validateResource: (
-    definitions: unknown,
-    resource: unknown,
-    profiles: readonly string[],
-  ) => ReturnType<Context['validate']>;
-  readonly compileContext: (definitions: unknown, context: { name: string; profile: string }) => Context;
-}
-
-interface Context {
-  readonly validate: (resource: unknown) => { valid: boolean; problems: readonly Finding[] };
-}
-
-interface Finding {
-  readonly code: string;
-  readonly severity: string;
-  readonly expression?: string;
-  readonly rule?: string;
-}
 
 // biome-ignore lint/suspicious/noExplicitAny: the fixtures' shapes are known, and changed at every depth
 type Json = any;
@@ -46,26 +29,23 @@ const ours = allCases().filter(
     expected.verdict === 'accepted' && families.some((family) => name.startsWith(`${family}/`)),
 );
 
-describe.skipIf(!existsSync(validator) || !existsSync(officialPackages))(
+describe.skipIf(!existsSync(officialPackages))(
   'our messages before the validator (skipped without the packages of MedCom and HL7 Denmark)',
   () => {
-    const contexts = new Map<string, Context>();
-    let medcom: Context;
-    let engine: Validator;
-    let plain: unknown;
+    const contexts = new Map<string, MessageContext>();
+    let medcom: MessageContext;
+    let plain: Definitions;
 
     beforeAll(async () => {
-      engine = await load();
-      const { loadDefinitions, readPackage, compileContext } = engine;
-      plain = loadDefinitions({ packages: [] });
-      const packages = line.map((name) => readPackage(join(officialPackages, `${name}.tgz`)));
-      const own = readPackage(packageFolder);
-      const definitions = loadDefinitions({ packages: [...packages, own] });
+      plain = await loadDefinitions({ packages: [] });
+      const packages = line.map((name) => packageAt(join(officialPackages, `${name}.tgz`)));
+      const own = packageAt(packageFolder);
+      const definitions = await loadDefinitions({ packages: [...packages, own] });
       for (const family of families) {
         const profile = `${base}/sop-${family}-message`;
         contexts.set(family, compileContext(definitions, { name: family, profile }));
       }
-      medcom = compileContext(loadDefinitions({ packages }), {
+      medcom = compileContext(await loadDefinitions({ packages }), {
         name: 'medcom-messaging',
         profile: 'http://medcomfhir.dk/ig/messaging/StructureDefinition/medcom-messaging-message',
       });
@@ -113,7 +93,7 @@ describe.skipIf(!existsSync(validator) || !existsSync(officialPackages))(
 
     it('the package itself is sound FHIR R4', () => {
       for (const resource of shipped) {
-        const { problems } = engine.validateResource(plain, resource, []);
+        const { problems } = validateResource(plain, resource, []);
         expect(
           problems.filter(({ severity }) => severity === 'error'),
           resource.id,
@@ -152,9 +132,8 @@ function asMedcomMessage(message: Json): Json {
   return message;
 }
 
-async function load(): Promise<Validator> {
-  const { compileContext, validateResource } = await import(validator);
-  const { loadDefinitions } = await import(join(repository, 'src', 'validate', 'profile', 'definitions.ts'));
-  const { readPackage } = await import(join(repository, 'src', 'fhir', 'packages', 'read-package.ts'));
-  return { compileContext, validateResource, loadDefinitions, readPackage };
+function packageAt(path: string): FhirPackage {
+  const read = readPackage(path);
+  if (Array.isArray(read)) throw new Error(`${path} cannot be read`);
+  return read;
 }
