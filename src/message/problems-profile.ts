@@ -827,6 +827,19 @@ export const profileProblems = {
       da: 'Send én velformet div.',
     },
   },
+  'narrative.namespace': {
+    severity: 'error',
+    status: 422,
+    issue: 'invalid',
+    text: {
+      en: 'The narrative is not in the namespace of XHTML.',
+      da: 'Den læsbare tekst er ikke i XHTML’s navnerum.',
+    },
+    hint: {
+      en: 'Write xmlns="http://www.w3.org/1999/xhtml" on the div and no other namespace within it.',
+      da: 'Skriv xmlns="http://www.w3.org/1999/xhtml" på div-elementet og intet andet navnerum inden i det.',
+    },
+  },
   'narrative.entity': {
     severity: 'error',
     status: 422,

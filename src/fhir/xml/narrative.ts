@@ -45,7 +45,8 @@ export function narrativeListener(text: string): NarrativeListener {
 
 /**
  * Why a JSON narrative cannot be put into XML as it stands; undefined when it can. It must be exactly one
- * well-formed div, so that what surrounds it stays what it is, with no more than `depth` levels.
+ * well-formed div, so that what surrounds it stays what it is, with no more than `depth` levels; white space
+ * around it is nothing.
  */
 export function narrativeFault(div: string, depth: number): string | undefined {
   const listener = narrativeListener(div);
@@ -53,7 +54,14 @@ export function narrativeFault(div: string, depth: number): string | undefined {
   if (problems[0]) return String(problems[0].params?.reason ?? problems[0].code);
   const read = listener.narrative();
   if ('reason' in read) return read.reason;
-  return read.div === div ? undefined : 'there is something beside the div, or its namespace is missing';
+  return read.div === trimmed(div)
+    ? undefined
+    : 'there is something beside the div, or its namespace is missing';
+}
+
+/** A narrative without the white space around it. */
+export function trimmed(div: string): string {
+  return div.replace(/^[ \t\r\n]+/, '').replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
 }
 
 /** Why an element cannot be taken out of its document word for word. */

@@ -4,7 +4,7 @@ import { type ElementShape, resourceShape, type TypeShape, typeShape } from './e
 import { escapeAttribute, forbiddenCharacter } from './escape-attribute.ts';
 import { isExactDecimal } from './exact-decimal.ts';
 import { FHIR_NAMESPACE } from './namespaces.ts';
-import { narrativeFault } from './narrative.ts';
+import { narrativeFault, trimmed } from './narrative.ts';
 import { defaultXmlLimits } from './xml-limits.ts';
 
 const MAX_PROBLEMS = 20;
@@ -146,7 +146,7 @@ export function writeFhirXml(resource: unknown): { readonly xml: string } | Prob
   function writeNarrative(given: unknown, expression: string): string {
     if (typeof given !== 'string') return wrongShape(expression, given, 'xhtml');
     const reason = narrativeFault(given, defaultXmlLimits.depth - depth);
-    return reason === undefined ? given : report('xml.narrative', expression, { reason });
+    return reason === undefined ? trimmed(given) : report('xml.narrative', expression, { reason });
   }
 
   function wrongShape(expression: string, found: unknown, expected: string): '' {

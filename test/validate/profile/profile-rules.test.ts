@@ -211,7 +211,12 @@ test.each([
   ],
   [
     'a script in the narrative',
-    { text: { status: 'generated', div: '<div><script>x</script></div>' } },
+    {
+      text: {
+        status: 'generated',
+        div: '<div xmlns="http://www.w3.org/1999/xhtml"><script>x</script></div>',
+      },
+    },
     'txt-1',
   ],
 ])('%s is an error', (_, change, finding) => {

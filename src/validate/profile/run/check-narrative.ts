@@ -8,6 +8,7 @@ const NARRATIVE = 'http://hl7.org/fhir/StructureDefinition/Narrative';
 const FINDINGS: Readonly<Record<NarrativeFault, { code: ProblemCode; rule?: string; javaId: string }>> = {
   'no-root': { code: 'narrative.not-well-formed', javaId: 'XHTML_PARSE' },
   'not-well-formed': { code: 'narrative.not-well-formed', javaId: 'XHTML_PARSE' },
+  namespace: { code: 'narrative.namespace', javaId: 'XHTML_XHTML_NS_INVALID' },
   entity: { code: 'narrative.entity', javaId: 'XHTML_ENTITY' },
   'forbidden-content': { code: 'narrative.forbidden', rule: 'txt-1', javaId: `${NARRATIVE}#txt-1` },
   'no-content': { code: 'narrative.empty', rule: 'txt-2', javaId: `${NARRATIVE}#txt-2` },
