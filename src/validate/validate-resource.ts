@@ -1,8 +1,10 @@
 import { asList, asText, at, type JsonObject } from '../fhir/json.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
+import type { ToleranceName } from '../message/tolerance.ts';
 import type { Contexts, OpenContext } from './contexts.ts';
 import type { Definitions } from './profile/definitions.ts';
 import { knowsProfile, validateResource } from './profile/message-context.ts';
+import { judgeTolerantly } from './tolerances.ts';
 
 /** By what a resource shall be judged, beside what it claims itself. */
 export interface ValidateRequest {
@@ -10,6 +12,8 @@ export interface ValidateRequest {
   readonly context?: string | undefined;
   /** Canonical of a profile. */
   readonly profile?: string | undefined;
+  /** What the resource is judged leniently about; strict when absent. */
+  readonly tolerate?: ReadonlySet<ToleranceName> | undefined;
 }
 
 /** All findings about a resource. */
@@ -17,6 +21,8 @@ export interface ResourceVerdict {
   readonly valid: boolean;
   /** Name of the context that judged, or `name#version` of the package; undefined when it was R4 alone. */
   readonly context: string | undefined;
+  /** `name#version` of the package whose profiles judged; R4's own when there was none or it is not installed. */
+  readonly package: string;
   readonly problems: readonly Problem[];
 }
 
@@ -30,18 +36,30 @@ export async function judgeResource(
   resource: JsonObject,
   request: ValidateRequest,
 ): Promise<ResourceVerdict> {
-  if (request.context !== undefined && !contexts.rows.some(({ name }) => name === request.context)) {
-    return { valid: false, context: undefined, problems: [unknownContext(contexts, request.context)] };
+  const unknown = unknownContext(contexts, request.context);
+  if (unknown !== undefined) {
+    return { valid: false, context: undefined, package: r4Package, problems: [unknown] };
   }
   const judge = await chooseJudge(contexts, resource, request);
   const profiles = request.profile === undefined ? judge.profiles : [request.profile];
-  const { problems } = validateResource(judge.definitions, resource, profiles);
+  const problems = judgeTolerantly(
+    resource,
+    request.tolerate ?? new Set(),
+    (meant) => validateResource(judge.definitions, meant, profiles).problems,
+  );
   const all = [...problems, ...judge.notes];
-  return { valid: !refuses(all), context: judge.name, problems: all };
+  const [standard = r4Package] = judge.definitions.packages;
+  return { valid: !refuses(all), context: judge.name, package: standard, problems: all };
 }
 
-/** A context was named that is not in the table. */
-export function unknownContext(contexts: Pick<Contexts, 'rows'>, context: string): Problem {
+const r4Package = 'hl7.fhir.r4.core#4.0.1';
+
+/** Why a context cannot be asked for; undefined when none is, or when the table has it. */
+export function unknownContext(
+  contexts: Pick<Contexts, 'rows'>,
+  context: string | undefined,
+): Problem | undefined {
+  if (context === undefined || contexts.rows.some(({ name }) => name === context)) return undefined;
   const found = `${context} (${contexts.rows.map(({ name }) => name).join(', ')})`;
   return problem('request.parameter', { params: { name: 'context', found } });
 }
