@@ -55,13 +55,31 @@ export async function judgeResource(
 const r4Package = 'hl7.fhir.r4.core#4.0.1';
 
 /** Why a context cannot be asked for; undefined when none is, or when the table has it. */
-export function unknownContext(
-  contexts: Pick<Contexts, 'rows'>,
-  context: string | undefined,
-): Problem | undefined {
+function unknownContext(contexts: Pick<Contexts, 'rows'>, context: string | undefined): Problem | undefined {
   if (context === undefined || contexts.rows.some(({ name }) => name === context)) return undefined;
   const found = `${context} (${contexts.rows.map(({ name }) => name).join(', ')})`;
   return problem('request.parameter', { params: { name: 'context', found } });
+}
+
+/**
+ * Why nothing can be judged as asked: a context that is not in the table or whose packages are not installed, a profile
+ * that no package holds. Undefined when all is there.
+ */
+export async function whyNotJudged(
+  contexts: Contexts,
+  { context, profile }: ValidateRequest,
+): Promise<Problem | undefined> {
+  const unknown = unknownContext(contexts, context);
+  if (unknown !== undefined) return unknown;
+  const named = context === undefined ? undefined : await contexts.byName(context);
+  if (named?.missing !== undefined) {
+    const params = { event: named.row.name, packages: named.missing.join(', ') };
+    return problem('profile.not-installed', { params });
+  }
+  if (profile === undefined) return undefined;
+  const judge = await chooseJudge(contexts, {}, { context, profile });
+  if (knowsProfile(judge.definitions, profile)) return undefined;
+  return problem('profile.unresolved', { params: { canonical: profile } });
 }
 
 interface Judge {
