@@ -14,6 +14,7 @@ import { exitCodes, processTerminal } from './cli/terminal.ts';
 import { type ValidateOptions, validateFiles } from './cli/validate-command.ts';
 import { clientVariables, configVariable } from './config.ts';
 import { version } from './gateway.ts';
+import { isToleranceName, type ToleranceName, toleranceNames } from './message/tolerance.ts';
 
 const terminal = processTerminal();
 const environment = process.env;
@@ -82,7 +83,14 @@ program
   .option('--profile <url>', 'judge by this profile')
   .option('--context <name>', "judge by this context's packages and profile (profiles/contexts.json)")
   .addOption(packages())
-  .option('--cache <folder>', 'folder for compiled profiles, for a quick second start')
+  .option('--tolerate <name>', `judge leniently, may be repeated: ${toleranceNames.join(', ')}`, tolerated)
+  .addOption(
+    new Option('--cache <folder>', 'folder for compiled profiles, for a quick second start')
+      .env('OVERGANG_PROFILE_CACHE')
+      .default('data/profiles'),
+  )
+  .option('--no-cache', 'compile profiles anew')
+  .addOption(new Option('--language <language>', "of the issues' texts").choices(['en', 'da']).default('en'))
   .option('--json', 'print JSON also on a terminal')
   .addHelpText('after', '\nExit code 0 all valid, 1 some invalid, 2 a file or option that cannot be.')
   .action(async (files: string[], options: ValidateOptions) =>
@@ -184,6 +192,12 @@ function talks(command: Command): Command {
       'after',
       '\nExit code 0 when all were taken, 1 when some were refused, 2 when some could not be sent.',
     );
+}
+
+function tolerated(name: string, before?: ReadonlySet<ToleranceName>): ReadonlySet<ToleranceName> {
+  if (!isToleranceName(name))
+    throw new InvalidArgumentError(`it must be one of ${toleranceNames.join(', ')}`);
+  return new Set([...(before ?? []), name]);
 }
 
 function positive(text: string): number {

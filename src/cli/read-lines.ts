@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 /** The lines of a text file, one after the other, unpacked when its name ends in `.gz`. Rejects when it cannot be read. */
 export async function* readLines(path: string): AsyncGenerator<string> {
   const file = createReadStream(path);
-  const input = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+  const input = /\.gz$/i.test(path) ? file.pipe(createGunzip()) : file;
   // A stream's fault does not travel along a pipe.
   file.on('error', (fault) => input.destroy(fault));
   const fault = new Promise<never>((_, reject) => input.on('error', reject));

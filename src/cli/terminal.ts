@@ -16,12 +16,25 @@ export interface Terminal {
 /** The process's own terminal. */
 export function processTerminal(): Terminal {
   const interactive = process.stdout.isTTY === true;
+  let isProgressShown = false;
+  const clearProgress = (): void => {
+    if (isProgressShown) process.stderr.write('\r\x1b[K');
+    isProgressShown = false;
+  };
   return {
     interactive,
-    line: (text) => void process.stdout.write(`${text}\n`),
-    error: (text) => void process.stderr.write(`${text}\n`),
+    line(text) {
+      clearProgress();
+      process.stdout.write(`${text}\n`);
+    },
+    error(text) {
+      clearProgress();
+      process.stderr.write(`${text}\n`);
+    },
     progress(done, of) {
-      if (process.stderr.isTTY === true) process.stderr.write(`\r${done} of ${of}${done === of ? '\n' : ''}`);
+      if (process.stderr.isTTY !== true) return;
+      process.stderr.write(`\r${done} of ${of}${done === of ? '\n' : ''}`);
+      isProgressShown = done !== of;
     },
   };
 }

@@ -1,74 +1,65 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { asObject } from '../fhir/json.ts';
-import { describe, entryOf, type Problem } from '../message/problem.ts';
+import { describe, type Language, type Problem } from '../message/problem.ts';
 import { parse } from '../parse/parse.ts';
 import { type Contexts, openContexts } from '../validate/contexts.ts';
-import { judgeResource, type ValidateRequest } from '../validate/validate-resource.ts';
+import { judgeResource, type ValidateRequest, whyNotJudged } from '../validate/validate-resource.ts';
+import { type PrintedVerdict, printedIssue, tellVerdict } from './printed-verdict.ts';
 import { readLines } from './read-lines.ts';
 import { exitCodes, type Terminal } from './terminal.ts';
 
 /** Options of `validate`. */
 export interface ValidateOptions extends ValidateRequest {
   readonly packages: string;
-  readonly cache?: string;
+  /** Folder for compiled profiles; false or absent to compile anew. */
+  readonly cache?: string | false;
   readonly json?: boolean;
-  readonly language?: 'en' | 'da';
-}
-
-/** One input's verdict, as it is printed. */
-export interface PrintedVerdict {
-  readonly file: string;
-  readonly id?: string;
-  readonly context: string | undefined;
-  readonly valid: boolean;
-  readonly issues: readonly {
-    readonly severity: string;
-    readonly code: string;
-    readonly type: string;
-    readonly expression: string | undefined;
-    readonly rule: string | undefined;
-    readonly profile: string | undefined;
-    readonly text: string;
-  }[];
+  /** Of the issues' texts; English when absent. */
+  readonly language?: Language;
 }
 
 /**
  * `overgang validate`: judges resources in `.json` and `.xml` files and in the lines `{id, context, bundle}` of
  * `.ndjson` and `.ndjson.gz` files, one printed verdict each. JSON objects when asked for and whenever no person is
- * watching. Exit code 0 all valid, 1 some invalid, 2 a file or an option that cannot be.
+ * watching. A file that cannot be read is told, and the others are judged. Exit code 0 all valid, 1 some invalid, 2 a
+ * file that cannot be read or an option that cannot be: nothing is judged by a context or a profile that is not there.
  */
 export async function validateFiles(
   files: readonly string[],
   options: ValidateOptions,
   terminal: Terminal,
 ): Promise<number> {
+  const { packages, cache, language = 'en' } = options;
+  if (!isFolder(packages)) terminal.error(`${packages}: there is no such folder of packages`);
   const contexts = openContexts({
-    packages: options.packages,
-    cache: options.cache,
-    onProblem: (problems) => tellProblems(problems, terminal),
+    packages,
+    cache: cache || undefined,
+    onProblem: (problems) => tellProblems(problems, language, terminal),
   });
-  if (options.context !== undefined && !contexts.rows.some(({ name }) => name === options.context)) {
-    terminal.error(
-      `no context ${options.context}; there are ${contexts.rows.map(({ name }) => name).join(', ')}`,
-    );
+  const obstacle = await whyNotJudged(contexts, options);
+  if (obstacle !== undefined) {
+    tellProblems([obstacle], language, terminal);
     return exitCodes.usage;
   }
   const asJson = options.json === true || !terminal.interactive;
-  let allValid = true;
+  const total = terminal.interactive ? await countInputs(files) : 0;
+  let done = 0;
+  let code: number = exitCodes.ok;
   for (const file of files) {
-    try {
+    const fault = await whenUnreadable(async () => {
       for await (const verdict of judgeFile(file, contexts, options)) {
-        allValid &&= verdict.valid;
+        if (!verdict.valid && code === exitCodes.ok) code = exitCodes.failed;
         if (asJson) terminal.line(JSON.stringify(verdict));
-        else tell(verdict, terminal);
+        else tellVerdict(verdict, terminal);
+        done += 1;
+        if (total > 1) terminal.progress(done, total);
       }
-    } catch (fault) {
-      if (!(fault instanceof Error && 'code' in fault)) throw fault;
-      terminal.error(`${file}: cannot be read (${String(fault.code)})`);
-      return exitCodes.usage;
-    }
+    });
+    if (fault === undefined) continue;
+    terminal.error(`${file}: cannot be read (${fault})`);
+    code = exitCodes.usage;
   }
-  return allValid ? exitCodes.ok : exitCodes.failed;
+  return code;
 }
 
 async function* judgeFile(
@@ -76,43 +67,43 @@ async function* judgeFile(
   contexts: Contexts,
   options: ValidateOptions,
 ): AsyncGenerator<PrintedVerdict> {
-  if (!/\.ndjson(\.gz)?$/.test(file)) {
-    const contentType = file.endsWith('.xml') ? 'application/fhir+xml' : 'application/fhir+json';
+  if (!isLines(file)) {
+    const contentType = /\.xml$/i.test(file) ? 'application/fhir+xml' : 'application/fhir+json';
     yield await judge(file, readFileSync(file), contentType, contexts, options);
     return;
   }
   for await (const line of readLines(file)) {
     const row = readRow(line);
-    if (row === undefined) {
-      yield refused(file, parse(Buffer.from(line), 'application/fhir+json').problems ?? [], options);
-      continue;
-    }
     const request = { ...options, context: options.context ?? row.context };
-    const known = request.context === undefined || contexts.rows.some(({ name }) => name === request.context);
-    const verdict = await judge(file, Buffer.from(row.text), 'application/fhir+json', contexts, {
-      ...request,
-      context: known ? request.context : undefined,
-    });
+    const verdict = await judge(file, Buffer.from(row.text), 'application/fhir+json', contexts, request);
     yield row.id === undefined ? verdict : { ...verdict, id: row.id };
   }
 }
 
-/** A line of a corpus; a line that is itself a resource is taken as one. */
-function readRow(
-  line: string,
-): { readonly id?: string; readonly context?: string; readonly text: string } | undefined {
+interface Row {
+  readonly id?: string;
+  /** As it stands there: a context that does not exist is a finding. */
+  readonly context?: string;
+  readonly text: string;
+}
+
+/** A line of a corpus; a line that is itself a resource, or nothing that can be read, is taken as one. */
+function readRow(line: string): Row {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return undefined;
+    return { text: line };
   }
   const row = asObject(value);
   if (row?.bundle === undefined) return { text: line };
+  const { id, context } = row;
   return {
     text: typeof row.bundle === 'string' ? row.bundle : JSON.stringify(row.bundle),
-    ...(typeof row.id === 'string' ? { id: row.id } : {}),
-    ...(typeof row.context === 'string' ? { context: row.context } : {}),
+    ...(typeof id === 'string' ? { id } : {}),
+    ...(context === undefined || context === null
+      ? {}
+      : { context: typeof context === 'string' ? context : JSON.stringify(context) }),
   };
 }
 
@@ -124,46 +115,52 @@ async function judge(
   options: ValidateOptions,
 ): Promise<PrintedVerdict> {
   const { message, problems } = parse(bytes, contentType);
-  if (message === undefined) return refused(file, problems, options);
-  const verdict = await judgeResource(contexts, message.resource, options);
-  return {
-    file,
-    context: verdict.context,
-    valid: verdict.valid,
-    issues: verdict.problems.map((each) => toIssue(each, options)),
-  };
+  const verdict =
+    message === undefined
+      ? { context: options.context, valid: false, problems }
+      : await judgeResource(contexts, message.resource, options);
+  const issues = verdict.problems.map((each) => printedIssue(each, options.language ?? 'en'));
+  return { file, context: verdict.context ?? null, valid: verdict.valid, issues };
 }
 
-function refused(file: string, problems: readonly Problem[], options: ValidateOptions): PrintedVerdict {
-  return {
-    file,
-    context: options.context,
-    valid: false,
-    issues: problems.map((each) => toIssue(each, options)),
-  };
+/** How many verdicts there will be; what cannot be read counts as none. */
+async function countInputs(files: readonly string[]): Promise<number> {
+  let count = 0;
+  for (const file of files) {
+    if (!isLines(file)) {
+      count += isFile(file) ? 1 : 0;
+      continue;
+    }
+    await whenUnreadable(async () => {
+      for await (const _ of readLines(file)) count += 1;
+    });
+  }
+  return count;
 }
 
-function toIssue(found: Problem, { language = 'en' }: ValidateOptions): PrintedVerdict['issues'][number] {
-  const { severity, code, expression, rule, profile } = found;
-  return {
-    severity,
-    code,
-    type: entryOf(code).issue,
-    expression,
-    rule: rule ?? found.javaId,
-    profile,
-    text: describe(found, language),
-  };
-}
-
-function tell({ file, id, context, valid, issues }: PrintedVerdict, terminal: Terminal): void {
-  const name = id === undefined ? file : `${file} ${id}`;
-  terminal.line(`${valid ? 'valid  ' : 'invalid'}  ${context ?? 'R4'}  ${name}`);
-  for (const { severity, code, expression, text } of issues) {
-    terminal.line(`         ${severity.padEnd(11)} ${code}  ${expression ?? ''}  ${text}`);
+/** The system's code of why a file cannot be read; undefined when it can. */
+async function whenUnreadable(read: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await read();
+    return undefined;
+  } catch (fault) {
+    if (!(fault instanceof Error && 'code' in fault)) throw fault;
+    return String(fault.code);
   }
 }
 
-function tellProblems(problems: readonly Problem[], terminal: Terminal): void {
-  for (const each of problems) terminal.error(`${each.code}: ${describe(each, 'en')}`);
+function isLines(file: string): boolean {
+  return /\.ndjson(\.gz)?$/i.test(file);
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function tellProblems(problems: readonly Problem[], language: Language, terminal: Terminal): void {
+  for (const each of problems) terminal.error(`${each.code}: ${describe(each, language)}`);
 }

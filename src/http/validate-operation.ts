@@ -1,71 +1,87 @@
-import { asList, asObject, asText, at, type JsonObject } from '../fhir/json.ts';
-import { type Problem, problem } from '../message/problem.ts';
+import type { OperationOutcome } from '@medplum/fhirtypes';
+import { asText, type JsonObject } from '../fhir/json.ts';
+import { type Language, type Problem, problem } from '../message/problem.ts';
 import { parse } from '../parse/parse.ts';
+import { resourceTypes } from '../validate/profile/run/resource-types.ts';
 import type { ResourceVerdict, ValidateRequest } from '../validate/validate-resource.ts';
 import { answer, answerProblems } from './answer.ts';
 import { toOutcome } from './outcome.ts';
+import { readValidateRequest } from './read-validate-request.ts';
 import type { Handler } from './request-context.ts';
 
 /** Judges a resource with every finding. */
 export type JudgeResource = (resource: JsonObject, request: ValidateRequest) => Promise<ResourceVerdict>;
 
-const modes = new Set(['create', 'update', 'delete', 'profile']);
-
 /**
  * `POST /fhir/$validate` and `POST /fhir/{type}/$validate`: judges the resource in the body, bare or as the parameter
- * `resource` of a Parameters resource, and stores nothing. 200 with an OperationOutcome whatever the verdict is; only a
- * request that cannot be understood is refused. https://hl7.org/fhir/R4/resource-operation-validate.html
+ * `resource` of a Parameters resource, and stores nothing. 200 with an OperationOutcome whatever the verdict is, with
+ * what it was judged by; only a request that cannot be understood is refused. The mode changes no rule: nothing is
+ * stored. https://hl7.org/fhir/R4/resource-operation-validate.html
  */
 export function validateOperation(judge: JudgeResource): Handler {
   return async (request, response) => {
-    const bytes: Uint8Array = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-    const { message, problems } = parse(bytes, request.get('content-type'));
-    if (message === undefined) {
-      answerProblems(request, response, problems);
+    const { type } = request.params;
+    if (type !== undefined && !resourceTypes.has(type)) {
+      answerProblems(request, response, [problem('request.unknown-type', { params: { found: type } })]);
       return;
     }
-    const asked = readRequest(message.resource, request.query);
+    const bytes: Uint8Array = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+    if (bytes.length === 0 && request.query.mode === 'delete') {
+      answer(request, response, 200, verdictOf([], response.locals.language));
+      return;
+    }
+    const parsed = parse(bytes, request.get('content-type'));
+    if (parsed.message === undefined) {
+      const isFinding = parsed.problems.every(({ code }) => findingsOfXml.has(code));
+      if (isFinding) answer(request, response, 200, verdictOf(parsed.problems, response.locals.language));
+      else answerProblems(request, response, parsed.problems);
+      return;
+    }
+    const asked = readValidateRequest(parsed.message.resource, request.query, type);
     if (asked.problems !== undefined) {
       answerProblems(request, response, asked.problems);
       return;
     }
-    const { type } = request.params;
-    const found = asText(asked.resource.resourceType) ?? '?';
-    const mismatch: readonly Problem[] =
+    const problems = asked.resource === undefined ? [] : await judgeAs(type, asked.resource, asked);
+    const misunderstood = problems.filter(({ code }) => code === 'request.parameter');
+    if (misunderstood.length > 0) answerProblems(request, response, misunderstood);
+    else answer(request, response, 200, verdictOf(problems, response.locals.language));
+  };
+
+  async function judgeAs(
+    type: string | undefined,
+    resource: JsonObject,
+    asked: ValidateRequest,
+  ): Promise<readonly Problem[]> {
+    const found = asText(resource.resourceType) ?? '?';
+    const mismatch =
       type === undefined || type === found
         ? []
-        : [problem('structure.wrong-type', { expression: found, params: { expected: type } })];
-    const verdict = await judge(asked.resource, asked);
-    const all = [...mismatch, ...verdict.problems];
-    const outcome = toOutcome(all, response.locals.language);
-    if (all.length === 0) {
-      outcome.issue = [{ severity: 'information', code: 'informational', details: { text: 'valid' } }];
-    }
-    answer(request, response, 200, outcome);
-  };
+        : [problem('request.other-type', { expression: found, params: { found, expected: type } })];
+    const verdict = await judge(resource, asked);
+    const params = { context: verdict.context ?? 'R4', package: verdict.package };
+    return [...mismatch, ...verdict.problems, problem('profile.judged', { params })];
+  }
 }
 
-type Asked =
-  | (ValidateRequest & { readonly resource: JsonObject; readonly problems?: never })
-  | { readonly problems: readonly Problem[] };
+/** XML that was read to its end and says what FHIR does not: a finding about the resource, as it is in JSON. */
+const findingsOfXml = new Set<string>([
+  'xml.element-unknown',
+  'xml.element-order',
+  'xml.element-repeated',
+  'xml.attribute-unknown',
+  'xml.text',
+  'xml.value',
+  'xml.narrative',
+  'xml.namespace',
+  'xml.resource-count',
+  'xml.json-shape',
+]);
 
-/** What is asked, by parameters in the body or in the address. The mode changes no rule here: nothing is stored. */
-function readRequest(body: JsonObject, query: Record<string, unknown>): Asked {
-  const parameters = body.resourceType === 'Parameters' ? asList(body.parameter) : undefined;
-  const inBody = (name: string): unknown => parameters?.find((each) => at(each, 'name') === name);
-  const resource = parameters === undefined ? body : asObject(at(inBody('resource'), 'resource'));
-  const mode = asText(at(inBody('mode'), 'valueCode')) ?? asText(query.mode);
-  const profile =
-    asText(at(inBody('profile'), 'valueUri')) ??
-    asText(at(inBody('profile'), 'valueCanonical')) ??
-    asText(query.profile);
-  const context = asText(query.context);
-  const problems: Problem[] = [];
-  if (mode !== undefined && !modes.has(mode)) {
-    problems.push(problem('request.parameter', { params: { name: 'mode', found: mode } }));
-  }
-  if (resource === undefined) {
-    problems.push(problem('request.parameter', { params: { name: 'resource', found: '(missing)' } }));
-  }
-  return resource === undefined || problems.length > 0 ? { problems } : { resource, profile, context };
+/** An outcome has at least one issue. */
+function verdictOf(problems: readonly Problem[], language: Language): OperationOutcome {
+  const outcome = toOutcome(problems, language);
+  if (outcome.issue.length > 0) return outcome;
+  const nothing = { severity: 'information', code: 'informational', details: { text: 'valid' } } as const;
+  return { ...outcome, issue: [nothing] };
 }

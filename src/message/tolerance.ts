@@ -5,3 +5,8 @@
 export const toleranceNames = ['relative-full-url', 'display-text', 'example-address'] as const;
 
 export type ToleranceName = (typeof toleranceNames)[number];
+
+/** Whether a name is that of a tolerance. */
+export function isToleranceName(name: string): name is ToleranceName {
+  return (toleranceNames as readonly string[]).includes(name);
+}

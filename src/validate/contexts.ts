@@ -4,6 +4,7 @@ import type { FhirPackage } from '../fhir/packages/fhir-package.ts';
 import { readPackage } from '../fhir/packages/read-package.ts';
 import type { Problem } from '../message/problem.ts';
 import { type ContextRow, profilesFolder, readContextTable } from './context-table.ts';
+import { indexInstalled } from './installed-packages.ts';
 import { type Definitions, loadDefinitions } from './profile/definitions.ts';
 import { compileContext, type MessageContext } from './profile/message-context.ts';
 
@@ -22,11 +23,25 @@ export type OpenContext =
       readonly missing: readonly string[];
     };
 
+/** An installed package outside the table, with what it depends on. */
+export interface OpenPackage {
+  /** `name#version`. */
+  readonly package: string;
+  readonly definitions: Definitions;
+  /** Dependencies that are not installed: what they define is not known. */
+  readonly missing: readonly string[];
+}
+
 /** Every context of the table, opened when it is first asked for and kept. */
 export interface Contexts {
   readonly rows: readonly ContextRow[];
   byName(name: string): Promise<OpenContext | undefined>;
   byEvent(event: string): Promise<OpenContext | undefined>;
+  /**
+   * The installed package that holds a profile, whether a context uses it or not: of the version asked for, else the
+   * newest. Undefined when no package holds it. The folder is read once, when this is first asked.
+   */
+  byPackage(canonical: string): Promise<OpenPackage | undefined>;
   /** R4 alone, for resources that belong to no context. */
   base(): Promise<Definitions>;
 }
@@ -68,8 +83,7 @@ export function openContexts({ packages, cache, onProblem }: ContextOptions): Co
     const known = definitions.get(key);
     if (known !== undefined) return known;
     const loading = loadDefinitions({ packages: found, ...(cache === undefined ? {} : { cache }) });
-    definitions.set(key, loading);
-    return loading;
+    return keepUnlessRejected(definitions, key, loading);
   };
   const openOne = async (row: ContextRow): Promise<OpenContext> => {
     const found = row.packages.map(packageOf).filter((each) => each !== undefined);
@@ -78,14 +92,21 @@ export function openContexts({ packages, cache, onProblem }: ContextOptions): Co
   };
   const open = async (row: ContextRow | undefined): Promise<OpenContext | undefined> => {
     if (row === undefined) return undefined;
-    const opening = opened.get(row) ?? openOne(row);
-    opened.set(row, opening);
-    return opening;
+    return opened.get(row) ?? keepUnlessRejected(opened, row, openOne(row));
+  };
+  const installed = indexInstalled(packages);
+  const byPackage = async (canonical: string): Promise<OpenPackage | undefined> => {
+    const set = await installed(canonical);
+    if (set === undefined) return undefined;
+    const found = set.packages.map(packageOf).filter((each) => each !== undefined);
+    const { missing, root } = set;
+    return { package: root, missing, definitions: await definitionsOf(set.packages, found) };
   };
   return {
     rows,
     byName: (name) => open(rows.find((row) => row.name === name)),
     byEvent: (event) => open(rows.find((row) => row.events.includes(event))),
+    byPackage,
     base: () => definitionsOf([], []),
   };
 }
@@ -104,6 +125,13 @@ function openRow(row: ContextRow, definitions: Definitions): OpenContext {
   const { name, profile } = row;
   const context = compileContext(definitions, profile === undefined ? { name } : { name, profile });
   return { row, definitions, context };
+}
+
+/** What failed, for want of memory or of a readable disk, may succeed when it is asked for again. */
+function keepUnlessRejected<K, V>(kept: Map<K, Promise<V>>, key: K, value: Promise<V>): Promise<V> {
+  kept.set(key, value);
+  value.catch(() => kept.delete(key));
+  return value;
 }
 
 /** Our own package, as it lies in the repository. */

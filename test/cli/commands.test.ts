@@ -202,7 +202,7 @@ describe('overgang validate', () => {
       .map((line) => JSON.parse(line));
     expect(first).toMatchObject({ file, valid: false });
     expect(first.issues[0]).toMatchObject({ severity: 'error', expression: 'Patient.gender' });
-    expect(second).toMatchObject({ file: xml, valid: true });
+    expect(second).toMatchObject({ file: xml, context: null, valid: true });
     expect(code).toBe(1);
   });
 

@@ -160,7 +160,7 @@ describe('$validate', () => {
       'a resource of another type than the address names',
       '/fhir/Encounter/$validate',
       patient,
-      'structure.wrong-type',
+      'request.other-type',
     ],
     [
       'a profile that is not installed',
@@ -174,13 +174,124 @@ describe('$validate', () => {
     expect(codes(reply)).toContain(code);
   });
 
+  const withParameters = (...parameter: unknown[]) => ({ resourceType: 'Parameters', parameter });
+  const theResource = { name: 'resource', resource: patient };
+
   it.each([
     ['a mode that does not exist', '/fhir/$validate?mode=guess', patient],
-    ['Parameters without a resource', '/fhir/$validate', { resourceType: 'Parameters', parameter: [] }],
+    ['Parameters without a resource', '/fhir/$validate', withParameters()],
+    ['two resources', '/fhir/$validate', withParameters(theResource, theResource)],
+    ['a resource that is none', '/fhir/$validate', withParameters({ name: 'resource', resource: 'x' })],
+    [
+      'a resource in the wrong place',
+      '/fhir/$validate',
+      withParameters({ name: 'resource', valueString: 'x' }),
+    ],
+    ['two profiles', '/fhir/$validate?profile=http://a.dk/a&profile=http://a.dk/b', patient],
+    [
+      'a profile that is no text',
+      '/fhir/$validate',
+      withParameters(theResource, { name: 'profile', valueInteger: 1 }),
+    ],
+    ['a context that does not exist', '/fhir/$validate?context=xx', patient],
+    [
+      'a context in the body that does not exist',
+      '/fhir/$validate',
+      withParameters(theResource, { name: 'context', valueString: 'xx' }),
+    ],
+    ['a tolerance that does not exist', '/fhir/$validate?tolerate=everything', patient],
   ])('refuses %s', async (_, path, body) => {
     const reply = await ask(path, body);
     expect(reply.status).toBe(400);
     expect(codes(reply)).toEqual(['request.parameter']);
+  });
+
+  it('does not know the address of a type that FHIR does not have', async () => {
+    const reply = await ask('/fhir/Nonsense/$validate', patient);
+    expect(reply.status).toBe(404);
+    expect(codes(reply)).toEqual(['request.unknown-type']);
+  });
+
+  it.each(['valueUri', 'valueCanonical', 'valueString', 'valueCode'])(
+    'reads profile and mode as %s',
+    async (kind) => {
+      const asked = (mode: string) =>
+        withParameters(
+          theResource,
+          { name: 'mode', [kind]: mode },
+          { name: 'profile', [kind]: 'http://hl7.org/fhir/StructureDefinition/Organization' },
+        );
+      expect(codes(await ask('/fhir/$validate', asked('create')))).toContain('profile.wrong-type');
+      expect(codes(await ask('/fhir/$validate', asked('guess')))).toEqual(['request.parameter']);
+    },
+  );
+
+  it('lets a deletion be asked about without a resource', async () => {
+    const inBody = await ask(
+      '/fhir/Patient/$validate',
+      withParameters({ name: 'mode', valueCode: 'delete' }),
+    );
+    expect(inBody.status, inBody.text).toBe(200);
+    expect(severities(inBody)).toEqual(['information']);
+    const empty = await gateway.call('/fhir/Patient/$validate?mode=delete', {
+      as: 'bfh-medicin',
+      method: 'POST',
+    });
+    expect(empty.status, empty.text).toBe(200);
+  });
+
+  it('judges Parameters themselves where the address names them', async () => {
+    const sound = withParameters({ name: 'a', valueString: 'b' });
+    expect(severities(await ask('/fhir/Parameters/$validate', sound))).not.toContain('error');
+    const unsound = { ...sound, foo: 1 };
+    expect(codes(await ask('/fhir/Parameters/$validate', unsound))).toContain('structure.unexpected-element');
+  });
+
+  it('says by what it judged', async () => {
+    expect((await ask('/fhir/$validate', patient)).text).toContain('hl7.fhir.r4.core#4.0.1 (context R4)');
+    const named = await ask(
+      '/fhir/$validate',
+      withParameters(theResource, { name: 'context', valueCode: 'hn' }),
+    );
+    expect(named.text).toContain('(context hn)');
+    expect(codes(named)).toContain('profile.not-checked');
+  });
+
+  it('finds in XML what it finds in JSON, and refuses only XML that cannot be read', async () => {
+    const xml = (body: string) =>
+      gateway.call('/fhir/$validate', {
+        as: 'bfh-medicin',
+        method: 'POST',
+        headers: { 'content-type': 'application/fhir+xml' },
+        body,
+      });
+    const unknown = await xml('<Patient xmlns="http://hl7.org/fhir"><foo value="1"/></Patient>');
+    expect(unknown.status).toBe(200);
+    expect(codes(unknown)).toEqual(['xml.element-unknown']);
+    expect((await xml('<Patient xmlns="http://hl7.org/fhir">')).status).toBe(400);
+  });
+
+  it('warns of what it is asked to tolerate', async () => {
+    const bundle = {
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: [{ fullUrl: 'Patient/1', resource: { ...patient, id: '1' } }],
+    };
+    const strict = await ask('/fhir/$validate', bundle);
+    expect(severities(strict)).toContain('error');
+    for (const lenient of [
+      await ask('/fhir/$validate?tolerate=relative-full-url', bundle),
+      await ask(
+        '/fhir/$validate',
+        withParameters(
+          { name: 'resource', resource: bundle },
+          { name: 'tolerate', valueCode: 'relative-full-url' },
+        ),
+      ),
+    ]) {
+      expect(severities(lenient), lenient.text).not.toContain('error');
+      expect(lenient.text).toContain('tolerated: relative-full-url');
+    }
   });
 
   it('is for known callers', async () => {

@@ -2,9 +2,10 @@ import { type Problem, problem, refuses } from '../../message/problem.ts';
 import type { Definitions } from './definitions.ts';
 import { checkResource } from './run/check-resource.ts';
 import { brief, type Collector, makeCollector } from './run/collector.ts';
-
+import type { CompiledContext, ProfileCheck } from './run/compiled-context.ts';
 import { makeScope } from './run/invariant-scope.ts';
 import { settle } from './run/require-profile.ts';
+import { resourceTypes } from './run/resource-types.ts';
 import { makeRun } from './run/run.ts';
 
 /** What is expected of one kind of message: an event and version, with its Bundle profile and packages. */
@@ -49,8 +50,15 @@ export function validateResource(
   return { valid: !refuses(problems), problems };
 }
 
+/** Whether a profile, or a type of R4 by its canonical, can be judged by. */
+export function knowsProfile({ compiled }: Definitions, canonical: string): boolean {
+  return (
+    withTypesAsProfiles(compiled).profile(canonical) !== undefined || isAncestor(canonical, 'DomainResource')
+  );
+}
+
 function judge(definitions: Definitions, name: string, profiles: readonly string[]): MessageContext {
-  const { compiled } = definitions;
+  const compiled = withTypesAsProfiles(definitions.compiled);
 
   function pass(resource: unknown, collector?: Collector): boolean {
     if (typeof resource !== 'object' || resource === null || Array.isArray(resource)) {
@@ -62,11 +70,12 @@ function judge(definitions: Definitions, name: string, profiles: readonly string
     const run = makeRun(compiled, makeScope, collector !== undefined);
     const scope = makeScope(run, resource, undefined, undefined, path);
     for (const profile of profiles) {
-      if (compiled.profile(profile) || isBase(profile)) continue;
+      if (compiled.profile(profile) || isAncestor(profile, path)) continue;
       collector?.add('profile.unresolved', path, { params: { canonical: profile } });
       return false;
     }
-    const isGood = checkResource(resource, scope, profiles, path, collector);
+    const asked = profiles.filter((profile) => !isAncestor(profile, path));
+    const isGood = checkResource(resource, scope, asked, path, collector);
     return (isGood || collector !== undefined) && settle(run, collector) && isGood;
   }
 
@@ -101,8 +110,33 @@ function judge(definitions: Definitions, name: string, profiles: readonly string
   };
 }
 
-function isBase(canonical: string): boolean {
-  return canonical.startsWith('http://hl7.org/fhir/StructureDefinition/');
+const base = 'http://hl7.org/fhir/StructureDefinition/';
+
+/**
+ * A resource type of R4 may be asked for and claimed by its own canonical, with or without the version of R4, and then
+ * holds for that type alone. https://hl7.org/fhir/R4/resource.html#Meta.profile
+ */
+function withTypesAsProfiles(compiled: CompiledContext): CompiledContext {
+  const types = new Map<string, ProfileCheck>();
+  const typeNamed = (canonical: string): ProfileCheck | undefined => {
+    if (!canonical.startsWith(base)) return undefined;
+    const resourceType = canonical.slice(base.length).replace(/\|4\.0(\.1)?$/, '');
+    const check = resourceTypes.has(resourceType) ? compiled.resource(resourceType) : undefined;
+    if (check === undefined) return undefined;
+    const known = types.get(resourceType);
+    if (known !== undefined) return known;
+    const made = { ...check, canonical: base + resourceType, resourceType, bases: [] };
+    types.set(resourceType, made);
+    return made;
+  };
+  return { ...compiled, profile: (canonical) => compiled.profile(canonical) ?? typeNamed(canonical) };
+}
+
+/** True for the abstract types a resource's type derives from: it says nothing that the type does not say. */
+function isAncestor(canonical: string, resourceType: string): boolean {
+  const [url] = canonical.split('|');
+  if (url === `${base}Resource`) return true;
+  return url === `${base}DomainResource` && !['Bundle', 'Parameters', 'Binary'].includes(resourceType);
 }
 
 /** Nesting beyond what the stack holds; no FHIR message comes near. */
