@@ -66,6 +66,7 @@ export function validateOperation(judge: JudgeResource): Handler {
 
 /** XML that was read to its end and says what FHIR does not: a finding about the resource, as it is in JSON. */
 const findingsOfXml = new Set<string>([
+  'xml.not-a-resource',
   'xml.element-unknown',
   'xml.element-order',
   'xml.element-repeated',

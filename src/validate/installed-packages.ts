@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { parseCanonical } from '../fhir/packages/canonical.ts';
@@ -60,7 +60,8 @@ interface Index {
 async function readFolder(folder: string): Promise<Index> {
   const holdings = new Map<string, Holding[]>();
   const manifests: FhirPackage[] = [];
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.includes('#')) : [];
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  const names = isFolder ? readdirSync(folder).filter((name) => name.includes('#')) : [];
   for (const name of names.sort()) {
     const found = readPackage(join(folder, name));
     await breathe();

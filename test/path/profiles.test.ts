@@ -268,6 +268,9 @@ describe('$validate', () => {
     const unknown = await xml('<Patient xmlns="http://hl7.org/fhir"><foo value="1"/></Patient>');
     expect(unknown.status).toBe(200);
     expect(codes(unknown)).toEqual(['xml.element-unknown']);
+    const nonsense = await xml('<Nonsense xmlns="http://hl7.org/fhir"/>');
+    expect([nonsense.status, codes(nonsense)]).toEqual([200, ['xml.not-a-resource']]);
+    expect((await ask('/fhir/$validate', { resourceType: 'Nonsense' })).status).toBe(200);
     expect((await xml('<Patient xmlns="http://hl7.org/fhir">')).status).toBe(400);
   });
 
