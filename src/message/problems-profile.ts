@@ -827,6 +827,19 @@ export const profileProblems = {
       da: 'Overvej at rette indholdet, så reglen er opfyldt.',
     },
   },
+  'value.character': {
+    severity: 'error',
+    status: 422,
+    issue: 'invalid',
+    text: {
+      en: 'The text has the character {character}, which XML cannot carry.',
+      da: 'Teksten har tegnet {character}, som XML ikke kan bære.',
+    },
+    hint: {
+      en: 'Leave control characters out; tab and line breaks are allowed.',
+      da: 'Udelad kontroltegn; tabulator og linjeskift er tilladt.',
+    },
+  },
   'value.attachment-size': {
     severity: 'error',
     status: 422,

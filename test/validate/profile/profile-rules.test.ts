@@ -238,6 +238,17 @@ test.each([
     'value.attachment-size Patient.contact[0].extension[0].value',
   ],
   [
+    'a control character in a text',
+    { name: [{ given: ['a\u0000b'] }] },
+    'value.character Patient.name[0].given[0]',
+  ],
+  ['a control character in a code', { language: 'a\u0001' }, 'value.character Patient.language'],
+  [
+    'half a surrogate pair in a text',
+    { name: [{ given: ['a\ud800'] }] },
+    'value.character Patient.name[0].given[0]',
+  ],
+  [
     'a script in the narrative',
     {
       text: {
