@@ -671,6 +671,19 @@ export const profileProblems = {
       da: 'Referer til en ressource af en tilladt type.',
     },
   },
+  'reference.type': {
+    severity: 'error',
+    status: 422,
+    issue: 'structure',
+    text: {
+      en: 'Reference.type says {found}; expected {expected}.',
+      da: 'Reference.type siger {found}; forventede {expected}.',
+    },
+    hint: {
+      en: 'Give the type of the resource referred to, or leave the type out.',
+      da: 'Angiv typen på den ressource, der refereres til, eller udelad typen.',
+    },
+  },
   'reference.unknown-profile': {
     severity: 'error',
     status: 422,
@@ -812,6 +825,45 @@ export const profileProblems = {
     hint: {
       en: 'Consider changing the content so that the rule holds.',
       da: 'Overvej at rette indholdet, så reglen er opfyldt.',
+    },
+  },
+  'value.character': {
+    severity: 'error',
+    status: 422,
+    issue: 'invalid',
+    text: {
+      en: 'The text has the character {character}, which XML cannot carry.',
+      da: 'Teksten har tegnet {character}, som XML ikke kan bære.',
+    },
+    hint: {
+      en: 'Leave control characters out; tab and line breaks are allowed.',
+      da: 'Udelad kontroltegn; tabulator og linjeskift er tilladt.',
+    },
+  },
+  'value.attachment-size': {
+    severity: 'error',
+    status: 422,
+    issue: 'structure',
+    text: {
+      en: 'Attachment.size says {found} bytes; the data has {expected}.',
+      da: 'Attachment.size siger {found} byte; indholdet er på {expected}.',
+    },
+    hint: {
+      en: 'Give the number of bytes before base64, or leave the size out.',
+      da: 'Angiv antallet af byte før base64, eller udelad størrelsen.',
+    },
+  },
+  'structure.contained-no-id': {
+    severity: 'error',
+    status: 422,
+    issue: 'required',
+    text: {
+      en: 'The contained resource has no id.',
+      da: 'Den indlejrede ressource har intet id.',
+    },
+    hint: {
+      en: 'Give it an id, so that a reference can name it.',
+      da: 'Giv den et id, så en reference kan pege på den.',
     },
   },
   'narrative.not-well-formed': {

@@ -5,6 +5,9 @@ import { matchesFilter } from './matches-filter.ts';
 /** The codes of a value set by code system. */
 export type Expansion = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** Value sets beyond this many codes are not expanded: a million of them take a gigabyte. */
+const MAX_CODES = 200_000;
+
 /** Where an expander finds what value sets are made of. */
 export interface TerminologySource {
   valueSet(canonical: string): ValueSet | undefined;
@@ -17,7 +20,7 @@ export type Expander = (canonical: string) => Expansion | undefined;
 /**
  * Makes an expander that remembers what it has expanded. A value set is undecidable when it is unknown,
  * draws on a code system that is not complete here (SNOMED CT, SKS, MIME types …), uses a filter that cannot
- * be evaluated, or includes itself. https://hl7.org/fhir/R4/valueset.html#compositions
+ * be evaluated, has more than 200,000 codes, or includes itself. https://hl7.org/fhir/R4/valueset.html#compositions
  */
 export function valueSetExpander(source: TerminologySource): Expander {
   const known = new Map<string, Expansion | undefined>();
@@ -41,10 +44,13 @@ export function valueSetExpander(source: TerminologySource): Expander {
   function compose(valueSet: ValueSet): Expansion | undefined {
     if (!valueSet.compose?.include) return undefined;
     const all = new Map<string, Set<string>>();
+    let count = 0;
     for (const include of valueSet.compose.include) {
       const part = partOf(include);
       if (!part) return undefined;
       for (const [system, codes] of part) {
+        count += codes.size;
+        if (count > MAX_CODES) return undefined;
         const into = all.get(system);
         if (into) for (const code of codes) into.add(code);
         else all.set(system, new Set(codes));

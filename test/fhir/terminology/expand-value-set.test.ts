@@ -87,14 +87,14 @@ test('a ready-made expansion is used when there is nothing to compose', () => {
   expect(expand({ vs: { expansion: { contains } } })).toEqual({ 'urn:x': ['a', 'b'] });
 });
 
-test('a value set of a million codes is expanded', () => {
+test('a value set of a million codes is not expanded', () => {
   const concept = Array.from({ length: 1_000_000 }, (_, i) => ({ code: `c${i}` }));
   const system = { resourceType: 'CodeSystem', url: 'urn:big', content: 'complete', concept };
   const expansion = valueSetExpander({
     valueSet: () => including({ system: 'urn:big' }) as never,
     codeSystem: () => system as never,
   })('vs');
-  expect(expansion?.get('urn:big')?.size).toBe(1_000_000);
+  expect(expansion).toBeUndefined();
 });
 
 test('a hierarchy that goes in circles ends', () => {

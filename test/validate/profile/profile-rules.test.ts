@@ -210,6 +210,45 @@ test.each([
     'code.display Patient.maritalStatus.coding[0].display',
   ],
   [
+    'a Reference.type that the element does not allow',
+    { managingOrganization: { reference: 'urn:uuid:1', type: 'Patient' } },
+    'reference.type Patient.managingOrganization',
+  ],
+  [
+    'a Reference.type that is not that of the address',
+    { generalPractitioner: [{ reference: 'Organization/1', type: 'Practitioner' }] },
+    'reference.type Patient.generalPractitioner[0]',
+  ],
+  [
+    'a Reference.type that is not that of the contained resource',
+    {
+      contained: [{ resourceType: 'Organization', id: 'o', name: 'O' }],
+      managingOrganization: { reference: '#o', type: 'Location' },
+    },
+    'reference.type Patient.managingOrganization',
+  ],
+  [
+    'a contained resource without id',
+    { contained: [{ resourceType: 'Organization', name: 'O' }] },
+    'structure.contained-no-id Patient.contained[0]',
+  ],
+  [
+    'a size that is not that of the data',
+    { contact: [{ extension: [{ url: 'http://a.dk/x', valueAttachment: { data: 'YWI=', size: 3 } }] }] },
+    'value.attachment-size Patient.contact[0].extension[0].value',
+  ],
+  [
+    'a control character in a text',
+    { name: [{ given: ['a\u0000b'] }] },
+    'value.character Patient.name[0].given[0]',
+  ],
+  ['a control character in a code', { language: 'a\u0001' }, 'value.character Patient.language'],
+  [
+    'half a surrogate pair in a text',
+    { name: [{ given: ['a\ud800'] }] },
+    'value.character Patient.name[0].given[0]',
+  ],
+  [
     'a script in the narrative',
     {
       text: {

@@ -6,6 +6,7 @@ import { primitiveChecks } from '../rules/primitive.ts';
 import { primitiveFault } from '../rules/primitive-types.ts';
 import { isWithin } from '../rules/range.ts';
 import { checkCanonical, checkUri } from '../run/check-address.ts';
+import { checkAttachment } from '../run/check-attachment.ts';
 import { checkBundle } from '../run/check-bundle.ts';
 import { checkCoding } from '../run/check-coding.ts';
 import { checkExtension } from '../run/check-extension.ts';
@@ -19,6 +20,7 @@ import { isInSlice } from '../run/is-in-slice.ts';
 /** What generated code calls, under the name `rt`. */
 export const runtime = {
   ...primitiveChecks,
+  attachment: checkAttachment,
   bundle: checkBundle,
   canonical: checkCanonical,
   coding: checkCoding,

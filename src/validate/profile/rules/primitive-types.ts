@@ -1,3 +1,4 @@
+import { forbiddenCharacter } from '../../../fhir/xml/escape-attribute.ts';
 import type { FindingFacts } from '../emit/emission.ts';
 
 /** What the explaining pass has to know of a primitive type. */
@@ -44,6 +45,8 @@ export function primitiveFault(type: string, value: unknown, path: string): Find
   if (typeof value !== known?.json)
     return { code: 'structure.wrong-json-type', params: { expected: known?.json ?? type } };
   if (value === '') return { code: 'value.empty', javaId: 'Type_Specific_Checks_DT_Primitive_NotEmpty' };
+  const character = known?.json === 'string' ? forbiddenCharacter(String(value)) : undefined;
+  if (character) return { code: 'value.character', javaId: 'UNICODE_XML_BAD_CHARS', params: { character } };
   return { code: 'value.format', javaId: javaIdOf(known, type, String(value), path), params: { type } };
 }
 

@@ -1,6 +1,9 @@
+import { forbiddenCharacter } from '../../../fhir/xml/escape-attribute.ts';
+
 /** How each primitive type is written. https://hl7.org/fhir/R4/datatypes.html#primitive */
 
-const CODE = /^[^\s]+( [^\s]+)*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what XML cannot carry is refused
+const CODE = /^[^\s\u0000-\u001f]+( [^\s\u0000-\u001f]+)*$/;
 const OID = /^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$/;
 const UUID = /^urn:uuid:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
 const DATE = /^(\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
@@ -13,11 +16,20 @@ const MAX_INTEGER = 2147483647;
 const MAX_STRING = 1024 * 1024;
 
 function isString(value: unknown): boolean {
-  return typeof value === 'string' && value.length > 0 && value.length <= MAX_STRING;
+  return typeof value === 'string' && value.length > 0 && value.length <= MAX_STRING && isXmlText(value);
 }
 
 function isMarkdown(value: unknown): boolean {
-  return typeof value === 'string' && value.length > 0;
+  return typeof value === 'string' && value.length > 0 && isXmlText(value);
+}
+
+/** Whether XML can carry a text: most have only characters of which that is plain. */
+function isXmlText(value: string): boolean {
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    if (code < 32 || code > 0xd7ff) return forbiddenCharacter(value) === undefined;
+  }
+  return true;
 }
 
 function isBoolean(value: unknown): boolean {
@@ -42,7 +54,10 @@ function isPositiveInt(value: unknown): boolean {
 
 function isCode(value: unknown): boolean {
   if (typeof value !== 'string' || value.length === 0) return false;
-  for (let i = 0; i < value.length; i++) if (value.charCodeAt(i) <= 32) return CODE.test(value);
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    if (code <= 32 || code > 0xd7ff) return CODE.test(value) && forbiddenCharacter(value) === undefined;
+  }
   return true;
 }
 
@@ -58,6 +73,7 @@ function isUri(value: unknown): boolean {
   // Four searches of the engine's own are faster than one loop over the characters.
   if (value.includes(' ') || value.includes('\n') || value.includes('\t') || value.includes('\r'))
     return false;
+  if (!isXmlText(value)) return false;
   const first = value.charCodeAt(0);
   if (first === 117) {
     if (value.startsWith('urn:oid:')) return OID.test(value);

@@ -7,6 +7,7 @@ import { requireProfile, satisfies } from './require-profile.ts';
 import { parseRestUrl } from './rest-url.ts';
 import type { Scope } from './scope.ts';
 
+const BASE = 'http://hl7.org/fhir/StructureDefinition/';
 const REST_OPTIONAL = new Set(['transaction', 'transaction-response', 'batch', 'batch-response']);
 
 /**
@@ -20,7 +21,7 @@ export function checkReference(
   path: string,
   collector?: Collector,
 ): boolean {
-  const { reference, identifier, display } = value as Record<string, unknown>;
+  const { reference, identifier, display, type } = value as Record<string, unknown>;
   if (typeof reference !== 'string' || reference === '') {
     if (identifier === undefined && display === undefined && reference === undefined) {
       collector?.add('reference.empty', path, { javaId: 'Reference_REF_NoDisplay' });
@@ -33,8 +34,40 @@ export function checkReference(
   const isWellFormed = isPlain || checkForm(reference, entries, scope, path, collector);
   if (!isWellFormed && !collector) return false;
   const target = entries?.[0]?.scope ?? findTarget(reference, scope);
+  if (type !== undefined && !checkType(type, reference, target, spec, path, collector)) {
+    if (!collector) return false;
+  }
   if (!target) return checkUnresolved(reference, spec, path, collector) && isWellFormed;
   return checkTarget(reference, target, scope, spec, path, collector) && isWellFormed;
+}
+
+/** `Reference.type`, where there is one, has to be an allowed type and that of the resource, as far as that is known. */
+function checkType(
+  type: unknown,
+  reference: string,
+  target: Scope | undefined,
+  { targets, profile, elementId }: ReferenceSpec,
+  path: string,
+  collector: Collector | undefined,
+): boolean {
+  if (typeof type !== 'string') return true;
+  const facts = { profile, rule: elementId };
+  let isGood = true;
+  const absolute = isAbsoluteUrl(type) ? type : `${BASE}${type}`;
+  const isAllowed = targets.some((each) => each.type === undefined || `${BASE}${each.type}` === absolute);
+  if (targets.length > 0 && !isAllowed) {
+    const params = { found: type, expected: targets.map((each) => each.type).join(', ') };
+    collector?.add('reference.type', path, { ...facts, javaId: 'Reference_REF_WrongTarget', params });
+    isGood = false;
+  }
+  const resolved = (target?.resource as { resourceType?: unknown } | undefined)?.resourceType;
+  const actual = typeof resolved === 'string' ? resolved : parseRestUrl(reference)?.type;
+  if (actual !== undefined && actual !== type) {
+    const params = { found: type, expected: actual };
+    collector?.add('reference.type', path, { ...facts, javaId: 'Reference_REF_BadTargetType', params });
+    isGood = false;
+  }
+  return isGood;
 }
 
 function checkForm(

@@ -28,6 +28,10 @@ export function checkInnerResource(
     return false;
   }
   const scope = scopeOf(value, parent, path);
+  if (scope.container && (value as { id?: unknown }).id === undefined) {
+    collector?.add('structure.contained-no-id', path, { javaId: 'Resource_RES_ID_Missing' });
+    if (!collector) return false;
+  }
   const isGood = checkResource(value, scope, [], path, collector);
   if (!isGood && !collector) return false;
   if (profiles.length === 0 || profiles.some((profile) => conforms(value, profile, scope) === true))
