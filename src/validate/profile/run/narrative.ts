@@ -72,12 +72,14 @@ export function narrativeFault(div: string): NarrativeFault | undefined {
   const bytes = div.length * 3 < SCRATCH_BYTES ? scratch : new Uint8Array(div.length * 3 + 1);
   const { written } = encoder.encodeInto(div, bytes);
   bytes[written] = LT;
-  return scan(bytes, written) ?? (hasOddity(div) ? 'not-well-formed' : undefined);
+  // Only a text that took more bytes than it has characters can hold what is not plain.
+  return scan(bytes, written) ?? (hasOddity(div, written) ? 'not-well-formed' : undefined);
 }
 
 /** Searches of the engine's own for what hardly ever occurs: cheaper than to look for it at every byte. */
-function hasOddity(div: string): boolean {
-  return div.includes('\ufffe') || div.includes('\uffff') || div.includes(']]>') || !div.isWellFormed();
+function hasOddity(div: string, written: number): boolean {
+  if (div.includes(']]>')) return true;
+  return written !== div.length && (div.includes('\ufffe') || div.includes('\uffff') || !div.isWellFormed());
 }
 
 /** `htmlChecks()` of FHIRPath: invariants txt-1 and txt-2. */
@@ -96,6 +98,8 @@ const SINGLE_QUOTE = 39;
 const HYPHEN = 45;
 const HASH = 35;
 const SEMICOLON = 59;
+const J = 106;
+const V = 118;
 const DIV = stateOf('div', ELEMENTS);
 const IMG = stateOf('img', ELEMENTS);
 const PARAGRAPH = stateOf('p', ELEMENTS);
@@ -122,7 +126,7 @@ function scan(bytes: Uint8Array, length: number): NarrativeFault | undefined {
   let at = start;
   while (at < length) {
     if (bytes[at] !== LT) {
-      const text = skipSpace(bytes, at);
+      const text = (bytes[at] as number) > 32 ? at : skipSpace(bytes, at);
       at = endOfText(bytes, text);
       if (at < 0) return 'not-well-formed';
       if (at > text) {
@@ -228,6 +232,7 @@ function endOfOpening(bytes: Uint8Array, start: number, length: number, element:
   tag.hasNamespace = false;
   let at = start;
   for (;;) {
+    if (bytes[at] === GT) return at + 1;
     const next = skipSpace(bytes, at);
     const code = bytes[next];
     if (code === GT) return next + 1;
@@ -237,9 +242,15 @@ function endOfOpening(bytes: Uint8Array, start: number, length: number, element:
     for (let letter = letterAt(bytes, end); letter !== 0; letter = letterAt(bytes, ++end)) {
       state = ATTRIBUTES.next[state * TRIE_WIDTH + letter] as number;
     }
-    const equals = skipSpace(bytes, end);
-    const quote = skipSpace(bytes, equals + 1);
-    const mark = bytes[quote] as number;
+    // Written without spaces around the equals sign, as nearly everybody does.
+    let equals = end;
+    let quote = end + 1;
+    let mark = bytes[quote] as number;
+    if (bytes[equals] !== EQUALS || mark <= 32) {
+      equals = skipSpace(bytes, end);
+      quote = skipSpace(bytes, equals + 1);
+      mark = bytes[quote] as number;
+    }
     if (next === at || end === next || bytes[equals] !== EQUALS) return -1;
     if (mark !== DOUBLE_QUOTE && mark !== SINGLE_QUOTE) return -1;
     const close = endOfValue(bytes, quote + 1, mark);
@@ -284,6 +295,9 @@ const SCRIPT = /^(?:javascript|vbscript):/;
 
 /** Whether a browser would run an address: references count as what they stand for, white space not at all. */
 function isScript(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = bytes[start] as number;
+  // Hardly any address begins so that it could be one.
+  if (first > 32 && first !== AMPERSAND && (first | 32) !== J && (first | 32) !== V) return false;
   let scheme = '';
   for (let at = start; at < end && scheme.length < 'javascript:'.length; at++) {
     let code = bytes[at] as number;
