@@ -337,13 +337,13 @@ describe('compileInvariant', () => {
       record: fc.dictionary(fc.constantFrom(...keys), tie('node'), { maxKeys: 4 }),
     }));
     fc.assert(
-      fc.property(node, (any) => {
+      fc.property(node, (held) => {
         for (const each of expressions) {
           expect(
-            typeof each(any, {
-              resource: any,
-              rootResource: any,
-              resolve: () => any,
+            typeof each(held, {
+              resource: held,
+              rootResource: held,
+              resolve: () => held,
               conformsTo: () => true,
               memberOf: () => true,
               htmlChecks: () => true,
