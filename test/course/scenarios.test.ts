@@ -7,6 +7,7 @@ import { gaps, responsibleAt } from '../../src/course/responsibility-timeline.ts
 import { settlementEvents } from '../../src/course/settlement.ts';
 import { hour, minute, writeDanish } from '../../src/course/time/danish-time.ts';
 import { instant } from './instant.ts';
+import { localAgreement } from './local-agreement.ts';
 import {
   codes,
   gpDoctor,
@@ -789,22 +790,10 @@ describe('copies (R-NOT-19)', () => {
 });
 
 describe('agreements and the places they hold for', () => {
-  const skive = {
-    policyId: 'midtjylland-skive',
-    version: '1',
-    validFrom: '2027-06-01T00:00:00+02:00',
-    validTo: '2027-07-01T00:00:00+02:00',
-    parties: { region: 'region-midtjylland', municipality: '0779' },
-    healthCouncil: { name: 'council', reference: 'minutes' },
-    baseHours: 24,
-    fridayHours: 48,
-    reading: 'NL',
-    weekdayZone: 'Europe/Copenhagen',
-    arithmetic: 'elapsed',
-    noticeClock: 'available',
-    calendar: 'none',
+  const policy = {
+    ...standard,
+    notices: [...standard.notices, ...readNoticePolicies([localAgreement]).policies],
   };
-  const policy = { ...standard, notices: [...standard.notices, ...readNoticePolicies([skive]).policies] };
   const from = (residenceMunicipality: string, region: string) => {
     const head = { residenceMunicipality, responsible: region };
     return {

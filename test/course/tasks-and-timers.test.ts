@@ -4,6 +4,7 @@ import { readNoticePolicies } from '../../src/course/policy/read-notice-policies
 import { taskKinds } from '../../src/course/tasks/open-tasks.ts';
 import { expiringPolicies } from '../../src/course/timers.ts';
 import { instant } from './instant.ts';
+import { localAgreement } from './local-agreement.ts';
 import { gpDoctor, later, owed, parties, say, tell, untilArrival, untilClosed } from './story.ts';
 
 const noticed = [...untilArrival, ...untilClosed.slice(0, 2)];
@@ -265,21 +266,7 @@ describe('timers', () => {
 
   it('T10 warns of an agreement in its last 30 days', () => {
     const { policies } = readNoticePolicies([
-      {
-        policyId: 'local',
-        version: '1',
-        validFrom: '2027-06-01T00:00:00+02:00',
-        validTo: '2027-12-01T00:00:00+01:00',
-        parties: { region: 'region-midtjylland', municipality: '0779' },
-        healthCouncil: { name: 'council', reference: 'minutes' },
-        baseHours: 24,
-        fridayHours: 48,
-        reading: 'NL',
-        weekdayZone: 'Europe/Copenhagen',
-        arithmetic: 'elapsed',
-        noticeClock: 'available',
-        calendar: 'none',
-      },
+      { ...localAgreement, policyId: 'local', validTo: '2027-12-01T00:00:00+01:00' },
     ]);
     const ids = (at: string) => expiringPolicies(policies, instant(at)).map(({ policyId }) => policyId);
     expect(ids('2027-10-31T23:00+01:00')).toEqual([]);

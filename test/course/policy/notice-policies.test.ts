@@ -3,22 +3,8 @@ import { chooseNoticePolicy } from '../../../src/course/policy/choose-notice-pol
 import { nationalPolicies } from '../../../src/course/policy/national-policy.ts';
 import { readNoticePolicies } from '../../../src/course/policy/read-notice-policies.ts';
 import { instant } from '../instant.ts';
+import { localAgreement as skive } from '../local-agreement.ts';
 
-const skive = {
-  policyId: 'midtjylland-skive',
-  version: '1',
-  validFrom: '2027-06-01T00:00:00+02:00',
-  validTo: '2027-07-01T00:00:00+02:00',
-  parties: { region: 'region-midtjylland', municipality: '0779' },
-  healthCouncil: { name: 'Sundhedsråd Limfjorden', reference: 'meeting 3, item 4' },
-  baseHours: 24,
-  fridayHours: 48,
-  reading: 'NL',
-  weekdayZone: 'Europe/Copenhagen',
-  arithmetic: 'elapsed',
-  noticeClock: 'available',
-  calendar: 'none',
-};
 const { validTo: _, ...withoutEnd } = skive;
 const { healthCouncil: __, ...withoutCouncil } = skive;
 const { parties: ___, ...withoutParties } = skive;
