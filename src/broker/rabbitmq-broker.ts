@@ -55,8 +55,9 @@ interface ConsumingConnection {
 
 /**
  * A broker on RabbitMQ 3.10 or later. Returns at once and connects in the background, for ever: its health
- * tells how that goes. Publishing and consuming have connections of their own, because RabbitMQ stops reading
- * from a publisher when it runs short of disk or memory.
+ * tells how that goes. Publishing, consuming and administering have connections of their own: RabbitMQ stops
+ * reading from a publisher when it runs short of disk or memory, and ends a consumer's whole connection
+ * (541) when it subscribes to a quorum queue that is just being made or deleted.
  */
 export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
   const { urls, tls, now, random, after = afterRealTime, onFault = () => {} } = options;
@@ -86,6 +87,7 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
     await declareTopology(link.model, topology, endpoints).catch(tolerateConflict);
     return publisherLink(link);
   });
+  const administering = connections.keep('administering', async (link) => link);
   const consuming = [keepConsuming(1)];
   const publishes = new Set<Promise<unknown>>();
   const send = rabbitMqPublisher({
@@ -122,10 +124,10 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
     if (closing !== undefined) throw new BrokerUnavailable('the broker is closed', 'no');
   }
 
-  /** For everything but publishing and consuming; a blocked publisher's connection would hang. */
+  /** For everything but publishing and consuming. */
   async function administer<Result>(act: (link: RabbitMqLink) => Promise<Result>): Promise<Result> {
     insistOnOpen();
-    const link = await consuming[0]?.supervision.settled();
+    const link = await administering.settled();
     if (!link) throw new BrokerUnavailable('not connected to RabbitMQ', 'no');
     try {
       return await act(link);
