@@ -1,7 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { convert } from '../../../src/mapping/convert/convert.ts';
@@ -11,6 +8,7 @@ import type { VansEnvelope, VansMessageInfo } from '../../../src/mapping/vans/va
 import { writeVans } from '../../../src/mapping/vans/write-vans.ts';
 import { readXml } from '../../../src/mapping/xml/read-xml.ts';
 import type { XmlElement } from '../../../src/mapping/xml/xml-element.ts';
+import { validBySchema } from '../valid-by-schema.ts';
 import { LEGACY, mappings, worldOf } from '../world.ts';
 
 const read = (text: string): ReturnType<typeof readVans> => readVans(readXml(text).value as XmlElement);
@@ -48,25 +46,17 @@ const contents: VansEnvelope['content'][] = [
     receipt: { kind: 'negative-vans', original: ID, error: { description: 'Ukendt modtager' } },
   },
 ];
-const xmllint = spawnSync('xmllint', ['--version']).status === 0;
 
 describe('A VANSEnvelope', () => {
   it.each(contents)('reads back as it was written: $kind', (content) => {
     expect(read(writeVans({ ...head, content }))).toEqual({ value: { ...head, content }, problems: [] });
   });
 
-  it.skipIf(!xmllint || !existsSync(LEGACY)).each(contents)(
-    "is valid by MedCom's schema (needs xmllint and ../shared/legacy): $kind",
-    (content) => {
-      const folder = mkdtempSync(join(tmpdir(), 'overgang-vans-'));
-      writeFileSync(join(folder, 'v.xml'), writeVans({ ...head, content }));
-      const { status, stderr } = spawnSync(
-        'xmllint',
-        ['--noout', '--schema', `${LEGACY}/xsd/vans/VANSEnvelope.xsd`, join(folder, 'v.xml')],
-        { encoding: 'utf8' },
-      );
-      rmSync(folder, { recursive: true });
-      expect([status, stderr.includes('validates')]).toEqual([0, true]);
+  it.skipIf(!existsSync(LEGACY)).each(contents)(
+    "is valid by MedCom's schema (skipped without ../shared/legacy): $kind",
+    async (content) => {
+      const written = Buffer.from(writeVans({ ...head, content }));
+      expect(await validBySchema(`${LEGACY}/xsd/vans/VANSEnvelope.xsd`, [written])).toEqual([true]);
     },
   );
 
