@@ -13,10 +13,14 @@ import type { Config } from './config.ts';
 import type { Send } from './deliver/hand-over.ts';
 import { startDeliver } from './deliver.ts';
 import { describeFault } from './describe-fault.ts';
+import { foldersOf, prepareFolders, putIntoFolder } from './endpoints/folder.ts';
+import { type FolderIntake, startFolderIntake } from './endpoints/folder-intake.ts';
 import { postToHook } from './endpoints/rest-hook.ts';
 import { createFindBearer } from './http/bearer.ts';
 import { answerBrokenRequests } from './http/broken-requests.ts';
 import { createApp } from './http/create-app.ts';
+import { compileMappings, type Mappings } from './mapping/mappings.ts';
+import { readMappings } from './mapping/read-mappings.ts';
 import { readHookKeys } from './network/hook-key.ts';
 import { createNetwork, type Endpoint, type Network, type NetworkFile } from './network/network.ts';
 import { createReceive } from './receive.ts';
@@ -25,6 +29,10 @@ import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
+import { objectsIn } from './translate/binary-objects.ts';
+import { createReceiveFile, type ReceiveFile } from './translate/incoming.ts';
+import { judgeFormats } from './translate/judge-formats.ts';
+import { createRender } from './translate/outgoing.ts';
 import { openByEvent, openContexts } from './validate/contexts.ts';
 import { createProfileJudge } from './validate/judge-profiles.ts';
 import { createStructureCheck } from './validate/structure.ts';
@@ -98,10 +106,30 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       profiles: createProfileJudge(byEvent, config.uncheckedProfiles),
       limits: { entries: config.entryLimit, depth: depthLimit, attachmentBytes: config.attachmentLimit },
     });
-    const accept = createAccept({ network, store, newId });
+    const mappings = lazily(() => compileMappings(readMappings()));
+    const convertsFor = network.organisations.some(({ endpoints }) =>
+      endpoints.some(({ format }) => format === 'medcom-xml' || format === 'edifact'),
+    );
+    // What cannot be used must stop the start, not the first letter.
+    const faultyFormats = convertsFor ? judgeFormats(network, mappings()) : [];
+    if (faultyFormats.length > 0) throw new Error(faultyFormats.join('\n'));
+    const render = createRender({ mappings, store, network });
+    const accept = createAccept({ network, store, newId, render });
     const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
 
-    const sendTo = ({ id, kind, url }: Endpoint): Send | undefined => {
+    const receiveFile = createReceiveFile({
+      receive,
+      mappings,
+      store,
+      network,
+      envelopeOf: (message) => validate(message).envelope,
+      now,
+    });
+    const sendTo = ({ id, kind, url, folder }: Endpoint): Send | undefined => {
+      if (kind === 'folder' && folder !== undefined) {
+        const { out } = foldersOf(folder);
+        return (message) => putIntoFolder(out, message);
+      }
       const key = keys.get(id);
       if (kind !== 'rest-hook' || url === undefined || key === undefined) return undefined;
       return (message) =>
@@ -124,8 +152,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
     releases.push(() => deliver.stop());
 
+    const intakes = await startFolders({
+      network,
+      config,
+      receiveFile,
+      mappings,
+      wake: deliver.wake,
+      now,
+      onFault,
+    });
+    releases.push(async () => {
+      await Promise.all(intakes.map((intake) => intake.stop()));
+    });
+
     const app = createApp({
       receive,
+      receiveFile,
       onAccepted: deliver.wake,
       judgeResource: (resource, request) => judgeResource(contexts, resource, request),
       store,
@@ -170,6 +212,56 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await release();
     throw fault;
   }
+}
+
+interface FolderParts {
+  readonly network: Network;
+  readonly config: Config;
+  readonly receiveFile: ReceiveFile;
+  readonly mappings: () => Mappings;
+  readonly wake: () => void;
+  readonly now: () => number;
+  readonly onFault: (cause: unknown) => void;
+}
+
+/** Whoever can write to an organisation's folder speaks for it: the file system's rights are its credentials. */
+async function startFolders(parts: FolderParts): Promise<readonly FolderIntake[]> {
+  const { network, config, receiveFile, mappings, wake, now, onFault } = parts;
+  const intakes: FolderIntake[] = [];
+  for (const organisation of network.organisations) {
+    for (const { id, folder } of organisation.endpoints) {
+      if (folder === undefined) continue;
+      const folders = foldersOf(folder);
+      await prepareFolders(folders);
+      const caller = { organisations: new Set([organisation.id]), credential: `folder ${id}` };
+      intakes.push(
+        startFolderIntake({
+          folders,
+          take: async (bytes, beside) => {
+            const reception = await receiveFile({ bytes, caller, beside });
+            if (reception.receipts.length > 0) wake();
+            return reception;
+          },
+          objectsIn: (bytes) => objectsIn(bytes, mappings()),
+          limit: config.bodyLimit,
+          interval: config.folderInterval,
+          patience: config.folderPatience * 1000,
+          now,
+          onFault,
+        }),
+      );
+    }
+  }
+  return intakes;
+}
+
+/** Makes a value when it is first asked for. */
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 interface OpenParts {

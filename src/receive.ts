@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Accept } from './accept/accept.ts';
+import type { MadeFrom } from './accept/render.ts';
 import { toleratedBy } from './accept/tolerated-by.ts';
 import { acknowledge } from './acknowledge/acknowledge.ts';
 import { readOrigin } from './acknowledge/origin.ts';
@@ -22,6 +23,8 @@ export interface Arrival {
   readonly caller: Caller;
   /** The language problems are told in. */
   readonly language: Language;
+  /** Where the bytes come from, when the message did not come as FHIR. */
+  readonly made?: MadeFrom;
 }
 
 /** What the sender is told. */
@@ -96,6 +99,7 @@ export function createReceive(parts: ReceiveParts): Receive {
       sha256,
       caller: arrival.caller,
       receivedAt,
+      ...(arrival.made && { made: arrival.made }),
     });
     if (decision.status !== 'refused') return decision;
     const answer =

@@ -8,6 +8,7 @@ import type { Network, Organisation } from '../network/network.ts';
 import { type ParsedMessage, parse } from '../parse/parse.ts';
 import type { Store, Submission } from '../store/store.ts';
 import { judgeParties, type Route } from './judge-parties.ts';
+import type { MadeFrom, Render, Rendered } from './render.ts';
 import { sameContent } from './same-content.ts';
 
 /** What the gateway decided about a message that reads well. */
@@ -30,6 +31,8 @@ export interface Candidate {
   readonly sha256: string;
   readonly caller: Caller;
   readonly receivedAt: number;
+  /** Where it comes from, when it did not come as FHIR. */
+  readonly made?: MadeFrom;
 }
 
 /** Decides about a message and, when it is taken, keeps it: one transaction, then the answer. */
@@ -41,18 +44,24 @@ export interface AcceptParts {
   readonly store: Store;
   /** Makes UUIDs, version 4. */
   readonly newId: () => string;
+  readonly render: Render;
 }
 
 /** Puts the stage together. Rejects with StoreUnavailable when the message could not be kept. */
-export function createAccept({ network, store, newId }: AcceptParts): Accept {
+export function createAccept({ network, store, newId, render }: AcceptParts): Accept {
   return async (candidate) => {
     const { envelope, caller, receivedAt } = candidate;
     const { sender, routes, problems: found } = judgeParties(envelope, caller, network, receivedAt);
-    const problems = [...candidate.problems, ...found];
+    const judged = [...candidate.problems, ...found];
     const mayAnswer = sender !== undefined && caller.organisations.has(sender.id) ? sender : undefined;
-    if (sender === undefined || refuses(problems)) return { status: 'refused', problems, sender: mayAnswer };
+    if (sender === undefined || refuses(judged))
+      return { status: 'refused', problems: judged, sender: mayAnswer };
     const misdirected = await judgeAnswer(envelope, sender, routes, store);
     if (misdirected !== undefined) return { status: 'refused', problems: [misdirected], sender: mayAnswer };
+
+    const rendered = await renderAll(render, candidate, routes);
+    const problems = [...judged, ...rendered.problems];
+    if (refuses(problems)) return { status: 'refused', problems, sender: mayAnswer };
 
     const isAcknowledgement = envelope.event === acknowledgementEvent;
     const submission: Submission = {
@@ -67,12 +76,15 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
       bytes: candidate.message.bytes,
       sha256: candidate.sha256,
       problems,
-      deliveries: routes.map(({ receiver, endpoint }) => ({
+      deliveries: rendered.deliveries.map(({ route: { receiver, endpoint }, rendition }) => ({
         id: newId(),
         receiver: receiver.id,
         endpoint: endpoint.id,
         acknowledgement: isAcknowledgement ? 'none-owed' : 'awaited',
+        ...(rendition && { rendition }),
       })),
+      ...(candidate.made && { source: candidate.made.source }),
+      ...(rendered.legacyIds.length > 0 && { legacyIds: rendered.legacyIds }),
       acknowledges:
         isAcknowledgement && envelope.response ? { ...envelope.response, ifUnmatched } : undefined,
     };
@@ -96,6 +108,22 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
           ],
         };
     }
+  };
+}
+
+/** What every endpoint gets. Most endpoints take what came; for them there is nothing to do. */
+async function renderAll(render: Render, candidate: Candidate, routes: readonly Route[]) {
+  const { message, envelope, made, receivedAt } = candidate;
+  const { resource, bytes, mediaType } = message;
+  const renderable = { resource, bytes, mediaType, envelope, made, receivedAt };
+  const outcomes: { readonly route: Route; readonly rendered: Rendered }[] = [];
+  for (const route of routes) outcomes.push({ route, rendered: await render(renderable, route) });
+  return {
+    deliveries: outcomes
+      .filter(({ rendered }) => rendered.unwanted !== true)
+      .map(({ route, rendered: { rendition } }) => ({ route, rendition })),
+    legacyIds: [...(made?.legacyIds ?? []), ...outcomes.flatMap(({ rendered }) => rendered.legacyIds)],
+    problems: outcomes.flatMap(({ rendered }) => rendered.problems),
   };
 }
 

@@ -5,6 +5,7 @@ import { describeFault } from '../describe-fault.ts';
 import type { Network } from '../network/network.ts';
 import type { Receive } from '../receive.ts';
 import type { Store } from '../store/store.ts';
+import type { ReceiveFile } from '../translate/incoming.ts';
 import type { FindBearer } from './bearer.ts';
 import { bundleRead } from './bundle-read.ts';
 import { bundleSearch } from './bundle-search.ts';
@@ -16,6 +17,7 @@ import { insistOnFormat } from './insist-on-format.ts';
 import { logRequests } from './log-requests.ts';
 import { messageTimeline } from './message-timeline.ts';
 import { metadata } from './metadata.ts';
+import { receiveLegacy } from './receive-legacy.ts';
 import { receiveMessage } from './receive-message.ts';
 import { type Handler, withContext } from './request-context.ts';
 import { type JudgeResource, validateOperation } from './validate-operation.ts';
@@ -23,6 +25,7 @@ import { type JudgeResource, validateOperation } from './validate-operation.ts';
 /** What the door opens on. */
 export interface DoorParts {
   readonly receive: Receive;
+  readonly receiveFile: ReceiveFile;
   /** Called after every accepted message. */
   readonly onAccepted: () => void;
   readonly judgeResource: JudgeResource;
@@ -75,6 +78,7 @@ export function createApp(parts: DoorParts): Express {
     ['GET', '/fhir/Bundle/:id', known, insistOnFormat, bundleRead(mailbox)],
     ['POST', '/fhir/$validate', known, insistOnFormat, body, validate],
     ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
+    ['POST', '/legacy', known, body, receiveLegacy(parts.receiveFile, parts.onAccepted)],
     ['GET', '/messages/:id', known, messageTimeline(store)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
   ];

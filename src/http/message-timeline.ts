@@ -1,5 +1,6 @@
 import { describe, problem } from '../message/problem.ts';
 import type { Store } from '../store/store.ts';
+import type { RenditionFacts } from '../store/translations.ts';
 import { answerProblems } from './answer.ts';
 import { mayRead } from './bundle-read.ts';
 import { callerOf, type Handler } from './request-context.ts';
@@ -20,6 +21,7 @@ export function messageTimeline(store: Store): Handler {
       return;
     }
     const { language } = response.locals;
+    const renditions = message === undefined ? [] : await store.renditions(message.messageId);
     response.json({
       id,
       ...(message === undefined
@@ -45,6 +47,7 @@ export function messageTimeline(store: Store): Handler {
               deliveredAt: instant(delivery.deliveredAt),
               acknowledgedAt: instant(delivery.acknowledgedAt),
               dueAt: instant(delivery.dueAt),
+              ...conversionOf(renditions.find(({ deliveryId }) => deliveryId === delivery.id)),
             })),
             steps: (await store.timeline(message.messageId)).map((step) => ({
               ...step,
@@ -54,6 +57,13 @@ export function messageTimeline(store: Store): Handler {
       refusals: refusals.map(({ at, problems }) => ({ at: instant(at), problems })),
     });
   };
+}
+
+/** As what the receiver gets the message, and what became of each element on the way. */
+function conversionOf(rendition: RenditionFacts | undefined) {
+  if (rendition === undefined) return {};
+  const { kind, mediaType, size, sha256, report } = rendition;
+  return { conversion: { kind, mediaType, size, sha256, reports: JSON.parse(report) } };
 }
 
 function instant(milliseconds: number): string;

@@ -49,6 +49,33 @@ export const conversionProblems = {
       da: 'Send en message-bundle med MessageHeader først.',
     },
   },
+  'legacy.loss': {
+    severity: 'warning',
+    status: 422,
+    issue: 'incomplete',
+    text: {
+      en: '{endpoint} gets the message as {to}, which does not say whole: {elements}.',
+      da: '{endpoint} får meddelelsen som {to}, der ikke fuldt ud udtrykker: {elements}.',
+    },
+    hint: {
+      en: 'Tell the receiver what is missing in another way.',
+      da: 'Oplys modtageren om det manglende på anden vis.',
+    },
+  },
+  'legacy.type-not-taken': {
+    severity: 'error',
+    status: 422,
+    issue: 'not-supported',
+    acknowledgement: 'MSG_RECEIVER_UNABLE_TO_RECEIVE_MSG_TYPE',
+    text: {
+      en: '{endpoint} takes neither {type} nor a clinical e-mail (XDIS91).',
+      da: '{endpoint} modtager hverken {type} eller korrespondancebreve (XDIS91).',
+    },
+    hint: {
+      en: 'Reach the receiver in another way, or have the endpoint take XDIS91.',
+      da: 'Kontakt modtageren på anden vis, eller lad modtageren tage imod XDIS91.',
+    },
+  },
   'legacy.incomplete': {
     severity: 'warning',
     status: 422,

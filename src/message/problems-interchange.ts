@@ -168,4 +168,43 @@ export const interchangeProblems = {
     },
     hint: { en: 'Correct SizeInBytes.', da: 'Ret SizeInBytes.' },
   },
+  'legacy.attachment-unclaimed': {
+    severity: 'error',
+    status: 422,
+    issue: 'incomplete',
+    acknowledgement: 'MSG_Damaged_durin_transport',
+    text: {
+      en: 'A binary letter (XBIN01) came without a letter that refers to it.',
+      da: 'Et binært brev (XBIN01) kom uden et brev, der henviser til det.',
+    },
+    hint: {
+      en: 'Send the binary letter together with its letter.',
+      da: 'Send det binære brev sammen med dets brev.',
+    },
+  },
+  'legacy.vans-envelope-reused': {
+    severity: 'error',
+    status: 409,
+    issue: 'duplicate',
+    acknowledgement: 'MSG_Damaged_durin_transport',
+    text: {
+      en: 'The EnvelopeIdentifier {identifier} was used for another message.',
+      da: 'EnvelopeIdentifier {identifier} har været brugt til en anden meddelelse.',
+    },
+    hint: { en: 'Give every envelope an id of its own.', da: 'Giv hver kuvert sit eget id.' },
+  },
+  'legacy.vans-refused': {
+    severity: 'error',
+    status: 422,
+    issue: 'transient',
+    acknowledgement: 'MSG_Damaged_durin_transport',
+    text: {
+      en: 'The transport network did not bring the message to its receiver (code {code}).',
+      da: 'Transportnettet bragte ikke meddelelsen frem til modtageren (kode {code}).',
+    },
+    hint: {
+      en: 'Send the message anew, or reach the receiver in another way.',
+      da: 'Send meddelelsen på ny, eller kontakt modtageren på anden vis.',
+    },
+  },
 } as const satisfies Record<string, CatalogueEntry>;

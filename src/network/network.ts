@@ -2,7 +2,10 @@ import type { OrganisationKind } from '../message/organisation-kind.ts';
 import type { ToleranceName } from '../message/tolerance.ts';
 
 /** How messages get to a receiver. */
-export type EndpointKind = 'mailbox' | 'amqp' | 'rest-hook';
+export type EndpointKind = 'mailbox' | 'amqp' | 'rest-hook' | 'folder';
+
+/** What an endpoint takes; messages in another format are converted for it. */
+export type EndpointFormat = 'fhir-json' | 'fhir-xml' | 'medcom-xml' | 'edifact';
 
 /** One way to an organisation; its id is also the name of its queue. */
 export interface Endpoint {
@@ -13,6 +16,14 @@ export interface Endpoint {
   readonly secret?: string;
   /** Events this endpoint takes; everything the organisation receives when absent. */
   readonly events?: readonly string[];
+  /** The one format it takes; FHIR as it came when absent. */
+  readonly format?: EndpointFormat;
+  /** Letter types with the version it takes, such as `"XDIS20": "XD2034C"`; all that the gateway writes when absent. */
+  readonly letters?: Readonly<Record<string, string>>;
+  /** In what each message is wrapped. */
+  readonly envelope?: 'vans';
+  /** Folder with `in`, `out` and `error` of an endpoint of kind `folder`. */
+  readonly folder?: string;
   /** What messages to this endpoint are judged leniently about. */
   readonly tolerates?: readonly ToleranceName[];
 }

@@ -3,6 +3,7 @@ import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
 import type { DueDelivery, EndpointBacklog, MailboxItem, Refusal, Step, StoredMessage } from './store.ts';
+import type { LegacyId, RenditionFacts, SourceFile } from './translations.ts';
 
 /** A row as a database gives it; both schemas name their columns alike. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -144,4 +145,44 @@ export function toBacklog(rows: readonly Row[]): readonly EndpointBacklog[] {
       oldestQueuedAt: waiting.length === 0 ? undefined : Math.min(...waiting),
     };
   });
+}
+
+/** A pair of ids from its row. */
+export function toLegacyId(row: Row): LegacyId {
+  const envelope = optionalText(row, 'envelope');
+  const version = optionalText(row, 'version');
+  const answer = optionalText(row, 'answer') as LegacyId['answer'];
+  return {
+    kind: text(row, 'kind') as LegacyId['kind'],
+    owner: text(row, 'owner'),
+    peer: text(row, 'peer'),
+    legacy: text(row, 'legacy'),
+    fhir: text(row, 'fhir'),
+    part: number(row, 'part'),
+    receiptWanted: Boolean(row.receipt_wanted),
+    ...(envelope === undefined ? {} : { envelope }),
+    ...(version === undefined ? {} : { version }),
+    ...(answer === undefined ? {} : { answer }),
+  };
+}
+
+/** A source file from its row. */
+export function toSourceFile(row: Row): SourceFile {
+  return {
+    mediaType: text(row, 'media_type'),
+    sha256: text(row, 'sha256'),
+    bytes: row.bytes as Uint8Array,
+  };
+}
+
+/** A rendition's facts from its row. */
+export function toRenditionFacts(row: Row, deliveryId: string): RenditionFacts {
+  return {
+    deliveryId,
+    mediaType: text(row, 'media_type'),
+    kind: text(row, 'kind'),
+    sha256: text(row, 'sha256'),
+    report: text(row, 'report'),
+    size: number(row, 'size'),
+  };
 }

@@ -2,6 +2,7 @@ import type { AcknowledgementState, Delivery, DeliveryState } from '../message/d
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
+import type { LegacyId, Rendition, SourceFile, Translations } from './translations.ts';
 
 /** A message the gateway has decided to take. Times are milliseconds since the epoch, UTC. */
 export interface Submission {
@@ -28,7 +29,13 @@ export interface Submission {
     readonly receiver: string;
     readonly endpoint: string;
     readonly acknowledgement: AcknowledgementState;
+    /** What this endpoint gets instead of the bytes; undefined where it takes them as they are. */
+    readonly rendition?: Rendition;
   }[];
+  /** The file the bytes were made from, where they did not come like this. */
+  readonly source?: SourceFile;
+  /** Pairs of ids that conversions made on the way. */
+  readonly legacyIds?: readonly LegacyId[];
   /** What this message says of an earlier one; only for acknowledgements. */
   readonly acknowledges:
     | {
@@ -70,7 +77,7 @@ interface FailedAttempt {
   readonly reason: string;
 }
 
-/** A delivery that is due, with all that sending it takes. */
+/** A delivery that is due, with all that sending it takes; its bytes are those of its rendition where it has one. */
 export interface DueDelivery {
   readonly delivery: Delivery;
   readonly event: string;
@@ -81,7 +88,8 @@ export interface DueDelivery {
 }
 
 /** A kept message without its content. */
-export interface StoredMessage extends Omit<Submission, 'bytes' | 'deliveries' | 'acknowledges'> {
+export interface StoredMessage
+  extends Omit<Submission, 'bytes' | 'deliveries' | 'acknowledges' | 'source' | 'legacyIds'> {
   readonly acknowledges: { readonly messageId: string; readonly code: ResponseCode } | undefined;
   /** Size of the content in bytes. */
   readonly size: number;
@@ -152,7 +160,7 @@ export interface MailboxItem {
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
  * keeps a message, and moves a delivery, once all the same.
  */
-export interface Store {
+export interface Store extends Translations {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets

@@ -6,7 +6,8 @@ import type { LegacyNeeds } from '../pair/write-legacy.ts';
 export interface ConversionWorld {
   /** The instant of the conversion, with offset. */
   readonly now: string;
-  readonly newUuid: () => string;
+  /** A new UUID; the same one for the same name, where the world wants a conversion to be repeatable. */
+  readonly newUuid: (name?: string) => string;
   readonly pairs: IdPairs;
   /** SOR code of an organisation by its location number. */
   readonly sorOf: (gln: string) => string | undefined;
@@ -32,7 +33,7 @@ export function conversionNeeds(
     originalOf: ids.originalOf,
     rememberOriginal: ids.rememberOriginal,
     letterIn: ids.letterIn,
-    newUuid: world.newUuid,
+    newUuid: () => world.newUuid(),
     sorOf: world.sorOf,
     objectOf: (id) => objects.get(id.toLowerCase()),
     made: ids.made,

@@ -66,12 +66,13 @@ export function convert(
 
 const NOTHING: Conversion = { files: [], reports: [], pairs: [], problems: [] };
 
-function convertContent(
+/** Converts what is in an opened file, or a message that never was one. Pure, likewise. */
+export function convertContent(
   content: FileContent,
   order: ConversionOrder,
   mappings: Mappings,
   world: ConversionWorld,
-  objects: ConversionAids['objects'],
+  objects?: ConversionAids['objects'],
 ): Conversion {
   const { to, type } = order;
   if (to === 'fhir') return toFhir(content, mappings, world, objects);

@@ -87,7 +87,7 @@ export function attachmentsOf(emessages: readonly Emessage[]): ReadonlyMap<strin
 }
 
 /** A receipt may answer several letters; in FHIR every message has an acknowledgement of its own (use cases, table 3). */
-function splitReceipt(letter: Letter): Letter[] {
+export function splitReceipt(letter: Letter): Letter[] {
   const original = childOf(letter.root, 'OriginalEmessage');
   const answered = original === undefined ? [] : childrenOf(original, 'OriginalLetter');
   if (original === undefined || answered.length < 2) return [letter];

@@ -13,8 +13,11 @@ export interface PairMaker {
   readonly made: () => readonly IdPair[];
 }
 
-/** Starts the ids of a conversion. A FHIR id that is a short id already is kept. */
-export function pairMaker(known: IdPairs, newUuid: () => string): PairMaker {
+/**
+ * Starts the ids of a conversion. A FHIR id that is a short id already is kept.
+ * @param newUuid is told what an id is for, so that it may give the same one whenever it is asked again
+ */
+export function pairMaker(known: IdPairs, newUuid: (name: string) => string): PairMaker {
   const made = new Map<string, IdPair>();
   const keep = (pair: IdPair): IdPair => {
     made.set(`${pair.kind} ${pair.fhir}`, pair);
@@ -25,9 +28,10 @@ export function pairMaker(known: IdPairs, newUuid: () => string): PairMaker {
   const ofLegacy = (kind: IdPair['kind'], id: string): IdPair | undefined =>
     [...made.values()].find((pair) => pair.kind === kind && pair.legacy === id) ?? known.byLegacy(kind, id);
   return {
-    fhirIdOf: (kind, legacy) => (ofLegacy(kind, legacy) ?? keep({ kind, fhir: newUuid(), legacy })).fhir,
+    fhirIdOf: (kind, legacy) =>
+      (ofLegacy(kind, legacy) ?? keep({ kind, fhir: newUuid(`${kind} ${legacy}`), legacy })).fhir,
     legacyIdOf: (kind, fhir) =>
-      (ofFhir(kind, fhir) ?? keep({ kind, fhir, legacy: shortId(newUuid()) })).legacy,
+      (ofFhir(kind, fhir) ?? keep({ kind, fhir, legacy: shortId(newUuid(`${kind} ${fhir}`)) })).legacy,
     originalOf: (fhir) => {
       const pair = ofFhir('letter', fhir);
       return pair?.envelope === undefined || pair.version === undefined

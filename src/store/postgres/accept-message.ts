@@ -7,6 +7,7 @@ import { isTaken, persistently, Undone } from './faults.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { selectDispatch } from './read-messages.ts';
 import { storable } from './storable.ts';
+import { isTranslated, keepTranslations } from './translations.ts';
 
 /**
  * Everything or, when the message is known, nothing. Of concurrent ones with the same id the second waits here for the
@@ -69,7 +70,7 @@ export function createAccept(
     try {
       const acceptance =
         acknowledges === undefined
-          ? await keep(database, submission, submission.problems)
+          ? await keepWhole(database, submission)
           : await database.transaction((session) => acceptAnswer(session, submission, acknowledges));
       if (acceptance?.status === 'accepted') return acceptance;
       const known = await judgeKnown(submission);
@@ -111,7 +112,7 @@ async function acceptAnswer(
   const contradicted = present.find((state) => !mayFollow(state, code));
   if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };
   const problems = answered.length === 0 ? [...submission.problems, ifUnmatched] : submission.problems;
-  const acceptance = await keep(session, submission, problems);
+  const acceptance = await keepAll(session, submission, problems);
   if (acceptance !== undefined && answered.length > 0) {
     const { receivedAt, sender } = submission;
     const detail = `${code} by ${submission.messageId}`;
@@ -123,6 +124,23 @@ async function acceptAnswer(
       detail,
     ]);
   }
+  return acceptance;
+}
+
+/** One statement where that is enough. */
+function keepWhole(database: Database, submission: Submission): Promise<Acceptance | undefined> {
+  return isTranslated(submission)
+    ? database.transaction((session) => keepAll(session, submission, submission.problems))
+    : keep(database, submission, submission.problems);
+}
+
+async function keepAll(
+  session: Session,
+  submission: Submission,
+  problems: readonly Problem[],
+): Promise<Acceptance | undefined> {
+  const acceptance = await keep(session, submission, problems);
+  if (acceptance !== undefined) await keepTranslations(session, submission);
   return acceptance;
 }
 

@@ -35,9 +35,10 @@ export function claimStatements(clock: string): {
         WITH owner AS MATERIALIZED (${owner})
         SELECT owner.lease_left, owner.parts, due.*
         FROM owner LEFT JOIN (
-          SELECT picked.*, c.bytes
+          SELECT picked.*, coalesce(r.bytes, c.bytes) AS bytes, coalesce(r.sha256, picked.message_sha256) AS sha256,
+            coalesce(r.media_type, picked.message_media_type) AS media_type
           FROM (
-            SELECT d.*, m.event, m.sender, m.sha256, m.media_type,
+            SELECT d.*, m.event, m.sender, m.sha256 AS message_sha256, m.media_type AS message_media_type,
               sum(m.size) OVER (ORDER BY d.due_at, d.seq) - m.size AS bytes_before
             FROM (
               SELECT d.*
@@ -48,6 +49,7 @@ export function claimStatements(clock: string): {
               ORDER BY d.due_at, d.seq LIMIT $3) AS d
             JOIN message m ON m.seq = d.message_seq AND m.received_at = d.received_at) AS picked
           JOIN content c ON c.seq = picked.message_seq AND c.received_at = picked.received_at
+            LEFT JOIN rendition r ON r.delivery_id = picked.id
           WHERE picked.bytes_before < ${mostBytes}) AS due ON true
         ORDER BY due.due_at, due.seq`,
     },

@@ -14,6 +14,7 @@ import { recordRepeat } from './record-repeat.ts';
 import { databaseClock } from './relay-membership.ts';
 import { writeSettlements } from './settle-deliveries.ts';
 import { batchSettlements } from './settlement-batches.ts';
+import { createTranslations } from './translations.ts';
 import { openWakeOthers } from './wake-others.ts';
 
 /** How the store is opened. */
@@ -99,6 +100,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     refusals: (id) => readRefusals(database, id),
     mailbox: (query) => readMailbox(database, query),
     backlog: () => readBacklog(database),
+    ...createTranslations(database),
     async probe() {
       await database.run(touch);
     },

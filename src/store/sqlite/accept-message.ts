@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
+import type { TranslationRows } from './translations.ts';
 
 /**
  * Prepares the one write that takes a message in. It must run inside a transaction; what it decides, it decides on
@@ -10,6 +11,7 @@ import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 export function prepareAccept(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
+  translations: TranslationRows,
 ): (submission: Submission) => Acceptance {
   const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
@@ -95,6 +97,7 @@ export function prepareAccept(
         receivedAt,
       );
     }
+    translations.keepOf(seq, submission);
     return {
       status: 'accepted',
       receipt: {

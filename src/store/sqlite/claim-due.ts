@@ -16,8 +16,11 @@ export function prepareClaims(database: DatabaseSync): Claims {
     'SELECT id FROM delivery WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?',
   );
   const selectDue = database.prepare(`
-    SELECT ${deliveryColumns}, m.event, m.sender, m.sha256, m.media_type, c.bytes
-    FROM delivery d JOIN message m ON m.seq = d.message_seq JOIN content c ON c.seq = m.seq WHERE d.id = ?`);
+    SELECT ${deliveryColumns}, m.event, m.sender, coalesce(r.sha256, m.sha256) AS sha256,
+      coalesce(r.media_type, m.media_type) AS media_type, coalesce(r.bytes, c.bytes) AS bytes
+    FROM delivery d JOIN message m ON m.seq = d.message_seq JOIN content c ON c.seq = m.seq
+      LEFT JOIN rendition r ON r.delivery_id = d.id
+    WHERE d.id = ?`);
   const selectNext = database.prepare(
     'SELECT due_at FROM delivery WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1 OFFSET ?',
   );

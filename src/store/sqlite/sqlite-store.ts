@@ -9,6 +9,7 @@ import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
 import { prepareSettle } from './settle-delivery.ts';
+import { prepareTranslations } from './translations.ts';
 
 /**
  * The store for one process: SQLite, every write durable through a shared commit. The file stays open when the store is
@@ -17,7 +18,8 @@ import { prepareSettle } from './settle-delivery.ts';
  */
 export function createSqliteStore(database: DatabaseSync, commits: GroupCommit): Store {
   const reads = prepareReads(database);
-  const accept = prepareAccept(database, reads.message);
+  const translations = prepareTranslations(database);
+  const accept = prepareAccept(database, reads.message, translations);
   const settle = prepareSettle(database);
   const claims = prepareClaims(database);
   const mailbox = prepareMailbox(database);
@@ -89,6 +91,10 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
     mailbox: (query) => read(() => mailbox(query)),
     backlog: () => read(backlog),
+    legacyIds: (query) => read(() => translations.ids(query)),
+    keepLegacyIds: (ids) => write(() => translations.keepIds(ids)),
+    sourceOf: (messageId) => read(() => translations.source(messageId)),
+    renditions: (messageId) => read(() => translations.renditions(messageId)),
     probe: () =>
       write(() => {
         touch.run();
