@@ -7,6 +7,7 @@ import { isTaken, persistently, Undone } from './faults.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { selectDispatch } from './read-messages.ts';
 import { storable } from './storable.ts';
+import { changeTasks } from './tasks.ts';
 
 /**
  * Everything or, when the message is known, nothing. Of concurrent ones with the same id the second waits here for the
@@ -68,9 +69,9 @@ export function createAccept(
     const { acknowledges } = submission;
     try {
       const acceptance =
-        acknowledges === undefined
+        acknowledges === undefined && submission.tasks === undefined
           ? await keep(database, submission, submission.problems)
-          : await database.transaction((session) => acceptAnswer(session, submission, acknowledges));
+          : await database.transaction((session) => acceptTogether(session, submission));
       if (acceptance?.status === 'accepted') return acceptance;
       const known = await judgeKnown(submission);
       if (known !== undefined) return known;
@@ -98,6 +99,17 @@ export function createAccept(
   };
 
   return (submission) => persistently(() => acceptOnce(submission));
+}
+
+/** The message with its tasks and what it says of an earlier one; undefined when it is known. */
+async function acceptTogether(session: Session, submission: Submission): Promise<Acceptance | undefined> {
+  const { acknowledges, tasks } = submission;
+  const acceptance =
+    acknowledges === undefined
+      ? await keep(session, submission, submission.problems)
+      : await acceptAnswer(session, submission, acknowledges);
+  if (acceptance?.status === 'accepted' && tasks !== undefined) await changeTasks(session, tasks);
+  return acceptance;
 }
 
 /** The message and what it says of an earlier one; undefined when it is known. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
+import type { TaskChanges } from '../../message/task.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 
@@ -10,6 +11,7 @@ import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 export function prepareAccept(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
+  changeTasks: (changes: TaskChanges) => void,
 ): (submission: Submission) => Acceptance {
   const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
@@ -95,6 +97,7 @@ export function prepareAccept(
         receivedAt,
       );
     }
+    if (submission.tasks !== undefined) changeTasks(submission.tasks);
     return {
       status: 'accepted',
       receipt: {

@@ -9,6 +9,7 @@ import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
 import { prepareSettle } from './settle-delivery.ts';
+import { prepareTasks } from './tasks.ts';
 
 /**
  * The store for one process: SQLite, every write durable through a shared commit. The file stays open when the store is
@@ -17,7 +18,8 @@ import { prepareSettle } from './settle-delivery.ts';
  */
 export function createSqliteStore(database: DatabaseSync, commits: GroupCommit): Store {
   const reads = prepareReads(database);
-  const accept = prepareAccept(database, reads.message);
+  const tasks = prepareTasks(database);
+  const accept = prepareAccept(database, reads.message, tasks.change);
   const settle = prepareSettle(database);
   const claims = prepareClaims(database);
   const mailbox = prepareMailbox(database);
@@ -87,6 +89,9 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     delivery: (deliveryId) => read(() => reads.delivery(deliveryId)),
     timeline: (messageId) => read(() => reads.timeline(messageId)),
     refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
+    changeTasks: (changes) => write(() => tasks.change(changes)),
+    task: (id) => read(() => tasks.task(id)),
+    tasks: (query) => read(() => tasks.tasks(query)),
     mailbox: (query) => read(() => mailbox(query)),
     backlog: () => read(backlog),
     probe: () =>
