@@ -1,15 +1,8 @@
 import type { DispatchPlaces, Span } from '../fhir/dispatch/dispatch-places.ts';
 import { dispatchPlacesInJson } from '../fhir/dispatch/dispatch-places-json.ts';
 import { dispatchPlacesInXml } from '../fhir/dispatch/dispatch-places-xml.ts';
+import type { Dispatch } from '../message/delivery.ts';
 import { formatOf } from '../parse/media-type.ts';
-
-/** One sending of a message that has been sent before. */
-export interface Dispatch {
-  /** The new Bundle.id, never used before. */
-  readonly bundleId: string;
-  /** When it is sent, milliseconds since the epoch. */
-  readonly at: number;
-}
 
 /**
  * A stored message as it is sent once more: under a new Bundle.id, with the new instant in Bundle.timestamp and in the

@@ -1,8 +1,9 @@
-import type { AcknowledgementState, Delivery, DeliveryState } from '../message/delivery.ts';
+import type { AcknowledgementState, Delivery, DeliveryState, Dispatch } from '../message/delivery.ts';
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
 import type { TaskChanges } from '../message/task.ts';
+import type { FollowUps } from './follow-ups.ts';
 import type { Tasks } from './tasks.ts';
 
 /** A message the gateway has decided to take. Times are milliseconds since the epoch, UTC. */
@@ -30,6 +31,8 @@ export interface Submission {
     readonly receiver: string;
     readonly endpoint: string;
     readonly acknowledgement: AcknowledgementState;
+    /** How long the receiver has to acknowledge, milliseconds from when it is available; absent: nobody asks. */
+    readonly answerWithin?: number;
   }[];
   /** What this message says of an earlier one; only for acknowledgements. */
   readonly acknowledges:
@@ -104,6 +107,8 @@ export interface Step {
     | 'failed'
     | 'dead'
     | 'acknowledged'
+    | 'resent'
+    | 'given-up'
     | 'refused';
   /** Organisation or `gateway`. */
   readonly actor: string;
@@ -129,7 +134,7 @@ export interface MailboxQuery {
   readonly endpoint: string;
   /** Only what came after this position. */
   readonly after: number;
-  /** Only what became available at or after this instant. */
+  /** Only what became available, for the first time or again, at or after this instant. */
   readonly since: number | undefined;
   readonly event: string | undefined;
   readonly acknowledgement: AcknowledgementState | undefined;
@@ -140,14 +145,21 @@ export interface MailboxQuery {
 
 /** One message in a mailbox. */
 export interface MailboxItem {
-  /** Grows with every message that becomes available to the endpoint, without gaps a reader could slip through. */
+  /**
+   * Grows with every message that becomes available to the endpoint, without gaps a reader could slip through. Sent
+   * again, a message moves to the end.
+   */
   readonly position: number;
   readonly deliveryId: string;
   readonly messageId: string;
+  /** Bundle.id it was sent under last. */
   readonly bundleId: string;
   readonly mediaType: string;
+  /** As they came: what is read under a later dispatch is made of them. */
   readonly bytes: Uint8Array;
+  readonly dispatch: Dispatch | undefined;
   readonly state: DeliveryState;
+  /** When it first was. */
   readonly availableAt: number;
 }
 
@@ -156,7 +168,7 @@ export interface MailboxItem {
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
  * keeps a message, and moves a delivery, once all the same.
  */
-export interface Store extends Tasks {
+export interface Store extends Tasks, FollowUps {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { followUpContract } from '../contracts/follow-up-contract.ts';
 import { storeContract } from '../contracts/store-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
 import { openForContract, reachable, where } from './postgres/postgres-under-test.ts';
@@ -6,4 +7,5 @@ import { openForContract, reachable, where } from './postgres/postgres-under-tes
 describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
   storeContract(openForContract);
   taskContract(openForContract);
+  followUpContract(openForContract);
 });

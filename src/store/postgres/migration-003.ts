@@ -35,6 +35,8 @@ ALTER TABLE delivery
   -- MessageHeader.id of the acknowledgement that counts.
   ADD COLUMN answered_by text,
   -- The worst that the gateway itself has told the sender: transient-error, fatal-error.
-  ADD COLUMN told text;
-CREATE INDEX delivery_follow_up ON delivery (part, follow_up_at, seq) WHERE follow_up_at IS NOT NULL;
+  ADD COLUMN told text,
+  -- When it last got its place in the mailbox.
+  ADD COLUMN placed_at bigint;
+CREATE INDEX delivery_follow_up ON delivery (follow_up_at, seq) WHERE follow_up_at IS NOT NULL;
 `;

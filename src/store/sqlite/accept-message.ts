@@ -21,7 +21,8 @@ export function prepareAccept(
   const updateAnswered = database.prepare(`
     UPDATE delivery SET acknowledgement = :code, acknowledged_at = :at,
       -- Who acknowledges has taken it, also where nothing else could tell and where a try seemed to fail.
-      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL
+      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL,
+      answered_by = :by, follow_up_at = iif(:code = 'transient-error', :at + answer_within, NULL)
     WHERE seq = :seq`);
   const insertMessage = database.prepare(`
     INSERT INTO message (message_id, bundle_id, event, sender, course_id, timestamp, received_at, media_type, sha256,
@@ -32,8 +33,8 @@ export function prepareAccept(
     'INSERT INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
   const insertDelivery = database.prepare(`
-    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at)
-    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)`);
+    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at, answer_within)
+    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?)`);
   const insertStep = database.prepare(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -57,7 +58,12 @@ export function prepareAccept(
       const contradicted = present.find((state) => !mayFollow(state, acknowledges.code));
       if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };
       for (const row of answered) {
-        updateAnswered.run({ code: acknowledges.code, at: receivedAt, seq: number(row, 'seq') });
+        updateAnswered.run({
+          code: acknowledges.code,
+          at: receivedAt,
+          by: messageId,
+          seq: number(row, 'seq'),
+        });
         insertStep.run(
           acknowledges.messageId,
           receivedAt,
@@ -95,6 +101,7 @@ export function prepareAccept(
         delivery.acknowledgement,
         receivedAt,
         receivedAt,
+        delivery.answerWithin ?? null,
       );
     }
     if (submission.tasks !== undefined) changeTasks(submission.tasks);

@@ -35,5 +35,7 @@ ALTER TABLE delivery ADD COLUMN dispatched_at INTEGER;
 ALTER TABLE delivery ADD COLUMN answered_by TEXT;
 -- The worst that the gateway itself has told the sender: transient-error, fatal-error.
 ALTER TABLE delivery ADD COLUMN told TEXT;
+-- When it last got its place in the mailbox.
+ALTER TABLE delivery ADD COLUMN placed_at INTEGER;
 CREATE INDEX delivery_follow_up ON delivery (follow_up_at, seq) WHERE follow_up_at IS NOT NULL;
 `;

@@ -5,6 +5,7 @@ import { type Store, StoreUnavailable } from '../store.ts';
 import { verifiedContent } from '../verified-content.ts';
 import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
+import { prepareFollowUps } from './follow-ups.ts';
 import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
@@ -21,6 +22,11 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const tasks = prepareTasks(database);
   const accept = prepareAccept(database, reads.message, tasks.change);
   const settle = prepareSettle(database);
+  const followUps = prepareFollowUps(database, {
+    readMessage: reads.message,
+    accept,
+    changeTasks: tasks.change,
+  });
   const claims = prepareClaims(database);
   const mailbox = prepareMailbox(database);
   const backlog = prepareBacklog(database);
@@ -89,6 +95,10 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     delivery: (deliveryId) => read(() => reads.delivery(deliveryId)),
     timeline: (messageId) => read(() => reads.timeline(messageId)),
     refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
+    dueFollowUps: (now, limit) => read(() => followUps.due(now, limit)),
+    nextFollowUp: () => read(followUps.next),
+    resend: (delivery, dispatch, reason) => write(() => followUps.resend(delivery, dispatch, reason)),
+    giveUp: (delivery, step) => write(() => followUps.giveUp(delivery, step)),
     changeTasks: (changes) => write(() => tasks.change(changes)),
     task: (id) => read(() => tasks.task(id)),
     tasks: (query) => read(() => tasks.tasks(query)),
