@@ -11,12 +11,14 @@ import { openEmbeddedBroker } from './broker/embedded-broker.ts';
 import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
 import type { Config } from './config.ts';
 import type { Send } from './deliver/hand-over.ts';
+import { makeNotice } from './deliver/make-notice.ts';
 import { startDeliver } from './deliver.ts';
 import { describeFault } from './describe-fault.ts';
 import { postToHook } from './endpoints/rest-hook.ts';
 import { createFindBearer } from './http/bearer.ts';
 import { answerBrokenRequests } from './http/broken-requests.ts';
 import { createApp } from './http/create-app.ts';
+import { acknowledgementPolicy } from './network/acknowledgement-policy.ts';
 import { readHookKeys } from './network/hook-key.ts';
 import { createNetwork, type Endpoint, type Network, type NetworkFile } from './network/network.ts';
 import { createReceive } from './receive.ts';
@@ -98,7 +100,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       profiles: createProfileJudge(byEvent, config.uncheckedProfiles),
       limits: { entries: config.entryLimit, depth: depthLimit, attachmentBytes: config.attachmentLimit },
     });
-    const accept = createAccept({ network, store, newId });
+    const acknowledgement = {
+      within: config.acknowledgeWithin * 60_000,
+      resends: config.acknowledgeResends,
+    };
+    const answerWithin = (endpoint: Endpoint, event: string): number =>
+      acknowledgementPolicy(acknowledgement, endpoint, event).within;
+    const accept = createAccept({ network, store, newId, answerWithin });
     const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
 
     const sendTo = ({ id, kind, url }: Endpoint): Send | undefined => {
@@ -112,6 +120,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       broker,
       network,
       sendTo,
+      policyOf: (endpoint, event) =>
+        acknowledgementPolicy(acknowledgement, network.endpoint(endpoint)?.endpoint ?? {}, event),
+      notice: (telling) => makeNotice(telling, { network, validate, language: 'da', newId }),
+      newId,
       now,
       random: Math.random,
       window: config.relayWindow,

@@ -18,6 +18,7 @@ import { messageTimeline } from './message-timeline.ts';
 import { metadata } from './metadata.ts';
 import { receiveMessage } from './receive-message.ts';
 import { type Handler, withContext } from './request-context.ts';
+import { taskList } from './task-list.ts';
 import { type JudgeResource, validateOperation } from './validate-operation.ts';
 
 /** What the door opens on. */
@@ -76,6 +77,7 @@ export function createApp(parts: DoorParts): Express {
     ['POST', '/fhir/$validate', known, insistOnFormat, body, validate],
     ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
     ['GET', '/messages/:id', known, messageTimeline(store)],
+    ['GET', '/tasks', known, taskList(store, network)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
   ];
   // Some clients encode every sign: `%24validate`.

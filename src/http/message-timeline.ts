@@ -2,7 +2,9 @@ import { describe, problem } from '../message/problem.ts';
 import type { Store } from '../store/store.ts';
 import { answerProblems } from './answer.ts';
 import { mayRead } from './bundle-read.ts';
+import { instant } from './instant.ts';
 import { callerOf, type Handler } from './request-context.ts';
+import { taskJson } from './task-list.ts';
 
 /**
  * `GET /messages/{id}`: what happened to a message, for its sender and receivers, by MessageHeader.id or any Bundle.id.
@@ -38,14 +40,19 @@ export function messageTimeline(store: Store): Handler {
               severity: each.severity,
               text: describe(each, language),
             })),
-            deliveries: message.deliveries.map((delivery) => ({
+            deliveries: message.deliveries.map(({ dispatch, followUpAt, ...delivery }) => ({
               ...delivery,
+              ...(dispatch === undefined ? {} : { bundleId: dispatch.bundleId }),
+              acknowledgementDueAt: instant(delivery.state === 'dead' ? undefined : followUpAt),
               queuedAt: instant(delivery.queuedAt),
               availableAt: instant(delivery.availableAt),
               deliveredAt: instant(delivery.deliveredAt),
               acknowledgedAt: instant(delivery.acknowledgedAt),
               dueAt: instant(delivery.dueAt),
             })),
+            tasks: (await store.tasks({ messageId: message.messageId, limit: 100 })).map(
+              ({ position, ...task }) => taskJson(task),
+            ),
             steps: (await store.timeline(message.messageId)).map((step) => ({
               ...step,
               at: instant(step.at),
@@ -54,10 +61,4 @@ export function messageTimeline(store: Store): Handler {
       refusals: refusals.map(({ at, problems }) => ({ at: instant(at), problems })),
     });
   };
-}
-
-function instant(milliseconds: number): string;
-function instant(milliseconds: number | undefined): string | undefined;
-function instant(milliseconds: number | undefined): string | undefined {
-  return milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 }

@@ -44,7 +44,7 @@ export interface Submission {
       }
     | undefined;
   /** Written only with the message: a repeated or refused one changes no task. */
-  readonly tasks?: TaskChanges;
+  readonly tasks?: TaskChanges | undefined;
 }
 
 /** What became of a submission. */
