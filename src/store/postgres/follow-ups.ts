@@ -1,5 +1,5 @@
 import type { Delivery, Dispatch } from '../../message/delivery.ts';
-import type { DueFollowUp, GivingUp } from '../follow-ups.ts';
+import type { DueFollowUp, GivingUp, ResendReason } from '../follow-ups.ts';
 import { number, optionalNumber, text } from '../rows.ts';
 import type { StoredMessage } from '../store.ts';
 import { isToldAlready } from '../told.ts';
@@ -12,7 +12,7 @@ export const selectDueFollowUps: Statement = {
   name: 'due-follow-ups',
   text: `SELECT id, message_id FROM delivery WHERE follow_up_at <= $1 ORDER BY follow_up_at, seq LIMIT $2`,
 };
-const selectNextFollowUp: Statement = {
+export const selectNextFollowUp: Statement = {
   name: 'next-follow-up',
   text: 'SELECT min(follow_up_at) AS at FROM delivery WHERE follow_up_at IS NOT NULL',
 };
@@ -35,7 +35,7 @@ const requeue: Statement = {
       INSERT INTO dispatch (bundle_id, message_id, received_at) SELECT $6, message_id, $5 FROM moved
     )
     INSERT INTO step (message_id, at, kind, actor, endpoint, detail)
-    SELECT message_id, $5, 'resent', 'gateway', endpoint, $7 FROM moved RETURNING message_id`,
+    SELECT message_id, $5, 'resent', $8, endpoint, $7 FROM moved RETURNING message_id`,
 };
 const markGivenUp: Statement = {
   name: 'mark-given-up',
@@ -78,10 +78,10 @@ export async function resend(
   database: Database,
   { id, state, resends, followUpAt }: Delivery,
   { bundleId, at }: Dispatch,
-  reason: string,
+  { actor, reason }: ResendReason,
 ): Promise<boolean> {
   const detail = storable(`Bundle ${bundleId}: ${reason}`);
-  const rows = await database.run(requeue, [id, state, resends, followUpAt, at, bundleId, detail]);
+  const rows = await database.run(requeue, [id, state, resends, followUpAt, at, bundleId, detail, actor]);
   return rows.length > 0;
 }
 

@@ -101,8 +101,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     refusals: (id) => readRefusals(database, id),
     dueFollowUps: (now, limit) => readDueFollowUps(database, reads.message, now, limit),
     nextFollowUp: () => readNextFollowUp(database),
-    async resend(delivery, dispatch, reason) {
-      const moved = await persistently(() => resend(database, delivery, dispatch, reason));
+    async resend(delivery, dispatch, why) {
+      const moved = await persistently(() => resend(database, delivery, dispatch, why));
       if (moved) others.tell();
       return moved;
     },

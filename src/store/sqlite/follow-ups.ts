@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Delivery, Dispatch } from '../../message/delivery.ts';
 import type { TaskChanges } from '../../message/task.ts';
-import type { DueFollowUp, GivingUp } from '../follow-ups.ts';
+import type { DueFollowUp, GivingUp, ResendReason } from '../follow-ups.ts';
 import { optionalNumber, text } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 import { isToldAlready } from '../told.ts';
@@ -10,7 +10,7 @@ import { isToldAlready } from '../told.ts';
 export interface SqliteFollowUps {
   due(now: number, limit: number): readonly DueFollowUp[];
   next(): number | undefined;
-  resend(delivery: Delivery, dispatch: Dispatch, reason: string): boolean;
+  resend(delivery: Delivery, dispatch: Dispatch, why: ResendReason): boolean;
   giveUp(delivery: Delivery, step: GivingUp): boolean;
 }
 
@@ -71,11 +71,11 @@ export function prepareFollowUps(
       const row = selectNext.get();
       return row === undefined ? undefined : optionalNumber(row, 'at');
     },
-    resend(delivery, { bundleId, at }, reason) {
+    resend(delivery, { bundleId, at }, { actor, reason }) {
       if (requeue.run({ ...asRead(delivery), bundleId, at }).changes === 0) return false;
       const { messageId, endpoint } = delivery;
       insertDispatch.run(bundleId, messageId, at);
-      insertStep.run(messageId, at, 'resent', 'gateway', endpoint, `Bundle ${bundleId}: ${reason}`);
+      insertStep.run(messageId, at, 'resent', actor, endpoint, `Bundle ${bundleId}: ${reason}`);
       return true;
     },
     giveUp(delivery, { at, acknowledgement, notice, tasks, reason }) {

@@ -97,7 +97,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
     dueFollowUps: (now, limit) => read(() => followUps.due(now, limit)),
     nextFollowUp: () => read(followUps.next),
-    resend: (delivery, dispatch, reason) => write(() => followUps.resend(delivery, dispatch, reason)),
+    resend: (delivery, dispatch, why) => write(() => followUps.resend(delivery, dispatch, why)),
     giveUp: (delivery, step) => write(() => followUps.giveUp(delivery, step)),
     changeTasks: (changes) => write(() => tasks.change(changes)),
     task: (id) => read(() => tasks.task(id)),
