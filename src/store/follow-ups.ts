@@ -51,6 +51,9 @@ export interface FollowUps {
    */
   resend(delivery: Delivery, dispatch: Dispatch, why: ResendReason): Promise<boolean>;
 
+  /** A dispatch that the gateway made, by its Bundle.id; undefined for those of senders. */
+  madeDispatch(bundleId: string): Promise<Dispatch | undefined>;
+
   /** Writes that it was given up, with notice and tasks, or nothing. False when the delivery has moved meanwhile. */
   giveUp(delivery: Delivery, step: GivingUp): Promise<boolean>;
 }

@@ -143,6 +143,8 @@ export function followUpContract(open: () => Promise<StoreUnderTest>): void {
       expect(claimed).toMatchObject({ delivery: { dispatch }, bytes: expect.anything() });
       expect(Buffer.from((await store.content(kept.messageId)) ?? [])).toEqual(Buffer.from(kept.bytes));
       expect((await store.messageOfBundle(dispatch?.bundleId ?? ''))?.messageId).toBe(kept.messageId);
+      expect(await store.madeDispatch(dispatch?.bundleId ?? '')).toEqual(dispatch);
+      expect(await store.madeDispatch(kept.bundleId)).toBeUndefined();
       const reused = submission({ bundleId: dispatch?.bundleId ?? '' });
       expect((await store.accept(reused)).status).toBe('bundle-id-reused');
       await available(kept, 41_000);

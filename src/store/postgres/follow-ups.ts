@@ -23,6 +23,10 @@ const lockSiblings: Statement = {
     SELECT seq, id, state, resends, follow_up_at, told FROM delivery WHERE message_id = $1 AND receiver = $2
     ORDER BY seq FOR UPDATE`,
 };
+const selectMade: Statement = {
+  name: 'select-made-dispatch',
+  text: 'SELECT received_at FROM dispatch WHERE bundle_id = $1 AND made',
+};
 const requeue: Statement = {
   name: 'requeue',
   text: `
@@ -32,7 +36,7 @@ const requeue: Statement = {
       WHERE id = $1 AND state = $2 AND resends = $3 AND follow_up_at IS NOT DISTINCT FROM $4
       RETURNING message_id, endpoint
     ), dispatched AS (
-      INSERT INTO dispatch (bundle_id, message_id, received_at) SELECT $6, message_id, $5 FROM moved
+      INSERT INTO dispatch (bundle_id, message_id, received_at, made) SELECT $6, message_id, $5, true FROM moved
     )
     INSERT INTO step (message_id, at, kind, actor, endpoint, detail)
     SELECT message_id, $5, 'resent', $8, endpoint, $7 FROM moved RETURNING message_id`,
@@ -71,6 +75,12 @@ export async function readDueFollowUps(
 export async function readNextFollowUp(database: Database): Promise<number | undefined> {
   const [row = {}] = await database.run(selectNextFollowUp);
   return optionalNumber(row, 'at');
+}
+
+/** A dispatch that the gateway made. */
+export async function readMadeDispatch(database: Database, bundleId: string): Promise<Dispatch | undefined> {
+  const [row] = await database.run(selectMade, [storable(bundleId)]);
+  return row === undefined ? undefined : { bundleId, at: number(row, 'received_at') };
 }
 
 /** Queues a delivery once more; false when it has moved. Safe to do again: the second time it has. */
