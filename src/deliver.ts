@@ -30,8 +30,8 @@ export interface DeliverParts extends FollowUpParts {
 /**
  * BACK HALF: everything kept goes to its endpoint's queue, and from there to the receiver: its own AMQP client reads
  * the queue, a mailbox is polled, a REST hook is posted to; what nobody acknowledges is sent again, and what cannot be
- * brought to its end is told to its sender. Resolves when every endpoint
- * has its queue, or at once when the broker is away.
+ * brought to its end is told to its sender. Resolves when every endpoint has its queue, or at once when the broker is
+ * away.
  */
 export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
   const { broker, network, sendTo } = parts;
@@ -51,11 +51,11 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     await followUps.stop();
     await relay.stop();
   };
-  const wake = (): void => {
+  const wakeBoth = (): void => {
     relay.wake();
     followUps.wake();
   };
-  const handing = { ...parts, onRetry: wake, stopping: stopping.signal };
+  const handing = { ...parts, onRetry: wakeBoth, stopping: stopping.signal };
   try {
     consumers.push(await startDeadRecorder(handing));
     for (const endpoint of endpoints) {
@@ -67,5 +67,5 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     await stop();
     throw fault;
   }
-  return { wake, stop };
+  return { wake: relay.wake, stop };
 }

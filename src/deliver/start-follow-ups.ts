@@ -10,7 +10,7 @@ export interface StartFollowUpsParts extends FollowUpParts {
 
 /** Looks after what is due, until it is stopped. */
 export interface FollowUpLoop {
-  /** Says that the clock or the store has moved. */
+  /** Says that something may be due. */
   wake(): void;
   /** Takes no more work and waits for what is under way. */
   stop(): Promise<void>;
@@ -32,16 +32,12 @@ export function startFollowUps(parts: StartFollowUpsParts): FollowUpLoop {
 
   const round = async (): Promise<boolean> => {
     const due = await store.dueFollowUps(now(), mostAtOnce);
-    let faults = 0;
-    for (const each of due) {
-      if (stopping) break;
-      await followUp(each, parts).catch((cause: unknown) => {
-        faults += 1;
-        onFault(cause);
-      });
-    }
-    if (due.length > faults) onQueued();
-    return due.length === mostAtOnce && faults === 0;
+    // Together, so that they share commits.
+    const outcomes = await Promise.allSettled(due.map((each) => followUp(each, parts)));
+    const faults = outcomes.filter((outcome) => outcome.status === 'rejected');
+    for (const { reason } of faults) onFault(reason);
+    if (due.length > faults.length) onQueued();
+    return due.length === mostAtOnce && faults.length === 0;
   };
 
   const untilNext = async (): Promise<number> => {

@@ -15,7 +15,9 @@ describe.each(brokers)('the way of a message on $name', ({ rabbitMq, skip }) => 
   let clock = Date.parse('2027-04-01T08:00:00Z');
 
   beforeAll(async () => {
-    if (!skip) gateway = await openGateway({ rabbitMq, now: () => clock });
+    // The clock jumps by hours here: nobody is sent anything again for that.
+    const settings = { OVERGANG_ACKNOWLEDGE_WITHIN: '43200' };
+    if (!skip) gateway = await openGateway({ rabbitMq, settings, now: () => clock });
   });
   afterAll(() => gateway?.dispose());
 
@@ -203,10 +205,7 @@ describe.each(brokers)('the way of a message on $name', ({ rabbitMq, skip }) => 
       await eventually(async () =>
         expect((await deliveryOf('sop-vigerslevvej', text)).state).toBe('delivered'),
       );
-      // Meanwhile others that nobody has acknowledged are sent again.
-      const calls = gateway.hook.calls
-        .slice(before)
-        .filter(({ body }) => body.includes(idsOf(text).messageId));
+      const calls = gateway.hook.calls.slice(before);
       expect(calls.map(({ body }) => body)).toEqual([text, text, text, text]);
       expect(new Set(calls.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
       gateway.hook.hangUp();
