@@ -11,6 +11,7 @@ import { openEmbeddedBroker } from './broker/embedded-broker.ts';
 import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
 import type { Config } from './config.ts';
 import type { Send } from './deliver/hand-over.ts';
+import { makeNotice } from './deliver/make-notice.ts';
 import { startDeliver } from './deliver.ts';
 import { describeFault } from './describe-fault.ts';
 import { foldersOf, prepareFolders, putIntoFolder } from './endpoints/folder.ts';
@@ -21,6 +22,7 @@ import { answerBrokenRequests } from './http/broken-requests.ts';
 import { createApp } from './http/create-app.ts';
 import { compileMappings, type Mappings } from './mapping/mappings.ts';
 import { readMappings } from './mapping/read-mappings.ts';
+import { acknowledgementPolicy } from './network/acknowledgement-policy.ts';
 import { readHookKeys } from './network/hook-key.ts';
 import { createNetwork, type Endpoint, type Network, type NetworkFile } from './network/network.ts';
 import { createReceive } from './receive.ts';
@@ -114,7 +116,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const faultyFormats = convertsFor ? judgeFormats(network, mappings()) : [];
     if (faultyFormats.length > 0) throw new Error(faultyFormats.join('\n'));
     const render = createRender({ mappings, store, network });
-    const accept = createAccept({ network, store, newId, render });
+    const acknowledgement = {
+      within: config.acknowledgeWithin * 60_000,
+      resends: config.acknowledgeResends,
+    };
+    const answerWithin = (endpoint: Endpoint, event: string): number =>
+      acknowledgementPolicy(acknowledgement, endpoint, event).within;
+    const accept = createAccept({ network, store, newId, render, answerWithin });
     const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
 
     const receiveFile = createReceiveFile({
@@ -140,6 +148,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       broker,
       network,
       sendTo,
+      policyOf: (endpoint, event) =>
+        acknowledgementPolicy(acknowledgement, network.endpoint(endpoint)?.endpoint ?? {}, event),
+      notice: (telling) => makeNotice(telling, { network, validate, language: 'da', render, newId }),
+      newId,
       now,
       random: Math.random,
       window: config.relayWindow,

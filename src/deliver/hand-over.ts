@@ -19,7 +19,7 @@ export interface HandOverParts {
   readonly random: () => number;
   /** Aborted when the back half stops. */
   readonly stopping: AbortSignal;
-  /** Called after a failure has been recorded, so that the relay looks at when the next try is due. */
+  /** Called after a failure has been recorded, so that somebody looks at when the next try is due, or tells the sender. */
   readonly onRetry: () => void;
 }
 
@@ -64,8 +64,12 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
   if (delivery === undefined) return 'dead';
   // A message may come twice from the broker; the receiver shall see it once.
   if (delivery.state === 'delivered' || delivery.state === 'dead') return 'done';
+  const { dispatch } = message.headers;
+  // Sent again since this copy was queued: the later one comes too, and is the one that counts.
+  if (delivery.dispatch !== undefined && delivery.dispatch.bundleId !== dispatch) return 'done';
   const result = await send({
     deliveryId: message.id,
+    dispatchId: typeof dispatch === 'string' ? dispatch : undefined,
     messageId: message.correlationId,
     event: message.event,
     mediaType: message.contentType,
@@ -79,7 +83,7 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
 
 function outcomeOf(
   result: HandoverResult,
-  { attempts, queuedAt }: Delivery,
+  { attempts, queuedAt, dispatch }: Delivery,
   { retry, now, random }: HandOverParts,
 ): DeliveryOutcome {
   const at = now();
@@ -88,7 +92,7 @@ function outcomeOf(
   if (result.kind === 'permanent') return { state: 'dead', ...failed };
   const dueAt = nextTry(retry, {
     attempts: attempts + 1,
-    since: queuedAt,
+    since: dispatch?.at ?? queuedAt,
     now: at,
     retryAfter: result.retryAfter,
     random: random(),

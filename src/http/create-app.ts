@@ -20,6 +20,7 @@ import { metadata } from './metadata.ts';
 import { receiveLegacy } from './receive-legacy.ts';
 import { receiveMessage } from './receive-message.ts';
 import { type Handler, withContext } from './request-context.ts';
+import { taskList } from './task-list.ts';
 import { type JudgeResource, validateOperation } from './validate-operation.ts';
 
 /** What the door opens on. */
@@ -80,6 +81,7 @@ export function createApp(parts: DoorParts): Express {
     ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
     ['POST', '/legacy', known, body, receiveLegacy(parts.receiveFile, parts.onAccepted)],
     ['GET', '/messages/:id', known, messageTimeline(store)],
+    ['GET', '/tasks', known, taskList(store, network)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
   ];
   // Some clients encode every sign: `%24validate`.

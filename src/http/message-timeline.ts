@@ -3,7 +3,9 @@ import type { Store } from '../store/store.ts';
 import type { RenditionFacts } from '../store/translations.ts';
 import { answerProblems } from './answer.ts';
 import { mayRead } from './bundle-read.ts';
+import { instant } from './instant.ts';
 import { callerOf, type Handler } from './request-context.ts';
+import { taskJson } from './task-list.ts';
 
 /**
  * `GET /messages/{id}`: what happened to a message, for its sender and receivers, by MessageHeader.id or any Bundle.id.
@@ -40,8 +42,10 @@ export function messageTimeline(store: Store): Handler {
               severity: each.severity,
               text: describe(each, language),
             })),
-            deliveries: message.deliveries.map((delivery) => ({
+            deliveries: message.deliveries.map(({ dispatch, followUpAt, ...delivery }) => ({
               ...delivery,
+              ...(dispatch === undefined ? {} : { bundleId: dispatch.bundleId }),
+              acknowledgementDueAt: instant(delivery.state === 'dead' ? undefined : followUpAt),
               queuedAt: instant(delivery.queuedAt),
               availableAt: instant(delivery.availableAt),
               deliveredAt: instant(delivery.deliveredAt),
@@ -49,6 +53,9 @@ export function messageTimeline(store: Store): Handler {
               dueAt: instant(delivery.dueAt),
               ...conversionOf(renditions.find(({ deliveryId }) => deliveryId === delivery.id)),
             })),
+            tasks: (await store.tasks({ messageId: message.messageId, limit: 100 })).map(
+              ({ position, ...task }) => taskJson(task),
+            ),
             steps: (await store.timeline(message.messageId)).map((step) => ({
               ...step,
               at: instant(step.at),
@@ -64,10 +71,4 @@ function conversionOf(rendition: RenditionFacts | undefined) {
   if (rendition === undefined) return {};
   const { kind, mediaType, size, sha256, report } = rendition;
   return { conversion: { kind, mediaType, size, sha256, reports: JSON.parse(report) } };
-}
-
-function instant(milliseconds: number): string;
-function instant(milliseconds: number | undefined): string | undefined;
-function instant(milliseconds: number | undefined): string | undefined {
-  return milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 }

@@ -15,7 +15,9 @@ describe.each(brokers)('the way of a message on $name', ({ rabbitMq, skip }) => 
   let clock = Date.parse('2027-04-01T08:00:00Z');
 
   beforeAll(async () => {
-    if (!skip) gateway = await openGateway({ rabbitMq, now: () => clock });
+    // The clock jumps by hours here: nobody is sent anything again for that.
+    const settings = { OVERGANG_ACKNOWLEDGE_WITHIN: '43200' };
+    if (!skip) gateway = await openGateway({ rabbitMq, settings, now: () => clock });
   });
   afterAll(() => gateway?.dispose());
 
@@ -221,7 +223,7 @@ describe.each(brokers)('the way of a message on $name', ({ rabbitMq, skip }) => 
       }),
     );
     const { steps } = await timeline('sop-vigerslevvej', idsOf(text).messageId);
-    expect(steps.at(-1)).toMatchObject({ kind: 'dead', detail: 'answered 410' });
+    expect(steps).toContainEqual(expect.objectContaining({ kind: 'dead', detail: 'answered 410' }));
     const { body } = await gateway.call('/endpoints', { as: 'laegerne-falkoner-alle' });
     expect(body.endpoints[0].deliveries.dead).toBe(1);
   });

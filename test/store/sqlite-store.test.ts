@@ -7,7 +7,9 @@ import { groupCommit } from '../../src/store/group-commit.ts';
 import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
+import { followUpContract } from '../contracts/follow-up-contract.ts';
 import { type StoreUnderTest, storeContract, submission } from '../contracts/store-contract.ts';
+import { taskContract } from '../contracts/task-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
 
 async function openInFolder(): Promise<StoreUnderTest> {
@@ -32,7 +34,11 @@ async function openInFolder(): Promise<StoreUnderTest> {
   };
 }
 
-describe('the SQLite store', () => storeContract(openInFolder));
+describe('the SQLite store', () => {
+  storeContract(openInFolder);
+  taskContract(openInFolder);
+  followUpContract(openInFolder);
+});
 
 describe("the SQLite store's translations", () => translationsContract(openInFolder));
 

@@ -16,6 +16,13 @@ CREATE TABLE rendition (
   bytes        bytea NOT NULL
 );
 
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)) THEN
+    ALTER TABLE source ALTER bytes SET COMPRESSION lz4;
+    ALTER TABLE rendition ALTER bytes SET COMPRESSION lz4;
+  END IF;
+END $$;
+
 CREATE TABLE legacy_id (
   kind            text NOT NULL,
   owner           text NOT NULL,

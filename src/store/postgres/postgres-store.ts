@@ -4,6 +4,7 @@ import { createAccept } from './accept-message.ts';
 import { createClaims } from './claim-due.ts';
 import { ensurePartitions } from './ensure-partitions.ts';
 import { persistently } from './faults.ts';
+import { giveUp, readDueFollowUps, readMadeDispatch, readNextFollowUp, resend } from './follow-ups.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase, type Statement } from './open-database.ts';
 import { readBacklog } from './read-backlog.ts';
@@ -14,6 +15,7 @@ import { recordRepeat } from './record-repeat.ts';
 import { databaseClock } from './relay-membership.ts';
 import { writeSettlements } from './settle-deliveries.ts';
 import { batchSettlements } from './settlement-batches.ts';
+import { changeTasks, readTask, readTasks } from './tasks.ts';
 import { createTranslations } from './translations.ts';
 import { openWakeOthers } from './wake-others.ts';
 
@@ -98,6 +100,23 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     delivery: reads.delivery,
     timeline: reads.timeline,
     refusals: (id) => readRefusals(database, id),
+    dueFollowUps: (now, limit) => readDueFollowUps(database, reads.message, now, limit),
+    nextFollowUp: () => readNextFollowUp(database),
+    madeDispatch: (bundleId) => readMadeDispatch(database, bundleId),
+    async resend(delivery, dispatch, why) {
+      const moved = await persistently(() => resend(database, delivery, dispatch, why));
+      if (moved) others.tell();
+      return moved;
+    },
+    async giveUp(delivery, step) {
+      const moved = await persistently(() => giveUp(database, delivery, step));
+      if (moved) others.tell();
+      return moved;
+    },
+    changeTasks: (changes) =>
+      persistently(() => database.transaction((session) => changeTasks(session, changes))),
+    task: (id) => readTask(database, id),
+    tasks: (query) => readTasks(database, query),
     mailbox: (query) => readMailbox(database, query),
     backlog: () => readBacklog(database),
     ...createTranslations(database),

@@ -1,18 +1,29 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
+import type { Problem } from '../../message/problem.ts';
+import type { TaskChanges } from '../../message/task.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 import type { TranslationRows } from './translations.ts';
 
-/**
- * Prepares the one write that takes a message in. It must run inside a transaction; what it decides, it decides on
- * what is committed or earlier in the same transaction, so that concurrent submissions cannot both be the first.
- */
+/** The writes that take a message in; both must run inside a transaction. */
+export interface SqliteAccept {
+  /**
+   * Decides on what is committed or earlier in the same transaction, so that concurrent submissions cannot both be the
+   * first.
+   */
+  accept(submission: Submission): Acceptance;
+  /** Writes a message with all that belongs to it, but its tasks and what it says of an earlier one. */
+  keep(submission: Submission, problems: readonly Problem[]): void;
+}
+
+/** Prepares them. */
 export function prepareAccept(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
   translations: TranslationRows,
-): (submission: Submission) => Acceptance {
+  changeTasks: (changes: TaskChanges) => void,
+): SqliteAccept {
   const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
   const selectAnswered = database.prepare(`
@@ -21,7 +32,8 @@ export function prepareAccept(
   const updateAnswered = database.prepare(`
     UPDATE delivery SET acknowledgement = :code, acknowledged_at = :at,
       -- Who acknowledges has taken it, also where nothing else could tell and where a try seemed to fail.
-      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL
+      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL,
+      answered_by = :by, follow_up_at = iif(:code = 'transient-error', :at + answer_within, NULL)
     WHERE seq = :seq`);
   const insertMessage = database.prepare(`
     INSERT INTO message (message_id, bundle_id, event, sender, course_id, timestamp, received_at, media_type, sha256,
@@ -32,43 +44,14 @@ export function prepareAccept(
     'INSERT INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
   const insertDelivery = database.prepare(`
-    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at)
-    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)`);
+    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at, answer_within)
+    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?)`);
   const insertStep = database.prepare(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
 
-  return (submission) => {
+  const keep = (submission: Submission, problems: readonly Problem[]): void => {
     const { messageId, bundleId, receivedAt, acknowledges, sender } = submission;
-    const dispatch = selectDispatch.get(bundleId);
-    if (dispatch !== undefined && text(dispatch, 'message_id') !== messageId) {
-      return { status: 'bundle-id-reused' };
-    }
-    if (selectMessage.get(messageId) !== undefined) {
-      const first = readMessage(messageId);
-      if (first !== undefined) {
-        return { status: 'repeated', receipt: toReceipt(first), sha256: first.sha256 };
-      }
-    }
-    let { problems } = submission;
-    if (acknowledges !== undefined) {
-      const answered = selectAnswered.all(acknowledges.messageId, sender);
-      const present = answered.map((row) => text(row, 'acknowledgement') as AcknowledgementState);
-      const contradicted = present.find((state) => !mayFollow(state, acknowledges.code));
-      if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };
-      for (const row of answered) {
-        updateAnswered.run({ code: acknowledges.code, at: receivedAt, seq: number(row, 'seq') });
-        insertStep.run(
-          acknowledges.messageId,
-          receivedAt,
-          'acknowledged',
-          sender,
-          text(row, 'endpoint'),
-          `${acknowledges.code} by ${messageId}`,
-        );
-      }
-      if (answered.length === 0) problems = [...problems, acknowledges.ifUnmatched];
-    }
     const { lastInsertRowid: seq } = insertMessage.run(
       messageId,
       bundleId,
@@ -95,9 +78,50 @@ export function prepareAccept(
         delivery.acknowledgement,
         receivedAt,
         receivedAt,
+        delivery.answerWithin ?? null,
       );
     }
     translations.keepOf(seq, submission);
+  };
+
+  const accept = (submission: Submission): Acceptance => {
+    const { messageId, bundleId, receivedAt, acknowledges, sender } = submission;
+    const dispatch = selectDispatch.get(bundleId);
+    if (dispatch !== undefined && text(dispatch, 'message_id') !== messageId) {
+      return { status: 'bundle-id-reused' };
+    }
+    if (selectMessage.get(messageId) !== undefined) {
+      const first = readMessage(messageId);
+      if (first !== undefined) {
+        return { status: 'repeated', receipt: toReceipt(first), sha256: first.sha256 };
+      }
+    }
+    let { problems } = submission;
+    if (acknowledges !== undefined) {
+      const answered = selectAnswered.all(acknowledges.messageId, sender);
+      const present = answered.map((row) => text(row, 'acknowledgement') as AcknowledgementState);
+      const contradicted = present.find((state) => !mayFollow(state, acknowledges.code));
+      if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };
+      for (const row of answered) {
+        updateAnswered.run({
+          code: acknowledges.code,
+          at: receivedAt,
+          by: messageId,
+          seq: number(row, 'seq'),
+        });
+        insertStep.run(
+          acknowledges.messageId,
+          receivedAt,
+          'acknowledged',
+          sender,
+          text(row, 'endpoint'),
+          `${acknowledges.code} by ${messageId}`,
+        );
+      }
+      if (answered.length === 0) problems = [...problems, acknowledges.ifUnmatched];
+    }
+    keep(submission, problems);
+    if (submission.tasks !== undefined) changeTasks(submission.tasks);
     return {
       status: 'accepted',
       receipt: {
@@ -110,4 +134,5 @@ export function prepareAccept(
       },
     };
   };
+  return { accept, keep };
 }

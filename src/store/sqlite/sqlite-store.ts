@@ -5,10 +5,12 @@ import { type Store, StoreUnavailable } from '../store.ts';
 import { verifiedContent } from '../verified-content.ts';
 import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
+import { prepareFollowUps } from './follow-ups.ts';
 import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
 import { prepareSettle } from './settle-delivery.ts';
+import { prepareTasks } from './tasks.ts';
 import { prepareTranslations } from './translations.ts';
 
 /**
@@ -19,8 +21,14 @@ import { prepareTranslations } from './translations.ts';
 export function createSqliteStore(database: DatabaseSync, commits: GroupCommit): Store {
   const reads = prepareReads(database);
   const translations = prepareTranslations(database);
-  const accept = prepareAccept(database, reads.message, translations);
+  const tasks = prepareTasks(database);
+  const { accept, keep } = prepareAccept(database, reads.message, translations, tasks.change);
   const settle = prepareSettle(database);
+  const followUps = prepareFollowUps(database, {
+    readMessage: reads.message,
+    keep,
+    changeTasks: tasks.change,
+  });
   const claims = prepareClaims(database);
   const mailbox = prepareMailbox(database);
   const backlog = prepareBacklog(database);
@@ -89,6 +97,14 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     delivery: (deliveryId) => read(() => reads.delivery(deliveryId)),
     timeline: (messageId) => read(() => reads.timeline(messageId)),
     refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
+    dueFollowUps: (now, limit) => read(() => followUps.due(now, limit)),
+    nextFollowUp: () => read(followUps.next),
+    madeDispatch: (bundleId) => read(() => followUps.madeDispatch(bundleId)),
+    resend: (delivery, dispatch, why) => write(() => followUps.resend(delivery, dispatch, why)),
+    giveUp: (delivery, step) => write(() => followUps.giveUp(delivery, step)),
+    changeTasks: (changes) => write(() => tasks.change(changes)),
+    task: (id) => read(() => tasks.task(id)),
+    tasks: (query) => read(() => tasks.tasks(query)),
     mailbox: (query) => read(() => mailbox(query)),
     backlog: () => read(backlog),
     legacyIds: (query) => read(() => translations.ids(query)),
