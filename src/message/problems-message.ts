@@ -543,8 +543,21 @@ export const messageProblems = {
       da: 'Vurderet efter profilerne i {package} (kontekst {context}).',
     },
     hint: {
-      en: 'Nothing to do; $validate tells also what could not be checked here.',
-      da: 'Intet at gøre; $validate fortæller også, hvad der ikke kunne kontrolleres her.',
+      en: 'Nothing to do.',
+      da: 'Intet at gøre.',
+    },
+  },
+  'profile.judged-except': {
+    severity: 'information',
+    status: 422,
+    issue: 'informational',
+    text: {
+      en: 'Not covered by the verdict, since it cannot be decided here: {check}.',
+      da: 'Ikke omfattet af vurderingen, da det ikke kan afgøres her: {check}.',
+    },
+    hint: {
+      en: 'Nothing to do; $validate tells where in the message each of them stands.',
+      da: 'Intet at gøre; $validate fortæller, hvor i meddelelsen hver af dem står.',
     },
   },
   'request.other-type': {

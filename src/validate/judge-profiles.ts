@@ -36,11 +36,19 @@ export function createProfileJudge(
         : [problem('profile.not-installed', { params: { event, packages } })];
     }
     const { context } = open;
-    const problems = judgeTolerantly(bundle, tolerated, (meant) => context.validate(meant).problems);
+    const problems = judgeTolerantly(bundle, tolerated, (meant) => {
+      const { problems: found, unchecked } = context.validate(meant);
+      return unchecked.length === 0 ? found : [...found, judgedExcept(unchecked)];
+    });
     const [standard = ''] = open.row.packages;
     return [
       ...problems,
       problem('profile.judged', { params: { context: open.row.name, package: standard } }),
     ];
   };
+}
+
+/** One finding for all that the fast verdict does not cover; `$validate` tells it place by place. */
+function judgedExcept(unchecked: readonly string[]): Problem {
+  return problem('profile.judged-except', { params: { check: unchecked.join(', ') } });
 }

@@ -26,6 +26,22 @@ describe.skipIf(!hasOfficialPackages)(`a gateway with MedCom's packages${without
     expect(codes(reply)).toContain('profile.judged');
   });
 
+  it('says in the receipt what the verdict does not cover, and nothing where it covers all', async () => {
+    const whole = await gateway.send(admission.expected.sender, asNew(admission.text));
+    expect(codes(whole)).not.toContain('profile.judged-except');
+    const text = changed(asNew(admission.text), (bundle) => {
+      for (const { resource } of bundle.entry) {
+        if (resource.resourceType === 'Patient') {
+          resource.maritalStatus = { coding: [{ system: 'http://snomed.info/sct', code: '1' }] };
+        }
+      }
+    });
+    const reply = await gateway.send(admission.expected.sender, text);
+    expect(reply.status, reply.text).toBe(202);
+    expect(codes(reply)).toContain('profile.judged-except');
+    expect(reply.text).toContain('http://snomed.info/sct');
+  });
+
   it('refuses what only the profile forbids, naming rule and profile, with a fatal-error Acknowledgement', async () => {
     const text = changed(asNew(admission.text), (bundle) => {
       for (const { resource } of bundle.entry) {

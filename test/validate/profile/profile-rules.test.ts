@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Problem } from '../../../src/message/problem.ts';
-import { validateResource } from '../../../src/validate/profile/message-context.ts';
+import { compileContext, validateResource } from '../../../src/validate/profile/message-context.ts';
 import { define, profile } from './own-package.ts';
 
 const CPR = 'urn:oid:1.2.208.176.1.2';
@@ -298,6 +298,25 @@ test('what cannot be decided offline is information, never an error', () => {
   expect(problems).toContainEqual(
     expect.objectContaining({ code: 'profile.not-checked', severity: 'information' }),
   );
+});
+
+test('the fast verdict names what it does not cover, once each and without end to the list', () => {
+  const context = compileContext(definitions, { name: 'patient' });
+  const red = { system: colours.url, code: 'red' };
+  const snomed = { system: 'http://snomed.info/sct', code: '1' };
+  const resource = {
+    ...good,
+    meta: { profile: [...good.meta.profile, 'http://test/StructureDefinition/nowhere'] },
+    extension: [{ url: 'http://test/unknown', valueString: 'x' }],
+    maritalStatus: { coding: [red, snomed, { ...snomed, code: '2' }] },
+  };
+  expect(context.validate(resource)).toEqual({
+    valid: true,
+    problems: [],
+    unchecked: ['http://test/StructureDefinition/nowhere', 'http://test/unknown', 'http://snomed.info/sct'],
+  });
+  const coding = [red, ...Array.from({ length: 100 }, (_, i) => ({ system: `http://test/${i}`, code: '1' }))];
+  expect(context.validate({ ...resource, maritalStatus: { coding } }).unchecked).toHaveLength(20);
 });
 
 test('a claimed profile that is not installed is a warning; one that is asked for is an error', () => {

@@ -1,6 +1,7 @@
 import { isAbsoluteUrl, isExampleUrl } from './absolute-url.ts';
 import { brief, type Collector } from './collector.ts';
 import type { ExtensionCheck } from './compiled-context.ts';
+import { noteUnchecked } from './run.ts';
 import type { Scope } from './scope.ts';
 import { runCheck } from './shape-check.ts';
 
@@ -59,6 +60,7 @@ function checkUnknown(
     collector?.add('extension.not-allowed', path, { javaId: 'Extension_EXT_Unknown_NotHere', params });
     isGood = false;
   } else if (!isNested) {
+    noteUnchecked(scope.run, url);
     collector?.add('extension.unknown', path, { javaId: 'Extension_EXT_Unknown', params });
   }
   if (!isGood && !collector) return false;
