@@ -9,7 +9,6 @@ import { noticeProblems } from './problems-notice.ts';
 import { packageProblems } from './problems-package.ts';
 import { profileProblems } from './problems-profile.ts';
 import { referralProblems } from './problems-referral.ts';
-import { structureProblems } from './problems-structure.ts';
 import { xmlProblems } from './problems-xml.ts';
 
 /** Every problem the gateway can report. docs/problems.md is generated from it. */
@@ -17,7 +16,6 @@ export const catalogue = {
   ...doorProblems,
   ...xmlProblems,
   ...messageProblems,
-  ...structureProblems,
   ...profileProblems,
   ...packageProblems,
   ...legacyProblems,

@@ -120,6 +120,31 @@ describe('a gateway without the packages of a message', () => {
     }
   });
 
+  it('judges the message by all of R4 all the same: invariants, bindings and narratives', async () => {
+    const gateway = await openGateway();
+    const spoilt = (change: (resource: ReturnType<typeof JSON.parse>) => void) =>
+      changed(asNew(admission.text), (bundle) => {
+        for (const { resource } of bundle.entry) if (resource.resourceType === 'Encounter') change(resource);
+      });
+    try {
+      for (const [change, code] of [
+        [
+          (encounter) => Object.assign(encounter, { contained: [{ resourceType: 'Location', id: 'x' }] }),
+          'invariant.failed',
+        ],
+        [(encounter) => Object.assign(encounter, { status: 'begun' }), 'binding.required'],
+        [(encounter) => Object.assign(encounter.text, { div: '<div>x</div>' }), 'narrative.namespace'],
+      ] as const satisfies [(encounter: ReturnType<typeof JSON.parse>) => void, string][]) {
+        const reply = await gateway.send(admission.expected.sender, spoilt(change));
+        expect([reply.status, ...codes(reply)]).toEqual(
+          expect.arrayContaining([422, code, 'profile.not-checked']),
+        );
+      }
+    } finally {
+      await gateway.dispose();
+    }
+  });
+
   it('takes the message when policy allows, and says in the receipt what was not checked', async () => {
     const gateway = await openGateway();
     try {
