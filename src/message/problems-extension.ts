@@ -80,6 +80,19 @@ export const extensionProblems = {
       da: 'Flyt den til den anden liste.',
     },
   },
+  'extension.wrong-context': {
+    severity: 'error',
+    status: 422,
+    issue: 'structure',
+    text: {
+      en: 'The extension {url} may not be used here; it is for {expected}.',
+      da: 'Udvidelsen {url} må ikke bruges her; den er til {expected}.',
+    },
+    hint: {
+      en: 'Move the extension to where its definition allows it.',
+      da: 'Flyt udvidelsen derhen, hvor dens definition tillader den.',
+    },
+  },
   'extension.no-value': {
     severity: 'error',
     status: 422,
