@@ -18,8 +18,9 @@ export function mayBeUsedAt(
 ): boolean {
   if (contexts.length === 0) return true;
   // Most contexts name a type; where the extension stands is looked for only when that does not decide.
-  if (contexts.some(({ type, expression }) => type === 'element' && isKindOf(holder, expression)))
-    return true;
+  for (const { type, expression } of contexts) {
+    if (type === 'element' && isKindOf(holder, expression)) return true;
+  }
   const place = placeOfExtension(extension, scope);
   if (place === undefined || contexts.some((context) => isPlace(place, context))) return true;
   if (!contexts.some((context) => isPossible(place, context))) return false;

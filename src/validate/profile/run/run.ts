@@ -18,7 +18,7 @@ export interface Run {
   /** Answers to questions already asked about this message, shared with the runs that asked them. */
   readonly answers: Map<object, Map<string, boolean>>;
   /** What could not be checked, by canonical: see {@link noteUnchecked}. */
-  readonly unchecked: Set<string>;
+  readonly unchecked: string[];
 }
 
 /** A resource that has to satisfy a profile because a reference says so. */
@@ -39,7 +39,7 @@ export function makeRun(context: CompiledContext, makeScope: ScopeMaker, isExpla
     current: undefined,
     adopted: undefined,
     answers: new Map(),
-    unchecked: new Set(),
+    unchecked: [],
   };
 }
 
@@ -60,7 +60,7 @@ const MAX_UNCHECKED = 20;
 
 /** Remembers a code system, value set, extension, profile or slice that nothing can be said about offline. */
 export function noteUnchecked({ unchecked }: Run, what: string): void {
-  if (unchecked.size < MAX_UNCHECKED) unchecked.add(what);
+  if (unchecked.length < MAX_UNCHECKED && !unchecked.includes(what)) unchecked.push(what);
 }
 
 export function answerFor(run: Run, resource: object, canonical: string): boolean | undefined {
