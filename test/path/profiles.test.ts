@@ -182,6 +182,19 @@ describe('$validate', () => {
     );
   });
 
+  it.each([
+    ['da-DK, en;q=0.5', 'Der findes intet element colour her.'],
+    ['en', 'There is no element colour here.'],
+  ])('tells what it found in the language of Accept-Language: %s', async (language, text) => {
+    const reply = await gateway.call('/fhir/Patient/$validate', {
+      as: admission.expected.sender,
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json', 'accept-language': language },
+      body: JSON.stringify({ resourceType: 'Patient', colour: 'blue' }),
+    });
+    expect(reply.text).toContain(text);
+  });
+
   it('judges the resource of a Parameters resource', async () => {
     const parameters = (resource: unknown) => ({
       resourceType: 'Parameters',
