@@ -72,7 +72,7 @@ function makeEntry(
     rest.charCodeAt(resourceType.length) === 47 &&
     rest.startsWith(resourceType) &&
     rest.slice(resourceType.length + 1) === id &&
-    (base === before?.base && before?.isRestful ? true : isRestBase(base as string));
+    ((base === before?.base && before?.isRestful === true) || isRestBase(base as string));
   return { index, fullUrl, resource, scope, base, rest, isRestful };
 }
 
