@@ -37,6 +37,7 @@ import { judgeFormats } from './translate/judge-formats.ts';
 import { createRender } from './translate/outgoing.ts';
 import { openByEvent, openContexts } from './validate/contexts.ts';
 import { createProfileJudge } from './validate/judge-profiles.ts';
+import { compileContext } from './validate/profile/message-context.ts';
 import { createStructureCheck } from './validate/structure.ts';
 import { createValidate } from './validate/validate.ts';
 import { judgeResource } from './validate/validate-resource.ts';
@@ -103,9 +104,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
     // Before the door opens: compiling a context the first time takes about a second.
     const byEvent = await openByEvent(contexts);
+    const r4 = compileContext(await contexts.base(), { name: 'r4' });
     const validate = createValidate({
-      structure: createStructureCheck(),
-      profiles: createProfileJudge(byEvent, config.uncheckedProfiles),
+      structure: createStructureCheck(r4),
+      profiles: createProfileJudge(byEvent, r4, config.uncheckedProfiles),
       limits: { entries: config.entryLimit, depth: depthLimit, attachmentBytes: config.attachmentLimit },
     });
     const mappings = lazily(() => compileMappings(readMappings()));

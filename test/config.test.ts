@@ -17,6 +17,10 @@ describe('the configuration', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
+  it('refuses messages whose profiles are not installed unless told otherwise', () => {
+    expect(loadConfig({}, noFile).config?.uncheckedProfiles).toBe('refuse');
+  });
+
   it('takes the file before the defaults and the environment before the file', () => {
     const file = () => JSON.stringify({ port: 1234, host: '0.0.0.0', proxies: 1 });
     const { config } = loadConfig({ OVERGANG_CONFIG: 'a.json', OVERGANG_PORT: '4321' }, file);

@@ -6,7 +6,7 @@ import { conformanceResources } from '../../src/fhir/packages/conformance-resour
 import { readR4Core } from '../../src/fhir/packages/r4-core.ts';
 import { compileContext } from '../../src/validate/profile/message-context.ts';
 import { type ContextName, contextDefinitions, contextPackages, corpus, hasCorpora } from './corpora.ts';
-import { attachmentGrowth, entryGrowth, medianOf, type Point } from './growth.ts';
+import { attachmentGrowth, entryGrowth, median, medianOf, type Point } from './growth.ts';
 import { installedPeers } from './peers.ts';
 
 /** Rounds of warming up before anything counts, and rounds that count. */
@@ -94,8 +94,4 @@ function printPoint({ size, bytes, parse, check }: Point): void {
   console.log(
     `| ${size} | ${bytes} | ${parse.toFixed(0)} | ${check.toFixed(0)} | ${(check / parse).toFixed(2)} × |`,
   );
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[values.length >> 1] as number;
 }

@@ -85,9 +85,14 @@ export function contextDefinitions(context: ContextName, cache?: string): Promis
   return loadDefinitions(cache === undefined ? { packages } : { packages, cache });
 }
 
+/** The file of a corpus: lines of `{id, context, bundle}`. */
+export function corpusFile(name: 'fixed' | 'fuzz'): string {
+  return join(SHARED, `differential/${name}.bundles.ndjson.gz`);
+}
+
 /** The bundles of a corpus: `fixed` or `fuzz`. */
 export function corpus(name: 'fixed' | 'fuzz'): CorpusBundle[] {
-  const text = unzip(`differential/${name}.bundles.ndjson.gz`);
+  const text = gunzipSync(readFileSync(corpusFile(name))).toString('utf8');
   return text
     .trim()
     .split('\n')

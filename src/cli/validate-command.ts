@@ -74,7 +74,9 @@ async function* judgeFile(
   }
   for await (const line of readLines(file)) {
     const row = readRow(line);
-    const request = { ...options, context: options.context ?? row.context };
+    // In a corpus a context stands for its packages; messages of other events are among its lines.
+    const claimsOnly = options.context === undefined && row.context !== undefined;
+    const request = { ...options, context: options.context ?? row.context, claimsOnly };
     const verdict = await judge(file, Buffer.from(row.text), 'application/fhir+json', contexts, request);
     yield row.id === undefined ? verdict : { ...verdict, id: row.id };
   }

@@ -86,7 +86,11 @@ function codesIn(body: unknown): readonly string[] {
 }
 
 /** Notes that every message gets; the story tells what is out of the ordinary. */
-const notes: ReadonlySet<string> = new Set(['profile.not-checked', 'profile.judged']);
+const notes: ReadonlySet<string> = new Set([
+  'profile.not-checked',
+  'profile.judged',
+  'profile.judged-except',
+]);
 
 /** The time of day of an instant, to the millisecond, UTC. */
 function clock(instant: string): string {

@@ -224,4 +224,30 @@ export const doorProblems = {
       da: 'Oplys forespørgslens id til driften og send meddelelsen igen.',
     },
   },
+  'request.other-type': {
+    severity: 'error',
+    status: 422,
+    issue: 'invalid',
+    text: {
+      en: 'The address asks for a {expected}; the resource is a {found}.',
+      da: 'Adressen spørger efter en {expected}; ressourcen er en {found}.',
+    },
+    hint: {
+      en: 'Send the resource to the address of its own type, or to /fhir/$validate.',
+      da: 'Send ressourcen til adressen for dens egen type eller til /fhir/$validate.',
+    },
+  },
+  'request.unknown-type': {
+    severity: 'error',
+    status: 404,
+    issue: 'not-found',
+    text: {
+      en: 'The address names {found}, which is not a FHIR R4 resource type.',
+      da: 'Adressen nævner {found}, som ikke er en ressourcetype i FHIR R4.',
+    },
+    hint: {
+      en: 'Use a resource type of FHIR R4 in the address, or /fhir/$validate.',
+      da: 'Brug en ressourcetype fra FHIR R4 i adressen eller /fhir/$validate.',
+    },
+  },
 } as const satisfies Record<string, CatalogueEntry>;

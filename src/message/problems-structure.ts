@@ -1,8 +1,113 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
-/** Problems with FHIR R4's base structure: elements, types, primitives. */
+/** Problems with a resource as JSON of FHIR R4. */
 export const structureProblems = {
-  'structure.unknown-resource': {
+  'structure.not-an-object': {
+    severity: 'error',
+    status: 422,
+    issue: 'structure',
+    text: {
+      en: 'Expected an object, found {found}.',
+      da: 'Forventede et objekt, fandt {found}.',
+    },
+    hint: {
+      en: 'Send a JSON object here.',
+      da: 'Send et JSON-objekt her.',
+    },
+  },
+  'structure.not-an-array': {
+    severity: 'error',
+    status: 422,
+    issue: 'structure',
+    text: {
+      en: 'Expected a list, found {found}.',
+      da: 'Forventede en liste, fandt {found}.',
+    },
+    hint: {
+      en: 'Send a JSON array, also for a single value.',
+      da: 'Send et JSON-array, også for en enkelt værdi.',
+    },
+  },
+  'structure.wrong-json-type': {
+    severity: 'error',
+    status: 422,
+    issue: 'structure',
+    acknowledgement: 'MSG_Datatype_Wrong',
+    text: {
+      en: 'Expected a {expected}, found {found}.',
+      da: 'Forventede {expected}, fandt {found}.',
+    },
+    hint: {
+      en: 'Use the JSON type that the FHIR type is written in.',
+      da: 'Brug den JSON-type, som FHIR-typen skrives i.',
+    },
+  },
+  'structure.empty-array': {
+    severity: 'error',
+    status: 422,
+    issue: 'invalid',
+    text: {
+      en: 'The list is empty.',
+      da: 'Listen er tom.',
+    },
+    hint: {
+      en: 'Leave the property out when there are no values.',
+      da: 'Udelad elementet, når der ingen værdier er.',
+    },
+  },
+  'structure.empty-object': {
+    severity: 'error',
+    status: 422,
+    issue: 'invalid',
+    text: {
+      en: 'The object has neither a value nor content.',
+      da: 'Objektet har hverken værdi eller indhold.',
+    },
+    hint: {
+      en: 'Leave the property out, or give it content.',
+      da: 'Udelad elementet, eller giv det indhold.',
+    },
+  },
+  'structure.null-item': {
+    severity: 'error',
+    status: 422,
+    issue: 'structure',
+    text: {
+      en: 'The list has a null without an extension in its place.',
+      da: 'Listen indeholder null uden en udvidelse på samme plads.',
+    },
+    hint: {
+      en: 'Remove the null, or say in the sibling list why the value is missing.',
+      da: 'Fjern null, eller angiv i søskendelisten, hvorfor værdien mangler.',
+    },
+  },
+  'structure.unexpected-element': {
+    severity: 'error',
+    status: 422,
+    issue: 'structure',
+    text: {
+      en: 'There is no element {found} here.',
+      da: 'Der findes intet element {found} her.',
+    },
+    hint: {
+      en: 'Remove it, or check the spelling.',
+      da: 'Fjern det, eller kontroller stavemåden.',
+    },
+  },
+  'structure.no-resource-type': {
+    severity: 'error',
+    status: 422,
+    issue: 'structure',
+    text: {
+      en: 'The resource does not say its type.',
+      da: 'Ressourcen angiver ikke sin type.',
+    },
+    hint: {
+      en: 'Set resourceType.',
+      da: 'Angiv resourceType.',
+    },
+  },
+  'structure.unknown-resource-type': {
     severity: 'error',
     status: 422,
     issue: 'structure',
@@ -10,48 +115,48 @@ export const structureProblems = {
       en: '{found} is not a FHIR R4 resource type.',
       da: '{found} er ikke en ressourcetype i FHIR R4.',
     },
-    hint: { en: 'Use the resource types of FHIR R4.', da: 'Brug ressourcetyperne i FHIR R4.' },
+    hint: {
+      en: 'Use a resource type of FHIR R4.',
+      da: 'Brug en ressourcetype fra FHIR R4.',
+    },
   },
-  'structure.unknown-element': {
+  'structure.resource-not-allowed': {
     severity: 'error',
     status: 422,
     issue: 'structure',
     text: {
-      en: 'The element {found} does not exist here in FHIR R4.',
-      da: 'Elementet {found} findes ikke her i FHIR R4.',
+      en: 'A {found} is not allowed here; expected {expected}.',
+      da: '{found} er ikke tilladt her; forventede {expected}.',
     },
     hint: {
-      en: 'Remove the element or send it as an extension.',
-      da: 'Fjern elementet eller send det som en extension.',
+      en: 'Send a resource of an allowed type.',
+      da: 'Send en ressource af en tilladt type.',
     },
   },
-  'structure.missing-element': {
+  'structure.too-deep': {
+    severity: 'error',
+    status: 422,
+    issue: 'structure',
+    text: {
+      en: 'The resource is nested too deeply to be read.',
+      da: 'Ressourcen er indlejret for dybt til at kunne læses.',
+    },
+    hint: {
+      en: 'Send a resource with ordinary nesting.',
+      da: 'Send en ressource med almindelig indlejring.',
+    },
+  },
+  'structure.contained-no-id': {
     severity: 'error',
     status: 422,
     issue: 'required',
-    text: { en: 'The element {expected} is missing.', da: 'Elementet {expected} mangler.' },
-    hint: { en: 'Fill the element.', da: 'Udfyld elementet.' },
-  },
-  'structure.wrong-type': {
-    severity: 'error',
-    status: 422,
-    issue: 'structure',
-    acknowledgement: 'MSG_Datatype_Wrong',
-    text: { en: 'Expected {expected} here.', da: 'Forventede {expected} her.' },
-    hint: {
-      en: 'Send the element as the JSON type that FHIR R4 prescribes.',
-      da: 'Send elementet som den JSON-type, FHIR R4 foreskriver.',
-    },
-  },
-  'structure.wrong-value': {
-    severity: 'error',
-    status: 422,
-    issue: 'value',
-    acknowledgement: 'MSG_Datatype_Wrong',
     text: {
-      en: 'The value is not of the form or list that FHIR R4 prescribes: {expected}.',
-      da: 'Værdien har ikke den form eller er ikke på den liste, FHIR R4 foreskriver: {expected}.',
+      en: 'The contained resource has no id.',
+      da: 'Den indlejrede ressource har intet id.',
     },
-    hint: { en: 'Correct the value.', da: 'Ret værdien.' },
+    hint: {
+      en: 'Give it an id, so that a reference can name it.',
+      da: 'Giv den et id, så en reference kan pege på den.',
+    },
   },
 } as const satisfies Record<string, CatalogueEntry>;

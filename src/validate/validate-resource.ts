@@ -10,6 +10,8 @@ import { judgeTolerantly } from './tolerances.ts';
 export interface ValidateRequest {
   /** A context of the table by name. */
   readonly context?: string | undefined;
+  /** True to judge by what the resource claims, within the packages of the context, and not by the context's own profile. */
+  readonly claimsOnly?: boolean | undefined;
   /** Canonical of a profile. */
   readonly profile?: string | undefined;
   /** What the resource is judged leniently about; strict when absent. */
@@ -41,7 +43,8 @@ export async function judgeResource(
     return { valid: false, context: undefined, package: r4Package, problems: [unknown] };
   }
   const judge = await chooseJudge(contexts, resource, request);
-  const profiles = request.profile === undefined ? judge.profiles : [request.profile];
+  const own = request.claimsOnly === true ? [] : judge.profiles;
+  const profiles = request.profile === undefined ? own : [request.profile];
   const problems = judgeTolerantly(
     resource,
     request.tolerate ?? new Set(),

@@ -29,7 +29,7 @@ export interface ValidateParts {
   readonly limits: MessageLimits;
 }
 
-/** Puts the judgement together: nesting, FHIR R4 structure, a message's anatomy, then the event's profiles. */
+/** Puts the judgement together: nesting, a message's anatomy, then R4 and the event's profiles. */
 export function createValidate({ structure, profiles, limits }: ValidateParts): Validate {
   return (resource, tolerated = () => new Set()) => {
     if (resource.resourceType !== 'Bundle') {
@@ -52,8 +52,10 @@ export function createValidate({ structure, profiles, limits }: ValidateParts): 
     }
     const message = viewMessage(resource, scan, limits);
     const envelope = readEnvelope(message);
-    const problems = [...structure(resource, 'Bundle'), ...judgeAnatomy(message)];
-    if (envelope === undefined || refuses(problems)) return { envelope, problems };
+    const problems = judgeAnatomy(message);
+    if (envelope === undefined || refuses(problems)) {
+      return { envelope, problems: [...problems, ...structure(resource)] };
+    }
     return { envelope, problems: [...problems, ...profiles(resource, envelope, tolerated(envelope))] };
   };
 }

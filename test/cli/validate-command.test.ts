@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { corpus, corpusFile, hasCorpora, javaVerdicts } from '../../bench/validate/corpora.ts';
 import type { PrintedVerdict } from '../../src/cli/printed-verdict.ts';
 import { type ValidateOptions, validateFiles } from '../../src/cli/validate-command.ts';
 import { hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
@@ -136,6 +137,18 @@ describe('overgang validate, line by line', () => {
     expect(codes(verdicts[0])).toEqual(['request.parameter']);
     expect(code).toBe(1);
   });
+
+  it.skipIf(!hasCorpora)(
+    'judges a corpus as the Java validator does, from .ndjson.gz (skipped without the corpora)',
+    async () => {
+      const java = javaVerdicts('fixed');
+      const { code, verdicts } = await validate([corpusFile('fixed')], { packages: officialPackages });
+      expect(code).toBe(1);
+      expect(verdicts.map(({ id, valid }) => [id, valid])).toEqual(
+        corpus('fixed').map(({ id }) => [id, java[id]?.errors === 0]),
+      );
+    },
+  );
 
   it('shows a person how far it has come, and a program nothing', async () => {
     const lines = file(`${JSON.stringify(patient)}\n\n${JSON.stringify(patient)}\n`, 'ndjson');

@@ -26,6 +26,22 @@ describe.skipIf(!hasOfficialPackages)(`a gateway with MedCom's packages${without
     expect(codes(reply)).toContain('profile.judged');
   });
 
+  it('says in the receipt what the verdict does not cover, and nothing where it covers all', async () => {
+    const whole = await gateway.send(admission.expected.sender, asNew(admission.text));
+    expect(codes(whole)).not.toContain('profile.judged-except');
+    const text = changed(asNew(admission.text), (bundle) => {
+      for (const { resource } of bundle.entry) {
+        if (resource.resourceType === 'Patient') {
+          resource.maritalStatus = { coding: [{ system: 'http://snomed.info/sct', code: '1' }] };
+        }
+      }
+    });
+    const reply = await gateway.send(admission.expected.sender, text);
+    expect(reply.status, reply.text).toBe(202);
+    expect(codes(reply)).toContain('profile.judged-except');
+    expect(reply.text).toContain('http://snomed.info/sct');
+  });
+
   it('refuses what only the profile forbids, naming rule and profile, with a fatal-error Acknowledgement', async () => {
     const text = changed(asNew(admission.text), (bundle) => {
       for (const { resource } of bundle.entry) {
@@ -104,6 +120,31 @@ describe('a gateway without the packages of a message', () => {
     }
   });
 
+  it('judges the message by all of R4 all the same: invariants, bindings and narratives', async () => {
+    const gateway = await openGateway();
+    const spoilt = (change: (resource: ReturnType<typeof JSON.parse>) => void) =>
+      changed(asNew(admission.text), (bundle) => {
+        for (const { resource } of bundle.entry) if (resource.resourceType === 'Encounter') change(resource);
+      });
+    try {
+      for (const [change, code] of [
+        [
+          (encounter) => Object.assign(encounter, { contained: [{ resourceType: 'Location', id: 'x' }] }),
+          'invariant.failed',
+        ],
+        [(encounter) => Object.assign(encounter, { status: 'begun' }), 'binding.required'],
+        [(encounter) => Object.assign(encounter.text, { div: '<div>x</div>' }), 'narrative.namespace'],
+      ] as const satisfies [(encounter: ReturnType<typeof JSON.parse>) => void, string][]) {
+        const reply = await gateway.send(admission.expected.sender, spoilt(change));
+        expect([reply.status, ...codes(reply)]).toEqual(
+          expect.arrayContaining([422, code, 'profile.not-checked']),
+        );
+      }
+    } finally {
+      await gateway.dispose();
+    }
+  });
+
   it('takes the message when policy allows, and says in the receipt what was not checked', async () => {
     const gateway = await openGateway();
     try {
@@ -139,6 +180,19 @@ describe('$validate', () => {
     expect((await ask('/fhir/Patient/$validate', { ...patient, gender: 'man' })).text).toContain(
       'binding.required',
     );
+  });
+
+  it.each([
+    ['da-DK, en;q=0.5', 'Der findes intet element colour her.'],
+    ['en', 'There is no element colour here.'],
+  ])('tells what it found in the language of Accept-Language: %s', async (language, text) => {
+    const reply = await gateway.call('/fhir/Patient/$validate', {
+      as: admission.expected.sender,
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json', 'accept-language': language },
+      body: JSON.stringify({ resourceType: 'Patient', colour: 'blue' }),
+    });
+    expect(reply.text).toContain(text);
   });
 
   it('judges the resource of a Parameters resource', async () => {

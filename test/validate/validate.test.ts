@@ -47,9 +47,7 @@ describe('the judgement', () => {
     const missing = refusalsOf('hospital-notification/admit-inpatient', (bundle) => {
       delete encounter(bundle).resource.status;
     });
-    expect(missing).toEqual([
-      expect.stringMatching(/^structure.missing-element @ Bundle.entry\[\d\].resource$/),
-    ]);
+    expect(missing).toEqual([expect.stringMatching(/^cardinality.too-few @ Bundle.entry\[\d\].resource$/)]);
     const replaced = refusalsOf('hospital-notification/admit-inpatient', (bundle) => {
       delete encounter(bundle).resource.status;
       encounter(bundle).resource._status = { extension: [{ url: 'http://a.dk/why', valueCode: 'unknown' }] };

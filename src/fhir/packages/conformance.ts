@@ -14,9 +14,15 @@ export interface StructureDefinition extends CanonicalResource {
   readonly abstract?: boolean;
   readonly baseDefinition?: string;
   readonly derivation?: 'specialization' | 'constraint';
-  readonly context?: readonly { readonly type: string; readonly expression: string }[];
+  readonly context?: readonly ExtensionContext[];
   readonly snapshot?: { readonly element: readonly ElementDefinition[] };
   readonly differential?: { readonly element: readonly ElementDefinition[] };
+}
+
+/** Where an extension may be used. https://hl7.org/fhir/R4/structuredefinition-definitions.html#StructureDefinition.context */
+export interface ExtensionContext {
+  readonly type: string;
+  readonly expression: string;
 }
 
 /** https://hl7.org/fhir/R4/elementdefinition.html */

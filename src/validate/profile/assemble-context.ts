@@ -42,8 +42,8 @@ export function assembleContext(units: readonly NamedUnit[], policy: ContextPoli
       profiles.set(canonical, profile);
       if (isNewest(url)) profiles.set(url, profile);
     }
-    for (const { url, check, isModifier, isSimple } of tables.extensions) {
-      if (isNewest(url)) extensions.set(url, { ...unit.check(check), isModifier, isSimple });
+    for (const { url, check, ...definition } of tables.extensions) {
+      if (isNewest(url)) extensions.set(url, { ...unit.check(check), ...definition });
     }
     for (const [url, codes] of tables.codeSystems) {
       if (isNewest(url)) codeSystems.set(url, new Map(codes));

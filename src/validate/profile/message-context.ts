@@ -17,13 +17,22 @@ export interface MessageContext {
   /** Every finding, warnings and what could not be checked among them. */
   explain(resource: unknown): Problem[];
   /** The verdict, and the findings only when it is no. */
-  validate(resource: unknown): Validation;
+  validate(resource: unknown): FastValidation;
 }
 
 export interface Validation {
   readonly valid: boolean;
   /** Empty when valid: ask {@link MessageContext.explain} for the warnings of a valid message. */
   readonly problems: readonly Problem[];
+}
+
+/** A verdict that was come to fast. */
+export interface FastValidation extends Validation {
+  /**
+   * What the verdict on a valid message does not cover: code systems, value sets, extensions and profiles by their
+   * canonicals, the first of them when they are many. Of an invalid one the findings tell it, place by place.
+   */
+  readonly unchecked: readonly string[];
 }
 
 /**
@@ -60,7 +69,7 @@ export function knowsProfile({ compiled }: Definitions, canonical: string): bool
 function judge(definitions: Definitions, name: string, profiles: readonly string[]): MessageContext {
   const compiled = withTypesAsProfiles(definitions.compiled);
 
-  function pass(resource: unknown, collector?: Collector): boolean {
+  function pass(resource: unknown, collector?: Collector, unchecked?: string[]): boolean {
     if (typeof resource !== 'object' || resource === null || Array.isArray(resource)) {
       collector?.add('structure.not-an-object', '', { params: { found: brief(resource) } });
       return false;
@@ -76,7 +85,9 @@ function judge(definitions: Definitions, name: string, profiles: readonly string
     }
     const asked = profiles.filter((profile) => !isAncestor(profile, path));
     const isGood = checkResource(resource, scope, asked, path, collector);
-    return (isGood || collector !== undefined) && settle(run, collector) && isGood;
+    const isValid = (isGood || collector !== undefined) && settle(run, collector) && isGood;
+    unchecked?.push(...run.unchecked);
+    return isValid;
   }
 
   function explain(resource: unknown): Problem[] {
@@ -90,9 +101,9 @@ function judge(definitions: Definitions, name: string, profiles: readonly string
     return [...collector.problems];
   }
 
-  function check(resource: unknown): boolean {
+  function check(resource: unknown, unchecked?: string[]): boolean {
     try {
-      return pass(resource);
+      return pass(resource, undefined, unchecked);
     } catch (fault) {
       if (!isTooDeep(fault)) throw fault;
       return false;
@@ -102,10 +113,13 @@ function judge(definitions: Definitions, name: string, profiles: readonly string
   return {
     name,
     profile: profiles[0],
-    check,
+    check: (resource) => check(resource),
     explain,
     validate(resource) {
-      return check(resource) ? { valid: true, problems: [] } : { valid: false, problems: explain(resource) };
+      const unchecked: string[] = [];
+      return check(resource, unchecked)
+        ? { valid: true, problems: [], unchecked }
+        : { valid: false, problems: explain(resource), unchecked: [] };
     },
   };
 }

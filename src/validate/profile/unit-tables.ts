@@ -1,4 +1,4 @@
-import type { CodeSystem, StructureDefinition } from '../../fhir/packages/conformance.ts';
+import type { CodeSystem, ExtensionContext, StructureDefinition } from '../../fhir/packages/conformance.ts';
 import { indexConcepts, isComplete, isSupplement } from '../../fhir/terminology/code-system-index.ts';
 import type { Expander } from '../../fhir/terminology/expand-value-set.ts';
 import type { ShapeBuilder } from './ir/build-shapes.ts';
@@ -47,7 +47,20 @@ interface ExtensionEntry {
   readonly check: string;
   readonly isModifier: boolean;
   readonly isSimple: boolean;
+  readonly contexts: readonly ExtensionContext[];
 }
+
+/** Where R4's own definitions of an extension do not allow what R4's own resources do with it; as the official validator. */
+const CONTEXT_ERRATA = new Map(
+  Object.entries({
+    'structuredefinition-fhir-type': ['ElementDefinition.type'],
+    regex: ['ElementDefinition', 'ElementDefinition.type'],
+    'structuredefinition-normative-version': ['Element'],
+  }).map(([name, places]) => [
+    `http://hl7.org/fhir/StructureDefinition/${name}`,
+    places.map((expression) => ({ type: 'element', expression })),
+  ]),
+);
 
 /** Builds the shapes of every structure and the tables that name them. */
 export function buildTables(
@@ -65,7 +78,8 @@ export function buildTables(
     // Some profiles misname their own kind; the type they are for does not.
     const kind = builder.trees.index.structure(typeUrl(structure.type))?.kind ?? structure.kind;
     if (structure.type === 'Extension' && structure.derivation === 'constraint') {
-      extensions.push({ url, check: builder.shapeOf(root).name, ...extensionKind(root) });
+      const contexts = CONTEXT_ERRATA.get(url) ?? structure.context ?? [];
+      extensions.push({ url, check: builder.shapeOf(root).name, contexts, ...extensionKind(root) });
     } else if (kind === 'resource' && structure.derivation === 'constraint') {
       profiles.push({
         url,

@@ -70,6 +70,33 @@ test.each([
 });
 
 test.each([
+  ['not-well-formed', '\u0001'],
+  ['entity', '&b;'],
+  ['not-well-formed', '</b>'],
+])('tells %s wherever it stands in a text', (fault, piece) => {
+  for (let before = 0; before < 20; before++) {
+    const text = div(`${'æ'.repeat(before % 3)}${'a'.repeat(before)}${piece}rest`);
+    expect(narrativeFault(text)).toBe(fault);
+  }
+});
+
+test.each(['\u0001', '&b;', '<', '"'])(
+  'tells a %j wherever it stands in the value of an attribute',
+  (piece) => {
+    for (let before = 0; before < 20; before++) {
+      const text = div(`<p title="${'a'.repeat(before)}${piece}rest" class='"'>a</p>`);
+      expect(narrativeFault(text)).toBe('not-well-formed');
+    }
+  },
+);
+
+test('a narrative too long for the memory kept for narratives is read like any other', () => {
+  const long = '<p title="æ">a &lt; b</p>'.repeat(10_000);
+  expect(narrativeFault(div(long))).toBeUndefined();
+  expect(narrativeFault(div(`${long}<p>`))).toBe('not-well-formed');
+});
+
+test.each([
   ['open tags', '<p>'],
   ['ampersands', '&amp;'],
   ['quotes', '<p class="'],

@@ -82,8 +82,20 @@ test('a long base64 text is judged like a short one', () => {
   expect(checks.isBase64(good)).toBe(true);
   expect(checks.isBase64(`${good}QQ==`)).toBe(true);
   expect(checks.isBase64(`${good}\n${good}`)).toBe(true);
-  for (const bad of [`${good}Q`, `${good}Q.==`, `QQ==${good}`, `${good}====`])
+  expect(checks.isBase64(`${good}QR==`)).toBe(true);
+  for (const bad of [`${good}QQ  `, `${good}Q`, `${good}Q.==`, `QQ==${good}`, `${good}====`])
     expect(checks.isBase64(bad)).toBe(false);
+});
+
+test('a base64 text of several chunks is judged whole', () => {
+  const chunks = 'QUJD'.repeat(40_000);
+  expect(checks.isBase64(chunks)).toBe(true);
+  for (const at of [0, 64 * 1024 - 4, 64 * 1024, 100_000]) {
+    const broken = (piece: string) => chunks.slice(0, at) + piece + chunks.slice(at + piece.length);
+    expect(checks.isBase64(broken('QQ=='))).toBe(false);
+    expect(checks.isBase64(broken('Q.QQ'))).toBe(false);
+    expect(checks.isBase64(broken(' \n\t '))).toBe(true);
+  }
 });
 
 test('every instant a clock can show is an instant', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Problem } from '../../../src/message/problem.ts';
-import { validateResource } from '../../../src/validate/profile/message-context.ts';
+import { compileContext, validateResource } from '../../../src/validate/profile/message-context.ts';
 import { define, profile } from './own-package.ts';
 
 const CPR = 'urn:oid:1.2.208.176.1.2';
@@ -300,12 +300,85 @@ test('what cannot be decided offline is information, never an error', () => {
   );
 });
 
+test('the fast verdict names what it does not cover, once each and without end to the list', () => {
+  const context = compileContext(definitions, { name: 'patient' });
+  const red = { system: colours.url, code: 'red' };
+  const snomed = { system: 'http://snomed.info/sct', code: '1' };
+  const resource = {
+    ...good,
+    meta: { profile: [...good.meta.profile, 'http://test/StructureDefinition/nowhere'] },
+    extension: [{ url: 'http://test/unknown', valueString: 'x' }],
+    maritalStatus: { coding: [red, snomed, { ...snomed, code: '2' }] },
+  };
+  expect(context.validate(resource)).toEqual({
+    valid: true,
+    problems: [],
+    unchecked: ['http://test/unknown', 'http://snomed.info/sct', 'http://test/StructureDefinition/nowhere'],
+  });
+  const coding = [red, ...Array.from({ length: 100 }, (_, i) => ({ system: `http://test/${i}`, code: '1' }))];
+  expect(context.validate({ ...resource, maritalStatus: { coding } }).unchecked).toHaveLength(20);
+});
+
 test('a claimed profile that is not installed is a warning; one that is asked for is an error', () => {
   const resource = { ...good, meta: { profile: ['http://test/StructureDefinition/unknown'] } };
   const { valid, problems } = validateResource(definitions, resource, []);
   expect(valid).toBe(true);
   expect(problems).toContainEqual(expect.objectContaining({ code: 'profile.unknown', severity: 'warning' }));
   expect(validateResource(definitions, good, ['http://test/StructureDefinition/unknown']).valid).toBe(false);
+});
+
+/** An extension with the contexts, and the resource that has it in the place. */
+const usable = (...context: object[]) => ({
+  ...profile('Extension', 'placed', { id: 'Extension.value[x]', path: 'Extension.value[x]', min: 1 }),
+  context,
+});
+const placed = { url: 'http://test/StructureDefinition/placed', valueString: 'x' };
+const outer = (extension: object) => ({ extension: [{ url: 'http://test/outer', extension: [extension] }] });
+const element = (expression: string) => ({ type: 'element', expression });
+
+test.each([
+  ['Patient', { extension: [placed] }, true],
+  ['Patient', { name: [{ text: 'x', extension: [placed] }] }, false],
+  ['HumanName', { name: [{ text: 'x', extension: [placed] }] }, true],
+  ['Patient.name', { name: [{ text: 'x', extension: [placed] }] }, true],
+  ['Patient.name:official', { name: [{ text: 'x', extension: [placed] }] }, true],
+  ['Patient.contact.name', { name: [{ text: 'x', extension: [placed] }] }, false],
+  ['Patient.name', { contact: [{ name: { text: 'x', extension: [placed] } }] }, false],
+  ['HumanName.family', { name: [{ family: 'x', _family: { extension: [placed] } }] }, true],
+  ['HumanName.given', { name: [{ family: 'x', _family: { extension: [placed] } }] }, false],
+  ['string', { name: [{ family: 'x', _family: { extension: [placed] } }] }, true],
+  ['HumanName', { name: [{ family: 'x', _family: { extension: [placed] } }] }, false],
+  ['string', { gender: 'male', _gender: { extension: [placed] } }, true],
+  ['Patient.deceased[x]', { deceasedBoolean: true, _deceasedBoolean: { extension: [placed] } }, true],
+  ['Patient.multipleBirth[x]', { deceasedBoolean: true, _deceasedBoolean: { extension: [placed] } }, false],
+  ['Patient.contact', { contact: [{ name: { text: 'x' }, extension: [placed] }] }, true],
+  ['BackboneElement', { contact: [{ name: { text: 'x' }, extension: [placed] }] }, true],
+  ['BackboneElement', { name: [{ text: 'x', extension: [placed] }] }, false],
+  ['DomainResource', { extension: [placed] }, true],
+  ['DomainResource', { name: [{ text: 'x', extension: [placed] }] }, false],
+  ['Element', { extension: [placed] }, true],
+  ['Organization', { contained: [{ resourceType: 'Organization', id: 'o', extension: [placed] }] }, true],
+  ['Patient', { contained: [{ resourceType: 'Organization', id: 'o', extension: [placed] }] }, false],
+])('an extension for %s may be used in %j: %s', async (context, change, isAllowed) => {
+  const resource = { resourceType: 'Patient', ...change };
+  const { problems } = validateResource(await define([usable(element(context))]), resource, []);
+  expect(problems.some(({ code }) => code === 'extension.wrong-context')).toBe(!isAllowed);
+});
+
+test('an extension may be for parts of another extension, or for what a FHIRPath leads to', async () => {
+  const definitions = await define([
+    usable(
+      { type: 'extension', expression: 'http://test/outer' },
+      { type: 'fhirpath', expression: "Patient.address.where(use = 'home')" },
+    ),
+  ]);
+  const isAllowed = (change: object) =>
+    compileContext(definitions, { name: 'x' }).check({ resourceType: 'Patient', ...change });
+  expect(isAllowed(outer(placed))).toBe(true);
+  expect(isAllowed({ name: [outer(placed)] })).toBe(true);
+  expect(isAllowed({ extension: [placed] })).toBe(false);
+  expect(isAllowed({ address: [{ city: 'x', extension: [placed] }] })).toBe(true);
+  expect(isAllowed({ contact: [{ address: { city: 'x', extension: [placed] } }] })).toBe(false);
 });
 
 test('a profile with an invariant that cannot be compiled is refused, not passed', async () => {

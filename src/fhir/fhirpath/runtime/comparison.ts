@@ -69,6 +69,7 @@ function offsetMinutes(zone: string): number {
 }
 
 function shift(year: number, month: number, day: number, minutes: number): readonly number[] {
+  if (minutes >= 0 && minutes < 24 * 60) return [year, month, day, minutes];
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(0, minutes, 0, 0);

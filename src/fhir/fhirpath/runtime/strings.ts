@@ -71,7 +71,11 @@ export function toBoolean(node: unknown): boolean | undefined {
 export function toInteger(node: unknown): number | undefined {
   if (typeof node === 'boolean') return node ? 1 : 0;
   if (typeof node === 'number') return Number.isInteger(node) ? node : undefined;
-  return typeof node === 'string' && /^[+-]?\d{1,15}$/.test(node) ? Number(node) : undefined;
+  if (typeof node !== 'string') return undefined;
+  // Sums of check digits ask for one digit at a time.
+  const digit = node.length === 1 ? node.charCodeAt(0) - 48 : -1;
+  if (digit >= 0 && digit <= 9) return digit;
+  return /^[+-]?\d{1,15}$/.test(node) ? Number(node) : undefined;
 }
 
 /** `toDecimal`: of a number, of the text of one, of a boolean. */

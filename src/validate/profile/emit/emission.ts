@@ -30,6 +30,8 @@ export interface Emission {
   fail(facts: FindingFacts, at: Place): string;
   /** A statement for something worth saying that does not change the verdict; empty in the fast target. */
   note(facts: FindingFacts, at: Place): string;
+  /** A statement for what nobody can check offline: noted by name in the fast target, a finding in the explaining one. */
+  uncheckable(what: string, facts: Omit<FindingFacts, 'code'>, at: Place): string;
   /**
    * A statement that calls a runtime rule `rt.name(value, scope, …)`, which returns whether it holds and in
    * the explaining pass says itself what is wrong.

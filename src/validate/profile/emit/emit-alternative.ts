@@ -14,11 +14,12 @@ export interface AlternativeCode {
 }
 
 /**
- * Emits one key of a property. `mark` records that the property is there; `counter` names the variable that
+ * Emits one key of a property of an object of type `holder`. `mark` records that the property is there; `counter` names the variable that
  * holds which alternative of a choice was seen, and is empty when there is only one.
  */
 export function emitAlternative(
   property: Property,
+  holder: string,
   alternative: Alternative,
   mark: string,
   counter: string,
@@ -28,7 +29,7 @@ export function emitAlternative(
   const at = placeOf(property);
   const typed = key === property.name ? at : ofType(at, item.type);
   const once = counter && onlyOnce(property, key, counter, at, out);
-  const around = surroundings(property);
+  const around = surroundings(property, holder);
   const own = `o[${JSON.stringify(key)}]`;
   const sibling = `o[${JSON.stringify(`_${key}`)}]`;
   let after = missingSlice(alternative, property, `${own}===undefined&&${sibling}===undefined`, out);
@@ -88,6 +89,6 @@ function ofType(at: Place, type: string): Place {
   return { ...at, path: `${at.path}+${JSON.stringify(`.ofType(${type})`)}` };
 }
 
-function surroundings({ name, elementId }: Property): Surroundings {
-  return { isNested: /^Extension\b/.test(elementId), isModifier: name === 'modifierExtension' };
+function surroundings({ name, elementId }: Property, holder: string): Surroundings {
+  return { holder, isNested: /^Extension\b/.test(elementId), isModifier: name === 'modifierExtension' };
 }

@@ -6,6 +6,8 @@ import { NOT_AN_OBJECT } from './property-findings.ts';
 
 /** What a value's surroundings say about an extension. */
 export interface Surroundings {
+  /** FHIR type of what holds it, or its path when it is a backbone element. */
+  readonly holder: string;
   /** True inside an extension, where urls may be relative. */
   readonly isNested: boolean;
   /** True for a `modifierExtension`. */
@@ -60,8 +62,9 @@ function emitAnyOf(item: Item, at: Place, out: Emission): string {
 function emitExtension(item: Item, at: Place, around: Surroundings, out: Emission): string {
   const inline = item.shapes.map((shape) => out.descend(shape, at)).join('');
   const guarded = inline && `if(rt.isObject(${at.value})){${inline}}`;
-  const { isModifier, isNested } = around;
-  return out.require('extension', at, String(isModifier), String(isNested)) + guarded;
+  const { holder, isModifier, isNested } = around;
+  const place = [JSON.stringify(holder), String(isModifier), String(isNested)];
+  return out.require('extension', at, ...place) + guarded;
 }
 
 function emitResource(item: Item, at: Place, out: Emission): string {

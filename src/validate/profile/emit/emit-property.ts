@@ -13,8 +13,16 @@ export interface PropertyCode {
   readonly after: string;
 }
 
-/** Emits the n-th property of a shape; `mark` records its presence and is empty when nobody asks. */
-export function emitProperty(property: Property, n: number, mark: string, out: Emission): PropertyCode {
+/**
+ * Emits the n-th property of a shape, whose type is `holder`; `mark` records its presence and is empty when nobody asks.
+ */
+export function emitProperty(
+  property: Property,
+  holder: string,
+  n: number,
+  mark: string,
+  out: Emission,
+): PropertyCode {
   const { alternatives, excludedKeys } = property;
   if (property.max === 0) {
     const keys = [...alternatives.map((each) => each.key), ...excludedKeys];
@@ -22,7 +30,7 @@ export function emitProperty(property: Property, n: number, mark: string, out: E
     return { before: '', cases: keys.map((key) => refuse(key, fault)).join(''), after: '' };
   }
   const counter = alternatives.length > 1 ? `c${n}` : '';
-  const parts = alternatives.map((each) => emitAlternative(property, each, mark, counter, out));
+  const parts = alternatives.map((each) => emitAlternative(property, holder, each, mark, counter, out));
   const otherType = out.fail(wrongType(property), placeOf(property));
   return {
     before: counter && `let ${counter}="";`,

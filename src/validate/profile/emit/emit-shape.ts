@@ -20,7 +20,7 @@ export function emitShape(shape: Shape, out: Emission): string {
   for (const [n, property] of shape.properties.entries()) {
     const bit = required.indexOf(property);
     const mark = bit < 0 ? '' : `m${Math.floor(bit / BITS)}|=${2 ** (bit % BITS)};`;
-    const code = emitProperty(property, n, mark + (property.name === 'id' ? 'n--;' : ''), out);
+    const code = emitProperty(property, shape.type, n, mark + (property.name === 'id' ? 'n--;' : ''), out);
     before += code.before;
     cases += code.cases;
     after += code.after;

@@ -82,7 +82,7 @@ function undecidable(slice: Slice, list: Place, out: Emission): string {
   return slice.tests
     .flatMap(({ expected }) => (expected.kind === 'undecidable' ? [expected.reason] : []))
     .map((reason) =>
-      out.note({ code: 'profile.not-checked', params: { check: `${slice.elementId}: ${reason}` } }, list),
+      out.uncheckable(slice.elementId, { params: { check: `${slice.elementId}: ${reason}` } }, list),
     )
     .join('');
 }

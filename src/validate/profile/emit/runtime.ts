@@ -16,6 +16,8 @@ import { checkPrimitiveElement } from '../run/check-primitive-element.ts';
 import { checkReference } from '../run/check-reference.ts';
 import { checkInnerResource } from '../run/check-resource.ts';
 import { isInSlice } from '../run/is-in-slice.ts';
+import { noteUnchecked } from '../run/run.ts';
+import type { Scope } from '../run/scope.ts';
 
 /** What generated code calls, under the name `rt`. */
 export const runtime = {
@@ -39,10 +41,15 @@ export const runtime = {
   primitiveElement: checkPrimitiveElement,
   primitiveFault,
   reference: checkReference,
+  unchecked,
   uri: checkUri,
 } as const;
 
 export type Runtime = typeof runtime;
+
+function unchecked({ run }: Scope, what: string): void {
+  noteUnchecked(run, what);
+}
 
 /** True for a JSON object: neither null nor a list. */
 function isObject(value: unknown): boolean {

@@ -55,7 +55,7 @@ export function emitBinding(rule: BindingRule, at: Place, out: Emission): string
   const facts = { profile, rule: rule.elementId, params: { valueSet } };
   if (!rule.codes) {
     const check = `${rule.elementId} against ${valueSet}`;
-    return out.note({ ...facts, code: 'profile.not-checked', params: { check } }, at);
+    return out.uncheckable(valueSet, { ...facts, params: { check } }, at);
   }
   const isRequired = rule.strength === 'required';
   const javaId = JAVA_IDS[rule.form][isRequired ? 0 : 1];

@@ -10,6 +10,8 @@ export interface BundleEntry {
   readonly scope: Scope;
   /** What a relative reference of this entry is appended to; `undefined` without fullUrl. */
   readonly base: string | undefined;
+  /** What follows the base in the fullUrl. */
+  readonly rest: string | undefined;
   /** True when the fullUrl is RESTful and ends in the resource's own type and id. */
   readonly isRestful: boolean;
 }
@@ -36,7 +38,13 @@ export function indexBundle(bundle: object, run: Run, path: string): BundleIndex
     if (typeof resource !== 'object' || resource === null) continue;
     const at = run.isExplaining ? `${path}.entry[${i}].resource` : '';
     const scope = run.makeScope(run, resource, undefined, index, at);
-    const entry = makeEntry(i, resource, typeof fullUrl === 'string' ? fullUrl : undefined, scope);
+    const entry = makeEntry(
+      i,
+      resource,
+      typeof fullUrl === 'string' ? fullUrl : undefined,
+      scope,
+      entries.at(-1),
+    );
     scope.entry = entry;
     entries.push(entry);
     byResource.set(resource, entry);
@@ -44,25 +52,38 @@ export function indexBundle(bundle: object, run: Run, path: string): BundleIndex
   return index;
 }
 
-function makeEntry(index: number, resource: object, fullUrl: string | undefined, scope: Scope): BundleEntry {
+function makeEntry(
+  index: number,
+  resource: object,
+  fullUrl: string | undefined,
+  scope: Scope,
+  before: BundleEntry | undefined,
+): BundleEntry {
   const { resourceType, id } = resource as { resourceType?: unknown; id?: unknown };
-  const base = fullUrl === undefined ? undefined : baseOf(fullUrl);
+  const cut = fullUrl === undefined ? 0 : baseLength(fullUrl);
+  const rest = fullUrl?.slice(cut);
+  const made = fullUrl?.slice(0, cut);
+  // One text for one base: to find it equal to itself costs nothing.
+  const base = made === before?.base ? before?.base : made;
   const isRestful =
-    base !== undefined &&
+    rest !== undefined &&
     typeof resourceType === 'string' &&
     typeof id === 'string' &&
-    fullUrl?.length === base.length + resourceType.length + 1 + id.length &&
-    fullUrl.startsWith(resourceType, base.length) &&
-    fullUrl.endsWith(id) &&
-    isRestBase(base);
-  return { index, fullUrl, resource, scope, base, isRestful };
+    rest.charCodeAt(resourceType.length) === 47 &&
+    rest.startsWith(resourceType) &&
+    rest.slice(resourceType.length + 1) === id &&
+    ((base === before?.base && before?.isRestful === true) || isRestBase(base as string));
+  return { index, fullUrl, resource, scope, base, rest, isRestful };
 }
 
-/** A fullUrl without its last two parts, or an urn without its last. */
-function baseOf(fullUrl: string): string {
-  if (fullUrl.startsWith('urn')) return fullUrl.slice(0, fullUrl.lastIndexOf(':') + 1);
-  return fullUrl.slice(0, fullUrl.lastIndexOf('/', fullUrl.lastIndexOf('/') - 1) + 1);
+/** How much of a fullUrl is before its last two parts, of an urn before its last. */
+function baseLength(fullUrl: string): number {
+  if (fullUrl.startsWith('urn')) return fullUrl.lastIndexOf(':') + 1;
+  return fullUrl.lastIndexOf('/', fullUrl.lastIndexOf('/') - 1) + 1;
 }
+
+/** So few entries are looked through faster than they are put into an index. */
+const FEW_ENTRIES = 32;
 
 /** So many bases get an index of their own; messages have one or two. */
 const MAX_BASES = 8;
@@ -73,6 +94,7 @@ export function entriesAt(
   rest: string,
   bundle: BundleIndex,
 ): readonly BundleEntry[] | undefined {
+  if (bundle.entries.length <= FEW_ENTRIES) return searchAt(base, rest, bundle);
   const known = bundle.relative.get(base);
   if (known) return known.get(rest);
   if (bundle.relative.size >= MAX_BASES && base !== '') return entriesAt('', base + rest, bundle);
@@ -84,10 +106,33 @@ export function entriesAt(
   return made.get(rest);
 }
 
+function searchAt(base: string, rest: string, { entries }: BundleIndex): BundleEntry[] | undefined {
+  let found: BundleEntry[] | undefined;
+  for (const entry of entries) {
+    if (!isAt(entry, base, rest)) continue;
+    if (found) found.push(entry);
+    else found = [entry];
+  }
+  return found;
+}
+
+/** Whether an entry's fullUrl is `base` followed by `rest`; whole texts compare faster than their ends. */
+function isAt({ fullUrl, base: own, rest: ownRest }: BundleEntry, base: string, rest: string): boolean {
+  if (fullUrl?.length !== base.length + rest.length) return false;
+  if (base === '') return fullUrl === rest;
+  return own === base ? ownRest === rest : fullUrl.startsWith(base) && fullUrl.endsWith(rest);
+}
+
 /** The entries whose resource has the type and id, wherever they say they are. */
 export function entriesLike(type: string, id: string, bundle: BundleIndex): readonly BundleEntry[] {
+  if (bundle.entries.length <= FEW_ENTRIES) return bundle.entries.filter((each) => isOf(each, type, id));
   bundle.byTypeAndId ??= indexTypesAndIds(bundle);
   return bundle.byTypeAndId.get(`${type}/${id}`) ?? [];
+}
+
+function isOf({ resource }: BundleEntry, type: string, id: string): boolean {
+  const own = resource as { resourceType?: unknown; id?: unknown };
+  return own.id === id && own.resourceType === type;
 }
 
 function indexTypesAndIds({ entries }: BundleIndex): ReadonlyMap<string, readonly BundleEntry[]> {

@@ -1,5 +1,6 @@
 import { isAbsoluteSystem } from './absolute-url.ts';
 import type { Collector } from './collector.ts';
+import { noteUnchecked } from './run.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -26,6 +27,7 @@ export function checkCoding(value: object, scope: Scope, path: string, collector
     return false;
   }
   if (!codes) {
+    noteUnchecked(scope.run, system);
     const facts = { javaId: 'UNKNOWN_CODESYSTEM', params: { check: `${path} against ${system}` } };
     collector?.add('profile.not-checked', `${path}.system`, facts);
     return true;

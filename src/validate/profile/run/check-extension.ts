@@ -1,6 +1,8 @@
 import { isAbsoluteUrl, isExampleUrl } from './absolute-url.ts';
 import { brief, type Collector } from './collector.ts';
 import type { ExtensionCheck } from './compiled-context.ts';
+import { mayBeUsedAt } from './extension-context.ts';
+import { noteUnchecked } from './run.ts';
 import type { Scope } from './scope.ts';
 import { runCheck } from './shape-check.ts';
 
@@ -12,6 +14,7 @@ import { runCheck } from './shape-check.ts';
 export function checkExtension(
   value: unknown,
   scope: Scope,
+  holder: string,
   isModifier: boolean,
   isNested: boolean,
   path: string,
@@ -32,6 +35,12 @@ export function checkExtension(
   if (!definition) return checkUnknown(value, url, scope, isModifier, isNested, path, collector);
   const hasKind = checkKind(value, url, definition, isModifier, path, collector);
   if (!hasKind && !collector) return false;
+  if (!mayBeUsedAt(value, url, holder, definition.contexts, scope)) {
+    const javaId = isModifier ? 'Extension_EXTM_Context_Wrong' : 'Extension_EXTP_Context_Wrong';
+    const expected = definition.contexts.map(({ expression }) => expression).join(', ');
+    collector?.add('extension.wrong-context', path, { javaId, params: { url, expected } });
+    if (!collector) return false;
+  }
   return runCheck(definition, value, scope, path, collector) && hasKind;
 }
 
@@ -59,6 +68,7 @@ function checkUnknown(
     collector?.add('extension.not-allowed', path, { javaId: 'Extension_EXT_Unknown_NotHere', params });
     isGood = false;
   } else if (!isNested) {
+    noteUnchecked(scope.run, url);
     collector?.add('extension.unknown', path, { javaId: 'Extension_EXT_Unknown', params });
   }
   if (!isGood && !collector) return false;

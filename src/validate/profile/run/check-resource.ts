@@ -4,6 +4,7 @@ import { brief, type Collector } from './collector.ts';
 import { scopeOf } from './find-target.ts';
 import { conforms } from './require-profile.ts';
 import { resourceTypes } from './resource-types.ts';
+import { noteUnchecked } from './run.ts';
 import type { Scope } from './scope.ts';
 import { runCheck } from './shape-check.ts';
 import { vitalSignsProfile } from './vital-signs.ts';
@@ -112,6 +113,7 @@ function checkClaim(
   const profile = scope.run.context.profile(canonical);
   if (!profile) {
     if (canonical === `http://hl7.org/fhir/StructureDefinition/${resourceType}`) return undefined;
+    noteUnchecked(scope.run, canonical);
     const javaId = 'VALIDATION_VAL_PROFILE_UNKNOWN_ERROR';
     collector?.add('profile.unknown', `${path}.meta.profile`, { javaId, params: { canonical } });
     return undefined;

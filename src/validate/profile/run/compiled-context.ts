@@ -1,3 +1,4 @@
+import type { ExtensionContext } from '../../../fhir/packages/conformance.ts';
 import type { Expansion } from '../../../fhir/terminology/expand-value-set.ts';
 import type { ShapeCheck } from './shape-check.ts';
 
@@ -42,4 +43,6 @@ export interface ExtensionCheck extends ShapeCheck {
   readonly isModifier: boolean;
   /** True when the definition wants a value, false when it wants nested extensions. */
   readonly isSimple: boolean;
+  /** Where it may be used; anywhere when there are none. */
+  readonly contexts: readonly ExtensionContext[];
 }

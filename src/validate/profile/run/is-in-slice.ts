@@ -29,15 +29,18 @@ export function isInSlice(value: unknown, test: RuntimeSliceTest, scope: Scope):
     case 'type':
       return hasType(value, path, expected.types, scope);
     case 'fixed':
-      return select(value, path, scope).some((each) => isEqual(each, expected.value));
+      return finds(value, path, scope, (each) => isEqual(each, expected.value));
     case 'pattern':
-      return select(value, path, scope).some((each) => contains(each, expected.value));
+      return finds(value, path, scope, (each) => contains(each, expected.value));
     case 'exists':
-      return select(value, path, scope).length > 0 === expected.exists;
+      return finds(value, path, scope, () => true) === expected.exists;
     case 'codes':
-      return select(value, path, scope).some((each) => isAmong(each, expected.codes));
+      return finds(value, path, scope, (each) => isAmong(each, expected.codes));
     case 'profile':
-      return select(value, path, scope).some(
+      return finds(
+        value,
+        path,
+        scope,
         (each) =>
           expected.checks.some((check) => check(each, scope)) ||
           expected.profiles.some((profile) => conforms(each, profile, scope) === true),
@@ -47,35 +50,41 @@ export function isInSlice(value: unknown, test: RuntimeSliceTest, scope: Scope):
   }
 }
 
-function select(value: unknown, path: readonly PathStep[], scope: Scope): unknown[] {
-  let found = [value];
-  for (const step of path) found = found.flatMap((each) => follow(each, step, scope));
-  return found;
-}
-
-function follow(value: unknown, step: PathStep, scope: Scope): unknown[] {
-  if (typeof value !== 'object' || value === null) return [];
+/** Whether what is at the end of the path, from its `at`-th step on, holds; made without lists, since it is asked so often. */
+function finds(
+  value: unknown,
+  path: readonly PathStep[],
+  scope: Scope,
+  holds: (value: unknown) => boolean,
+  at = 0,
+): boolean {
+  const step = path[at];
+  if (step === undefined) return holds(value);
+  if (typeof value !== 'object' || value === null) return false;
   switch (step.step) {
-    case 'property':
-      return propertyValues(value as Record<string, unknown>, step.name);
-    case 'extension':
-      return propertyValues(value as Record<string, unknown>, 'extension').filter(
-        (each) => (each as { url?: unknown } | null)?.url === step.url,
-      );
+    case 'property': {
+      const next = property(value as Record<string, unknown>, step.name);
+      if (!Array.isArray(next)) return next !== undefined && finds(next, path, scope, holds, at + 1);
+      return next.some((each) => finds(each, path, scope, holds, at + 1));
+    }
+    case 'extension': {
+      const { extension } = value as { extension?: unknown };
+      if (!Array.isArray(extension)) return false;
+      return extension.some((each) => each?.url === step.url && finds(each, path, scope, holds, at + 1));
+    }
     case 'resolve': {
       const { reference } = value as { reference?: unknown };
       const target = typeof reference === 'string' ? findTarget(reference, scope) : undefined;
-      return target ? [target.resource] : [];
+      return target !== undefined && finds(target.resource, path, scope, holds, at + 1);
     }
     case 'type':
-      return [value];
+      return finds(value, path, scope, holds, at + 1);
   }
 }
 
-function propertyValues(value: Record<string, unknown>, name: string): unknown[] {
+function property(value: Record<string, unknown>, name: string): unknown {
   const key = name in value ? name : choiceKey(value, name);
-  const found = key === undefined ? undefined : value[key];
-  return found === undefined ? [] : Array.isArray(found) ? found : [found];
+  return key === undefined ? undefined : value[key];
 }
 
 function choiceKey(value: Record<string, unknown>, name: string): string | undefined {
@@ -89,7 +98,7 @@ function choiceKey(value: Record<string, unknown>, name: string): string | undef
 function hasType(value: unknown, path: readonly PathStep[], types: readonly string[], scope: Scope): boolean {
   const last = path.at(-1);
   if (last?.step === 'property') {
-    return select(value, path.slice(0, -1), scope).some((each) => {
+    return finds(value, path.slice(0, -1), scope, (each) => {
       if (typeof each !== 'object' || each === null) return false;
       return (
         types.some((type) => `${last.name}${type.charAt(0).toUpperCase()}${type.slice(1)}` in each) ||
@@ -97,7 +106,7 @@ function hasType(value: unknown, path: readonly PathStep[], types: readonly stri
       );
     });
   }
-  return select(value, path, scope).some((each) => isResourceOf(each, types) || path.length === 0);
+  return finds(value, path, scope, (each) => isResourceOf(each, types) || path.length === 0);
 }
 
 function isResourceOf(value: unknown, types: readonly string[]): boolean {

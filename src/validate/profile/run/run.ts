@@ -17,6 +17,8 @@ export interface Run {
   adopted: Map<object, Scope> | undefined;
   /** Answers to questions already asked about this message, shared with the runs that asked them. */
   readonly answers: Map<object, Map<string, boolean>>;
+  /** What could not be checked, by canonical: see {@link noteUnchecked}. */
+  readonly unchecked: string[];
 }
 
 /** A resource that has to satisfy a profile because a reference says so. */
@@ -37,6 +39,7 @@ export function makeRun(context: CompiledContext, makeScope: ScopeMaker, isExpla
     current: undefined,
     adopted: undefined,
     answers: new Map(),
+    unchecked: [],
   };
 }
 
@@ -50,6 +53,14 @@ export function makeInnerRun(around: Run): Run {
     current: undefined,
     adopted: undefined,
   };
+}
+
+/** So much of what could not be checked is named; a message may bring any number of code systems. */
+const MAX_UNCHECKED = 20;
+
+/** Remembers a code system, value set, extension, profile or slice that nothing can be said about offline. */
+export function noteUnchecked({ unchecked }: Run, what: string): void {
+  if (unchecked.length < MAX_UNCHECKED && !unchecked.includes(what)) unchecked.push(what);
 }
 
 export function answerFor(run: Run, resource: object, canonical: string): boolean | undefined {
