@@ -1,6 +1,6 @@
 import type { Broker, Consumer, ReceivedMessage, Settlement } from '../broker/broker.ts';
 import type { Handover, HandoverResult } from '../endpoints/handover.ts';
-import type { Delivery } from '../message/delivery.ts';
+import type { Delivery, DeliveryState } from '../message/delivery.ts';
 import type { DeliveryOutcome, Store } from '../store/store.ts';
 import { nextTry, type RetryPolicy } from './retry-policy.ts';
 import { untilStored } from './until-stored.ts';
@@ -56,20 +56,24 @@ export function startDeadRecorder({ broker, store, now, stopping }: HandOverPart
   });
 }
 
+/** In these states nothing is sent: a copy in the queue is one too many. */
+const over: ReadonlySet<DeliveryState> = new Set(['delivered', 'dead', 'parked', 'cancelled']);
+
 async function handOver(message: ReceivedMessage, send: Send, parts: HandOverParts): Promise<Settlement> {
   const { store, stopping } = parts;
   // A store that is away must not use up the broker's tries: given back, it would come again at once.
   const delivery = await untilStored(stopping, () => store.delivery(message.id));
   // Another gateway's, in a queue of the same name: kept among the dead, where somebody can find it.
   if (delivery === undefined) return 'dead';
-  // A message may come twice from the broker; the receiver shall see it once.
-  if (delivery.state === 'delivered' || delivery.state === 'dead') return 'done';
+  // A message may come twice from the broker, or be set aside while it lies in the queue.
+  if (over.has(delivery.state)) return 'done';
   const result = await send({
     deliveryId: message.id,
     messageId: message.correlationId,
     event: message.event,
     mediaType: message.contentType,
     body: message.body,
+    replay: delivery.replay,
   });
   const outcome = outcomeOf(result, delivery, parts);
   await untilStored(stopping, () => store.settle(message.id, outcome));
@@ -79,7 +83,7 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
 
 function outcomeOf(
   result: HandoverResult,
-  { attempts, queuedAt }: Delivery,
+  { attempts, queuedAt, resentAt }: Delivery,
   { retry, now, random }: HandOverParts,
 ): DeliveryOutcome {
   const at = now();
@@ -88,7 +92,7 @@ function outcomeOf(
   if (result.kind === 'permanent') return { state: 'dead', ...failed };
   const dueAt = nextTry(retry, {
     attempts: attempts + 1,
-    since: queuedAt,
+    since: resentAt ?? queuedAt,
     now: at,
     retryAfter: result.retryAfter,
     random: random(),

@@ -104,7 +104,12 @@ export function startRelay(parts: RelayParts): Relay {
         event: due.event,
         contentType: due.mediaType,
         sentAt: now(),
-        headers: { sender: due.sender, receiver: delivery.receiver, sha256: due.sha256 },
+        headers: {
+          sender: due.sender,
+          receiver: delivery.receiver,
+          sha256: due.sha256,
+          ...(delivery.replay === undefined ? {} : { replay: delivery.replay }),
+        },
         body: due.bytes,
       });
     } catch (cause) {
@@ -156,7 +161,7 @@ function outcomeOf(
       ? undefined
       : nextTry(retry, {
           attempts: due.delivery.attempts + 1,
-          since: due.delivery.queuedAt,
+          since: due.delivery.resentAt ?? due.delivery.queuedAt,
           now: at,
           retryAfter: undefined,
           random: random(),

@@ -34,6 +34,7 @@ export async function postToHook(
     'webhook-signature': signature(key, message.deliveryId, timestamp, message.body),
     'x-message-id': message.messageId,
     'x-message-event': message.event,
+    ...(message.replay === undefined ? {} : { 'x-replay': message.replay }),
   };
   let response: Response;
   try {

@@ -6,6 +6,7 @@ import { interchangeProblems } from './problems-interchange.ts';
 import { legacyProblems } from './problems-legacy.ts';
 import { messageProblems } from './problems-message.ts';
 import { noticeProblems } from './problems-notice.ts';
+import { operatorProblems } from './problems-operator.ts';
 import { packageProblems } from './problems-package.ts';
 import { profileProblems } from './problems-profile.ts';
 import { referralProblems } from './problems-referral.ts';
@@ -26,6 +27,7 @@ export const catalogue = {
   ...interchangeProblems,
   ...noticeProblems,
   ...referralProblems,
+  ...operatorProblems,
 } satisfies Record<string, CatalogueEntry>;
 
 /** A stable, documented problem code. */

@@ -2,6 +2,8 @@ import type { AcknowledgementState, Delivery, DeliveryState } from '../message/d
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
+import type { Operations } from './operations.ts';
+import type { Replays } from './replays.ts';
 
 /** A message the gateway has decided to take. Times are milliseconds since the epoch, UTC. */
 export interface Submission {
@@ -100,8 +102,14 @@ export interface Step {
     | 'failed'
     | 'dead'
     | 'acknowledged'
-    | 'refused';
-  /** Organisation or `gateway`. */
+    | 'refused'
+    | 'parked'
+    | 'released'
+    | 'resent'
+    | 'cancelled'
+    | 'replayed'
+    | 'disclosed';
+  /** Organisation, `gateway`, or an operator as `organisation/credential`. */
   readonly actor: string;
   /** The delivery it concerns, where it concerns one. */
   readonly endpoint?: string;
@@ -145,6 +153,8 @@ export interface MailboxItem {
   readonly bytes: Uint8Array;
   readonly state: DeliveryState;
   readonly availableAt: number;
+  /** The replay it came by; undefined for a message sent to this mailbox. */
+  readonly replay: string | undefined;
 }
 
 /**
@@ -152,7 +162,7 @@ export interface MailboxItem {
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
  * keeps a message, and moves a delivery, once all the same.
  */
-export interface Store {
+export interface Store extends Operations, Replays {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets

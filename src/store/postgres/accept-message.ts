@@ -39,7 +39,8 @@ const insertMessage: Statement = {
 
 const lockAnswered: Statement = {
   name: 'lock-answered',
-  text: `SELECT seq, acknowledgement FROM delivery WHERE message_id = $1 AND receiver = $2 ORDER BY seq FOR UPDATE`,
+  text: `SELECT seq, acknowledgement FROM delivery WHERE message_id = $1 AND receiver = $2 AND replay IS NULL
+    ORDER BY seq FOR UPDATE`,
 };
 
 const acknowledge: Statement = {
@@ -48,7 +49,7 @@ const acknowledge: Statement = {
     WITH answered AS (
       UPDATE delivery SET acknowledgement = $2, acknowledged_at = $3,
         -- Who acknowledges has taken it, also where nothing else could tell.
-        state = 'delivered', delivered_at = coalesce(delivered_at, $3::bigint), due_at = NULL, reason = NULL
+        state = 'delivered', delivered_at = coalesce(delivered_at, $3::bigint), due_at = NULL, reason = NULL, owner = NULL
       WHERE seq = ANY ($1::bigint[])
       RETURNING message_id, endpoint
     )
@@ -169,11 +170,12 @@ async function keep(
 
 /** Whether the kept message is this very submission, kept by a try whose answer was lost. */
 function isItself(kept: StoredMessage, { bundleId, receivedAt, sha256, deliveries }: Submission): boolean {
+  const asked = kept.deliveries.filter(({ replay }) => replay === undefined);
   return (
     kept.bundleId === bundleId &&
     kept.receivedAt === receivedAt &&
     kept.sha256 === sha256 &&
-    kept.deliveries.length === deliveries.length &&
-    kept.deliveries.every(({ id }, index) => id === deliveries[index]?.id)
+    asked.length === deliveries.length &&
+    asked.every(({ id }, index) => id === deliveries[index]?.id)
   );
 }

@@ -15,11 +15,11 @@ export function prepareAccept(
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
   const selectAnswered = database.prepare(`
     SELECT d.seq, d.endpoint, d.acknowledgement FROM delivery d JOIN message m ON m.seq = d.message_seq
-    WHERE m.message_id = ? AND d.receiver = ?`);
+    WHERE m.message_id = ? AND d.receiver = ? AND d.replay IS NULL`);
   const updateAnswered = database.prepare(`
     UPDATE delivery SET acknowledgement = :code, acknowledged_at = :at,
       -- Who acknowledges has taken it, also where nothing else could tell and where a try seemed to fail.
-      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL
+      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL, owner = NULL
     WHERE seq = :seq`);
   const insertMessage = database.prepare(`
     INSERT INTO message (message_id, bundle_id, event, sender, course_id, timestamp, received_at, media_type, sha256,

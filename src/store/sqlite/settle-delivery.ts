@@ -11,12 +11,14 @@ export function prepareSettle(
     WHERE d.id = ?`);
   const available = database.prepare(`
     UPDATE delivery SET
-      available_at = coalesce(available_at, :at), position = coalesce(position, :position),
+      available_at = coalesce(available_at, :at),
+      -- What is set aside is in nobody's mailbox, also when it got into the queue a moment before.
+      position = coalesce(position, iif(state IN ('parked', 'cancelled'), NULL, :position)),
       state = iif(:present, 'available', state), due_at = iif(:present, NULL, due_at),
       reason = iif(:present, NULL, reason)
     WHERE seq = :seq`);
   const delivered = database.prepare(`
-    UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, delivered_at = :at,
+    UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, owner = NULL, delivered_at = :at,
       available_at = coalesce(available_at, :at), position = coalesce(position, :position)
     WHERE seq = :seq AND state <> 'delivered'`);
   const failed = database.prepare(`
@@ -29,7 +31,10 @@ export function prepareSettle(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
   // One writer and a counter that only grows: whoever reads up to a position has missed nothing below it.
-  const lastPosition = database.prepare('SELECT max(position) AS position FROM delivery').get() as Row;
+  const lastPosition = database
+    .prepare(`
+      SELECT max(coalesce((SELECT max(position) FROM delivery), 0), position) AS position FROM surrendered_place`)
+    .get() as Row;
   let position = number(lastPosition, 'position');
 
   return (deliveryId, outcome) => {
