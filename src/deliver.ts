@@ -3,6 +3,7 @@ import { BrokerUnavailable } from './broker/broker-unavailable.ts';
 import { type Send, startDeadRecorder, startHandOver, startMailbox } from './deliver/hand-over.ts';
 import { type Relay, startRelay } from './deliver/relay.ts';
 import type { RetryPolicy } from './deliver/retry-policy.ts';
+import { type ReplayRunner, startReplays } from './deliver/run-replays.ts';
 import type { Endpoint, Network } from './network/network.ts';
 import type { Store } from './store/store.ts';
 
@@ -10,6 +11,8 @@ import type { Store } from './store/store.ts';
 export interface Deliver {
   /** Says that a message has been kept. */
   wake(): void;
+  /** Says that a replay has been ordered. */
+  wakeReplays(): void;
   stop(): Promise<void>;
 }
 
@@ -23,6 +26,8 @@ export interface DeliverParts {
   readonly sendTo: (endpoint: Endpoint) => Send | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Makes ids of deliveries. */
+  readonly newId: () => string;
   /** In [0, 1). */
   readonly random: () => number;
   /** Most publishes under way at once. */
@@ -44,10 +49,12 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     parts.onFault(cause);
   });
   const relay: Relay = startRelay(parts);
+  const replays: ReplayRunner = startReplays({ ...parts, onQueued: relay.wake });
   const stopping = new AbortController();
   const consumers: Consumer[] = [];
   const stop = async (): Promise<void> => {
     stopping.abort();
+    await replays.stop();
     await Promise.all(consumers.map((consumer) => consumer.stop()));
     await relay.stop();
   };
@@ -63,5 +70,5 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     await stop();
     throw fault;
   }
-  return { wake: relay.wake, stop };
+  return { wake: relay.wake, wakeReplays: replays.wake, stop };
 }

@@ -11,6 +11,7 @@ import { openEmbeddedBroker } from './broker/embedded-broker.ts';
 import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
 import type { Config } from './config.ts';
 import type { Send } from './deliver/hand-over.ts';
+import { createOperate } from './deliver/operate.ts';
 import { startDeliver } from './deliver.ts';
 import { describeFault } from './describe-fault.ts';
 import { postToHook } from './endpoints/rest-hook.ts';
@@ -113,6 +114,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       network,
       sendTo,
       now,
+      newId,
       random: Math.random,
       window: config.relayWindow,
       retry: {
@@ -127,6 +129,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const app = createApp({
       receive,
       onAccepted: deliver.wake,
+      operate: createOperate({ store, network, now }),
+      onReplay: deliver.wakeReplays,
       judgeResource: (resource, request) => judgeResource(contexts, resource, request),
       store,
       broker,

@@ -1,10 +1,12 @@
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import type { Broker } from '../broker/broker.ts';
+import type { Operate } from '../deliver/operate.ts';
 import { describeFault } from '../describe-fault.ts';
 import type { Network } from '../network/network.ts';
 import type { Receive } from '../receive.ts';
 import type { Store } from '../store/store.ts';
+import { adminRoutes } from './admin/admin-routes.ts';
 import type { FindBearer } from './bearer.ts';
 import { bundleRead } from './bundle-read.ts';
 import { bundleSearch } from './bundle-search.ts';
@@ -25,6 +27,9 @@ export interface DoorParts {
   readonly receive: Receive;
   /** Called after every accepted message. */
   readonly onAccepted: () => void;
+  readonly operate: Operate;
+  /** Called after a replay has been ordered. */
+  readonly onReplay: () => void;
   readonly judgeResource: JudgeResource;
   readonly store: Store;
   readonly broker: Broker;
@@ -75,8 +80,9 @@ export function createApp(parts: DoorParts): Express {
     ['GET', '/fhir/Bundle/:id', known, insistOnFormat, bundleRead(mailbox)],
     ['POST', '/fhir/$validate', known, insistOnFormat, body, validate],
     ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
-    ['GET', '/messages/:id', known, messageTimeline(store)],
+    ['GET', '/messages/:id', known, messageTimeline(store, now)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
+    ...adminRoutes({ ...parts, onQueued: parts.onAccepted }, known, body),
   ];
   // Some clients encode every sign: `%24validate`.
   const encoded = offered

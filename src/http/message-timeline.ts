@@ -2,14 +2,16 @@ import { describe, problem } from '../message/problem.ts';
 import type { Store } from '../store/store.ts';
 import { answerProblems } from './answer.ts';
 import { mayRead } from './bundle-read.ts';
+import { instant } from './instant.ts';
 import { callerOf, type Handler } from './request-context.ts';
+import { tellMessage, tellSteps } from './tell-message.ts';
 
 /**
  * `GET /messages/{id}`: what happened to a message, for its sender and receivers, by MessageHeader.id or any Bundle.id.
- * Plain JSON: ids, states, times and reasons, nothing of the content. A message that was refused shows its refusals to
+ * Plain JSON: ids, states, times and reasons, why each delivery waits and whose move it is, nothing of the content. A message that was refused shows its refusals to
  * the caller whose message it was.
  */
-export function messageTimeline(store: Store): Handler {
+export function messageTimeline(store: Store, now: () => number): Handler {
   return async (request, response) => {
     const caller = callerOf(response);
     const id = request.params.id ?? '';
@@ -26,38 +28,15 @@ export function messageTimeline(store: Store): Handler {
         ? { status: 'refused' }
         : {
             status: 'accepted',
-            messageId: message.messageId,
-            bundleId: message.bundleId,
-            event: message.event,
-            sender: message.sender,
-            courseId: message.courseId,
-            receivedAt: instant(message.receivedAt),
-            answers: message.acknowledges,
+            ...tellMessage(message, now()),
             findings: message.problems.map((each) => ({
               code: each.code,
               severity: each.severity,
               text: describe(each, language),
             })),
-            deliveries: message.deliveries.map((delivery) => ({
-              ...delivery,
-              queuedAt: instant(delivery.queuedAt),
-              availableAt: instant(delivery.availableAt),
-              deliveredAt: instant(delivery.deliveredAt),
-              acknowledgedAt: instant(delivery.acknowledgedAt),
-              dueAt: instant(delivery.dueAt),
-            })),
-            steps: (await store.timeline(message.messageId)).map((step) => ({
-              ...step,
-              at: instant(step.at),
-            })),
+            steps: tellSteps(await store.timeline(message.messageId)),
           }),
       refusals: refusals.map(({ at, problems }) => ({ at: instant(at), problems })),
     });
   };
-}
-
-function instant(milliseconds: number): string;
-function instant(milliseconds: number | undefined): string | undefined;
-function instant(milliseconds: number | undefined): string | undefined {
-  return milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 }

@@ -138,7 +138,7 @@ export const operatorProblems = {
       da: 'Nævn et endepunkt fra netværksfilen i `to`.',
     },
   },
-  'replay.parameter': {
+  'request.property': {
     severity: 'error',
     status: 400,
     issue: 'invalid',

@@ -1,0 +1,39 @@
+import type { Delivery } from '../message/delivery.ts';
+import { waiting } from '../message/waiting.ts';
+import type { Step, StoredMessage } from '../store/store.ts';
+import { instant } from './instant.ts';
+
+/** The facts of a message, as every answer tells them; nothing of its content. */
+export function tellMessage(message: StoredMessage, now: number) {
+  const { messageId, bundleId, event, sender, courseId, receivedAt, acknowledges, deliveries } = message;
+  return {
+    messageId,
+    bundleId,
+    event,
+    sender,
+    courseId,
+    receivedAt: instant(receivedAt),
+    answers: acknowledges,
+    deliveries: deliveries.map((delivery) => tellDelivery(delivery, now)),
+  };
+}
+
+/** A delivery, with why it waits, until when, and whose move it is. */
+export function tellDelivery(delivery: Delivery, now: number) {
+  const waits = waiting(delivery, now);
+  return {
+    ...delivery,
+    queuedAt: instant(delivery.queuedAt),
+    availableAt: instant(delivery.availableAt),
+    deliveredAt: instant(delivery.deliveredAt),
+    acknowledgedAt: instant(delivery.acknowledgedAt),
+    dueAt: instant(delivery.dueAt),
+    resentAt: instant(delivery.resentAt),
+    ...(waits === undefined ? {} : { waiting: { ...waits, until: instant(waits.until) } }),
+  };
+}
+
+/** What happened, in order. */
+export function tellSteps(steps: readonly Step[]) {
+  return steps.map((step) => ({ ...step, at: instant(step.at) }));
+}

@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { brokers } from '../brokers.ts';
+import { eventually } from '../eventually.ts';
+import { asNew, fixture, idsOf } from '../fixture-messages.ts';
+import { type GatewayUnderTest, newId, openGateway, type Reply } from '../gateway-under-test.ts';
+import { expectNothingTold } from '../log-guard.ts';
+import { type OperatorCall, operatorCall, withOperators } from './operator.ts';
+
+const reason = 'modtageren har bedt om det (sag 4711)';
+const noticeToGp = () => asNew(fixture('discharge-notice/copy-to-gp').text);
+const admission = () => asNew(fixture('hospital-notification/admit-inpatient').text);
+
+describe.each(brokers)('an operator, on $name', ({ rabbitMq, skip }) => {
+  let gateway: GatewayUnderTest;
+  let call: OperatorCall;
+
+  beforeAll(async () => {
+    if (skip) return;
+    gateway = await openGateway({ rabbitMq, network: withOperators });
+    call = operatorCall(() => gateway);
+  });
+  afterAll(() => gateway?.dispose());
+
+  const act = (id: string, action: string, more: Parameters<OperatorCall>[1] = {}) =>
+    call(`/admin/deliveries/${id}/$${action}`, { method: 'POST', body: { reason }, ...more });
+  const codeOf = ({ body }: Reply): string => body.issue[0].details.coding[0].code;
+  const deliveryOf = async (text: string) =>
+    (await call(`/admin/messages/${idsOf(text).messageId}`)).body.deliveries[0];
+  const reaches = (text: string, state: string) =>
+    eventually(async () => {
+      const delivery = await deliveryOf(text);
+      expect(delivery.state).toBe(state);
+      return delivery;
+    });
+  const callsOf = (text: string) => gateway.hook.calls.filter(({ body }) => body === text);
+  /** A notice that the receiver's hook has refused for good. */
+  const dead = async () => {
+    gateway.hook.behave(410);
+    const text = noticeToGp();
+    expect((await gateway.send('sop-vigerslevvej', text)).status).toBe(202);
+    return { text, delivery: await reaches(text, 'dead') };
+  };
+
+  it.skipIf(skip)("is nobody without an operator's credential", async () => {
+    for (const [method, path] of [
+      ['GET', '/admin/messages'],
+      ['GET', '/admin/messages/x'],
+      ['GET', '/admin/endpoints'],
+      ['POST', '/admin/deliveries/x/$park'],
+      ['POST', '/admin/deliveries/x/%24cancel'],
+      ['POST', '/admin/$replay'],
+      ['GET', '/admin/replays'],
+      ['GET', '/admin/replays/x'],
+      ['POST', '/admin/replays/x/$stop'],
+    ] as const) {
+      expect((await gateway.call(path, { method })).status, path).toBe(401);
+      const reply = await gateway.call(path, { method, as: 'overgang-gateway' });
+      expect([reply.status, codeOf(reply)], path).toEqual([403, 'caller.not-operator']);
+    }
+  });
+
+  it.skipIf(skip)('is told why a delivery waits and whose move it is, and that is recorded', async () => {
+    const { text, delivery } = await dead();
+    expect(delivery.waiting).toEqual({ why: 'given up: answered 410', whose: 'operator' });
+    const { messageId, bundleId } = idsOf(text);
+    const { body, text: told } = await call(`/admin/messages/${bundleId}`, {
+      headers: { 'x-request-id': 'r-4711' },
+    });
+    expect(body).toMatchObject({ status: 'accepted', messageId, sender: 'sop-vigerslevvej' });
+    expectNothingTold([told]);
+    const { body: again } = await gateway.call(`/messages/${messageId}`, { as: 'sop-vigerslevvej' });
+    expect(again.steps.at(-1)).toMatchObject({
+      kind: 'disclosed',
+      actor: 'overgang-gateway/anna',
+      detail: 'request r-4711',
+    });
+    expect(again.deliveries[0].waiting.whose).toBe('operator');
+    const unknown = await call(`/admin/messages/${newId()}`);
+    expect([unknown.status, codeOf(unknown)]).toEqual([404, 'request.not-found']);
+  });
+
+  it.skipIf(skip)('tries an action dry first: it tells what would happen, and nothing does', async () => {
+    const { text, delivery } = await dead();
+    const dry = await act(delivery.id, 'resend', { body: { reason, dryRun: true } });
+    expect(dry.status).toBe(200);
+    expect(dry.body).toMatchObject({ dryRun: true, action: 'resend', before: 'dead', after: 'queued' });
+    expect(dry.body.receiver).toMatch(/The message, at once/);
+    expect(dry.headers.get('etag')).toMatch(/^"[\w-]+"$/);
+    expect((await deliveryOf(text)).state).toBe('dead');
+    const danish = await act(delivery.id, 'resend', {
+      body: { reason, dryRun: true },
+      headers: { 'accept-language': 'da' },
+    });
+    expect(danish.body.receiver).toMatch(/Meddelelsen, straks/);
+  });
+
+  it.skipIf(skip)('does what the dry run told, unless the delivery has moved meanwhile', async () => {
+    const { text, delivery } = await dead();
+    const dry = await act(delivery.id, 'park', { body: { reason, dryRun: true } });
+    const headers = { 'if-match': dry.headers.get('etag') ?? '' };
+    const done = await act(delivery.id, 'park', { headers });
+    expect(done.body).toMatchObject({
+      dryRun: false,
+      action: 'park',
+      actor: 'overgang-gateway/anna',
+      reason,
+      before: 'dead',
+      after: 'parked',
+      repeated: false,
+      delivery: {
+        waiting: { why: `set aside: ${reason}`, whose: 'overgang-gateway/anna' },
+      },
+    });
+    for (const action of ['release', 'cancel', 'park']) {
+      const late = await act(delivery.id, action, { headers });
+      expect([late.status, codeOf(late)], action).toEqual([412, 'action.moved']);
+    }
+    expect((await deliveryOf(text)).state).toBe('parked');
+  });
+
+  it.skipIf(skip)('parks, releases and resends, and the receiver sees it once', async () => {
+    const { text, delivery } = await dead();
+    expect(callsOf(text)).toHaveLength(1);
+    expect((await act(delivery.id, 'park')).body.after).toBe('parked');
+    expect((await act(delivery.id, 'release')).body.after).toBe('queued');
+    await reaches(text, 'delivered');
+    expect(callsOf(text)).toHaveLength(2);
+    const other = await dead();
+    expect((await act(other.delivery.id, 'resend')).body.after).toBe('queued');
+    await reaches(other.text, 'delivered');
+    expect(callsOf(other.text)).toHaveLength(2);
+    const { steps } = (await call(`/admin/messages/${idsOf(text).messageId}`)).body;
+    const kinds = steps.map(({ kind }: { kind: string }) => kind);
+    expect(kinds.filter((kind: string) => ['parked', 'released'].includes(kind))).toEqual([
+      'parked',
+      'released',
+    ]);
+  });
+
+  it.skipIf(skip)('does an action once, however often it is clicked', async () => {
+    const { text, delivery } = await dead();
+    const headers = { 'idempotency-key': newId() };
+    const replies = await Promise.all([1, 2, 3].map(() => act(delivery.id, 'park', { headers })));
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(replies.map(({ body }) => body.repeated).toSorted()).toEqual([false, true, true]);
+    expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1);
+    expect((await deliveryOf(text)).revision).toBe(1);
+    const reused = await act(delivery.id, 'cancel', { headers });
+    expect([reused.status, codeOf(reused)]).toEqual([409, 'action.id-reused']);
+  });
+
+  it.skipIf(skip)('who comes second is told how it stands', async () => {
+    const { text, delivery } = await dead();
+    const replies = await Promise.all([
+      act(delivery.id, 'park', { who: 'anna' }),
+      act(delivery.id, 'park', { who: 'bo' }),
+    ]);
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const loser = replies.find(({ status }) => status === 409);
+    expect(loser?.body.issue[0].details.text).toContain('parked');
+    expect((await deliveryOf(text)).revision).toBe(1);
+  });
+
+  it.skipIf(skip)('cancels what lies in a queue behind another one, and it is never sent', async () => {
+    gateway.hook.behave('hang', 200);
+    const [first, second] = [noticeToGp(), noticeToGp()];
+    await gateway.send('sop-vigerslevvej', first);
+    await eventually(() => expect(callsOf(first)).toHaveLength(1));
+    await gateway.send('sop-vigerslevvej', second);
+    const { id } = await reaches(second, 'available');
+    const done = await act(id, 'cancel');
+    expect(done.body).toMatchObject({ before: 'available', after: 'cancelled' });
+    const third = noticeToGp();
+    await gateway.send('sop-vigerslevvej', third);
+    await reaches(third, 'delivered');
+    expect(callsOf(second)).toEqual([]);
+    expect((await deliveryOf(second)).state).toBe('cancelled');
+    gateway.hook.hangUp();
+    for (const action of ['park', 'release', 'resend', 'cancel']) {
+      const late = await act(id, action);
+      expect([late.status, codeOf(late)], action).toEqual([409, 'action.does-not-fit']);
+    }
+  });
+
+  it.skipIf(skip)('takes a cancelled message out of the mailbox, by search and by id', async () => {
+    const text = admission();
+    await gateway.send('bfh-medicin', text);
+    const { id } = await reaches(text, 'available');
+    await act(id, 'cancel');
+    const { sor } = gateway.organisation('kommune-koebenhavn');
+    const query = encodeURIComponent(`https://sor2.sum.dsdn.dk/#id=${sor}`);
+    const as = 'kommune-koebenhavn';
+    const box = await gateway.call(`/fhir/Bundle?message.destination-uri=${query}`, { as });
+    expect(box.text).not.toContain(idsOf(text).bundleId);
+    expect((await gateway.call(`/fhir/Bundle/${idsOf(text).bundleId}`, { as })).status).toBe(404);
+    const { body } = await gateway.call(`/messages/${idsOf(text).messageId}`, { as: 'bfh-medicin' });
+    expect(body.deliveries[0]).toMatchObject({ state: 'cancelled', reason });
+    expect(body.steps.at(-1).kind).not.toBe('delivered');
+  });
+
+  it.skipIf(skip || !rabbitMq)("calls nothing back from a receiver's own queue", async () => {
+    const text = asNew(fixture('discharge-notice/new-frederiksberg').text);
+    await gateway.send('sop-frederiksberg', text);
+    const { id } = await reaches(text, 'available');
+    const refused = await act(id, 'cancel');
+    expect([refused.status, codeOf(refused)]).toEqual([409, 'action.out-of-reach']);
+    expect((await deliveryOf(text)).state).toBe('available');
+  });
+
+  it.skipIf(skip)('is refused with a code of its own for everything that cannot be', async () => {
+    const { text, delivery } = await dead();
+    const { id } = delivery;
+    const key = (value: string) => ({ headers: { 'idempotency-key': value } });
+    const refusals: [string, number, Promise<Reply>][] = [
+      ['action.reason-missing', 400, act(id, 'park', { body: {} })],
+      ['action.reason-missing', 400, act(id, 'park', { body: { reason: '  ' } })],
+      ['action.reason-missing', 400, act(id, 'park', { body: { reason: 7 } })],
+      ['action.reason-missing', 400, act(id, 'park', { body: { dryRun: true } })],
+      ['action.reason-too-long', 400, act(id, 'park', { body: { reason: 'x'.repeat(501) } })],
+      ['action.reason-private', 400, act(id, 'park', { body: { reason: 'om 250947-9989' } })],
+      ['action.reason-private', 400, act(id, 'park', { body: { reason: 'om 2509479989.' } })],
+      ['action.reason-private', 400, act(id, 'park', { body: { reason: 'om 25 09 47 – 9989' } })],
+      ['action.reason-private', 400, act(id, 'park', { body: { reason: 'om ２５０９４７９９８９' } })],
+      ['request.property', 400, act(id, 'park', { body: { reason, force: true } })],
+      ['request.property', 400, act(id, 'park', { body: { reason, dryRun: 'yes' } })],
+      ['request.property', 400, act(id, 'park', { body: ['park'] })],
+      ['request.not-json', 400, act(id, 'park', { text: '{"reason"' })],
+      ['request.property-repeated', 400, act(id, 'park', { text: '{"reason":"a","reason":"b"}' })],
+      ['action.id', 400, act(id, 'park', key('1'))],
+      ['delivery.not-found', 404, act(newId(), 'park')],
+      ['delivery.not-found', 404, act('%00', 'park')],
+      ['action.does-not-fit', 409, act(id, 'release')],
+      ['action.moved', 412, act(id, 'park', { headers: { 'if-match': '"0-0-queued"' } })],
+      ['action.moved', 412, act(id, 'park', { headers: { 'if-match': 'W/"x", "y"' } })],
+      ['request.no-such-path', 404, act(id, 'destroy')],
+      ['request.method', 405, act(id, 'park', { method: 'GET', body: undefined })],
+    ];
+    for (const [code, status, asked] of refusals) {
+      const reply = await asked;
+      expect([codeOf(reply), reply.status]).toEqual([code, status]);
+    }
+    expect(await deliveryOf(text)).toMatchObject({ state: 'dead', revision: 0 });
+  });
+});
