@@ -88,7 +88,9 @@ export const longestReason = 500;
  */
 export function readReason(
   given: unknown,
-): { readonly reason: string; readonly fault?: never } | { readonly reason?: never; readonly fault: ReasonFault } {
+):
+  | { readonly reason: string; readonly fault?: never }
+  | { readonly reason?: never; readonly fault: ReasonFault } {
   if (typeof given !== 'string' || given.trim() === '') return { fault: 'action.reason-missing' };
   const reason = given.trim().replace(/\s+/g, ' ');
   if (reason.length > longestReason) return { fault: 'action.reason-too-long' };

@@ -1,37 +1,60 @@
 import type { Delivery } from './delivery.ts';
 
-/** Why a delivery waits, until when, and whose move it is. */
+/** What a delivery waits for. */
 export interface Waiting {
-  /** In words; never content of the message. */
+  /** In words for the operator; never content of the message. */
   readonly why: string;
-  /** Milliseconds since the epoch; undefined when no time ends it. */
+  /** When it ends by itself, milliseconds since the epoch; undefined where no clock ends it. */
   readonly until: number | undefined;
-  /** An organisation, `gateway`, `operator`, or the operator who has taken it upon himself. */
-  readonly whose: string;
+  /** Who has to make the next move. */
+  readonly whose: 'gateway' | 'sender' | 'receiver' | 'operator';
 }
 
-/** What a delivery waits for; undefined when nothing is left to be done. */
+/**
+ * Why a delivery waits, until when, and whose move it is; undefined when nothing is left to wait for. Pure; `now` is
+ * milliseconds since the epoch and tells what is overdue from what is due.
+ */
 export function waiting(delivery: Delivery, now: number): Waiting | undefined {
-  const { state, acknowledgement, receiver, dueAt, reason, owner } = delivery;
-  switch (state) {
-    case 'queued':
-      return {
-        why: "it waits to be put into the endpoint's queue",
-        until: Math.max(now, dueAt ?? now),
-        whose: 'gateway',
-      };
-    case 'failed':
-      return { why: `the last try failed: ${reason ?? 'unknown'}`, until: dueAt, whose: 'gateway' };
+  const { reason = 'no reason kept', attempts, dueAt } = delivery;
+  switch (delivery.state) {
+    case 'queued': {
+      const until = dueAt !== undefined && dueAt < now ? undefined : dueAt;
+      return { why: "not yet in the receiver's queue", until, whose: 'gateway' };
+    }
+    case 'failed': {
+      const tries = attempts === 1 ? '1 try' : `${attempts} tries`;
+      return { why: `${tries} failed, the last one: ${reason}`, until: dueAt, whose: 'gateway' };
+    }
     case 'available':
-      return { why: 'the receiver has not taken it yet', until: undefined, whose: receiver };
-    case 'delivered':
-      if (acknowledgement !== 'awaited' && acknowledgement !== 'transient-error') return undefined;
-      return { why: 'the receiver has not acknowledged it yet', until: undefined, whose: receiver };
+      return { why: "in the receiver's queue, not yet taken", until: undefined, whose: 'receiver' };
     case 'dead':
-      return { why: `given up: ${reason ?? 'unknown'}`, until: undefined, whose: 'operator' };
+      return { why: `given up: ${reason}`, until: undefined, whose: 'operator' };
     case 'parked':
-      return { why: `set aside: ${reason ?? 'unknown'}`, until: undefined, whose: owner ?? 'operator' };
+      return {
+        why: `set aside by ${delivery.owner ?? 'nobody'}: ${reason}`,
+        until: undefined,
+        whose: 'operator',
+      };
     case 'cancelled':
+      return undefined;
+    case 'delivered':
+      return waitingForAnswer(delivery);
+  }
+}
+
+function waitingForAnswer({ acknowledgement }: Delivery): Waiting | undefined {
+  switch (acknowledgement) {
+    case 'awaited':
+      return { why: 'not yet acknowledged', until: undefined, whose: 'receiver' };
+    case 'transient-error':
+      return {
+        why: 'acknowledged as failed for the time being; another answer, or the message again, may follow',
+        until: undefined,
+        whose: 'sender',
+      };
+    case 'fatal-error':
+    case 'ok':
+    case 'none-owed':
       return undefined;
   }
 }

@@ -108,7 +108,7 @@ describe.each(brokers)('an operator, on $name', ({ rabbitMq, skip }) => {
       after: 'parked',
       repeated: false,
       delivery: {
-        waiting: { why: `set aside: ${reason}`, whose: 'overgang-gateway/anna' },
+        waiting: { why: `set aside by overgang-gateway/anna: ${reason}`, whose: 'operator' },
       },
     });
     for (const action of ['release', 'cancel', 'park']) {

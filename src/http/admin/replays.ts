@@ -74,7 +74,14 @@ function answerWith(request: DoorRequest, response: Answer, replay: Replay | und
 }
 
 function criteria({ event, sender, receiver, courseId, from, to }: Replay['query']) {
-  return { event, sender, receiver, course: courseId, from: from === 0 ? undefined : instant(from), toTime: instant(to) };
+  return {
+    event,
+    sender,
+    receiver,
+    course: courseId,
+    from: from === 0 ? undefined : instant(from),
+    toTime: instant(to),
+  };
 }
 
 function tell({ query, target, at, reached, endedAt, ...facts }: Replay) {
