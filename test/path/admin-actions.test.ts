@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokers } from '../brokers.ts';
 import { eventually } from '../eventually.ts';
@@ -205,6 +206,27 @@ describe.each(brokers)('an operator, on $name', ({ rabbitMq, skip }) => {
     const refused = await act(id, 'cancel');
     expect([refused.status, codeOf(refused)]).toEqual([409, 'action.out-of-reach']);
     expect((await deliveryOf(text)).state).toBe('available');
+  });
+
+  it.skipIf(skip)('sends nothing that has no content any more, and says so', async () => {
+    const { text, delivery } = await dead();
+    await act(delivery.id, 'park');
+    const other = await dead();
+    const database = new DatabaseSync(gateway.database);
+    for (const each of [text, other.text]) {
+      database
+        .prepare('DELETE FROM content WHERE seq = (SELECT seq FROM message WHERE message_id = ?)')
+        .run(idsOf(each).messageId);
+    }
+    database.close();
+    for (const [id, action] of [
+      [delivery.id, 'release'],
+      [other.delivery.id, 'resend'],
+    ]) {
+      const refused = await act(String(id), String(action));
+      expect([refused.status, codeOf(refused)]).toEqual([409, 'action.content-gone']);
+    }
+    expect((await act(delivery.id, 'cancel')).status).toBe(200);
   });
 
   it.skipIf(skip)('is refused with a code of its own for everything that cannot be', async () => {

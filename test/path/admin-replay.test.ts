@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkFile } from '../../src/network/network.ts';
 import { eventually } from '../eventually.ts';
@@ -122,6 +123,17 @@ describe('a replay', () => {
     expect(later.body.replayed).toBeLessThan(6);
   });
 
+  it('leaves out what has no content any more', async () => {
+    const database = new DatabaseSync(gateway.database);
+    database
+      .prepare('DELETE FROM content WHERE seq = (SELECT seq FROM message WHERE message_id = ?)')
+      .run(idsOf(texts[5] ?? '').messageId);
+    database.close();
+    const criteria = { to: 'sandbox', event: 'hospital-notification-message', rate: 1000 };
+    expect((await order({ ...criteria, dryRun: true })).body).toMatchObject({ replayed: 5, gone: 1 });
+    expect(await done(await order(criteria))).toMatchObject({ replayed: 5, gone: 1 });
+  });
+
   it('is refused with a code of its own for everything that cannot be', async () => {
     const refusals: [string, number, Promise<Reply>][] = [
       ['replay.endpoint', 400, order({})],
@@ -226,7 +238,6 @@ describe('a search by an operator', () => {
 
   it('leaves a record of who asked for what, without a CPR number that was asked for', async () => {
     await call('/admin/messages?course=250947-9989');
-    const { DatabaseSync } = await import('node:sqlite');
     const database = new DatabaseSync(gateway.database, { readOnly: true });
     const rows = database.prepare("SELECT actor, detail FROM disclosure WHERE what = 'search'").all();
     database.close();
