@@ -1,11 +1,12 @@
 import type { Broker, Consumer } from './broker/broker.ts';
 import { BrokerUnavailable } from './broker/broker-unavailable.ts';
+import type { FollowUpParts } from './deliver/follow-up.ts';
 import { type Send, startDeadRecorder, startHandOver, startMailbox } from './deliver/hand-over.ts';
 import { type Relay, startRelay } from './deliver/relay.ts';
 import type { RetryPolicy } from './deliver/retry-policy.ts';
 import { type ReplayRunner, startReplays } from './deliver/run-replays.ts';
-import type { Endpoint, Network } from './network/network.ts';
-import type { Store } from './store/store.ts';
+import { startFollowUps } from './deliver/start-follow-ups.ts';
+import type { Endpoint } from './network/network.ts';
 
 /** The running back half. */
 export interface Deliver {
@@ -17,17 +18,11 @@ export interface Deliver {
 }
 
 /** What the back half is made of. */
-export interface DeliverParts {
-  readonly store: Store;
+export interface DeliverParts extends FollowUpParts {
   readonly broker: Broker;
-  readonly network: Network;
   readonly retry: RetryPolicy;
   /** How the gateway itself brings a message to an endpoint; undefined for endpoints it does not bring anything to. */
   readonly sendTo: (endpoint: Endpoint) => Send | undefined;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** Makes ids of deliveries. */
-  readonly newId: () => string;
   /** In [0, 1). */
   readonly random: () => number;
   /** Most publishes under way at once. */
@@ -37,7 +32,8 @@ export interface DeliverParts {
 
 /**
  * BACK HALF: everything kept goes to its endpoint's queue, and from there to the receiver: its own AMQP client reads
- * the queue, a mailbox is polled, a REST hook is posted to. Resolves when every endpoint
+ * the queue, a mailbox is polled, a REST hook is posted to; what nobody acknowledges is sent again, and what cannot be
+ * brought to its end is told to its sender. Resolves when every endpoint
  * has its queue, or at once when the broker is away.
  */
 export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
@@ -50,12 +46,14 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
   });
   const relay: Relay = startRelay(parts);
   const replays: ReplayRunner = startReplays({ ...parts, onQueued: relay.wake });
+  const followUps = startFollowUps({ ...parts, onQueued: relay.wake });
   const stopping = new AbortController();
   const consumers: Consumer[] = [];
   const stop = async (): Promise<void> => {
     stopping.abort();
     await replays.stop();
     await Promise.all(consumers.map((consumer) => consumer.stop()));
+    await followUps.stop();
     await relay.stop();
   };
   const handing = { ...parts, onRetry: relay.wake, stopping: stopping.signal };
@@ -70,5 +68,9 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     await stop();
     throw fault;
   }
-  return { wake: relay.wake, wakeReplays: replays.wake, stop };
+  const wake = (): void => {
+    relay.wake();
+    followUps.wake();
+  };
+  return { wake, wakeReplays: replays.wake, stop };
 }

@@ -11,6 +11,7 @@ import { openEmbeddedBroker } from './broker/embedded-broker.ts';
 import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
 import type { Config } from './config.ts';
 import type { Send } from './deliver/hand-over.ts';
+import { makeNotice } from './deliver/make-notice.ts';
 import { createOperate } from './deliver/operate.ts';
 import { startDeliver } from './deliver.ts';
 import { describeFault } from './describe-fault.ts';
@@ -18,6 +19,7 @@ import { postToHook } from './endpoints/rest-hook.ts';
 import { createFindBearer } from './http/bearer.ts';
 import { answerBrokenRequests } from './http/broken-requests.ts';
 import { createApp } from './http/create-app.ts';
+import { acknowledgementPolicy } from './network/acknowledgement-policy.ts';
 import { readHookKeys } from './network/hook-key.ts';
 import { createNetwork, type Endpoint, type Network, type NetworkFile } from './network/network.ts';
 import { createReceive } from './receive.ts';
@@ -99,7 +101,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       profiles: createProfileJudge(byEvent, config.uncheckedProfiles),
       limits: { entries: config.entryLimit, depth: depthLimit, attachmentBytes: config.attachmentLimit },
     });
-    const accept = createAccept({ network, store, newId });
+    const acknowledgement = {
+      within: config.acknowledgeWithin * 60_000,
+      resends: config.acknowledgeResends,
+    };
+    const answerWithin = (endpoint: Endpoint, event: string): number =>
+      acknowledgementPolicy(acknowledgement, endpoint, event).within;
+    const accept = createAccept({ network, store, newId, answerWithin });
     const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
 
     const sendTo = ({ id, kind, url }: Endpoint): Send | undefined => {
@@ -113,8 +121,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       broker,
       network,
       sendTo,
-      now,
+      policyOf: (endpoint, event) =>
+        acknowledgementPolicy(acknowledgement, network.endpoint(endpoint)?.endpoint ?? {}, event),
+      notice: (telling) => makeNotice(telling, { network, validate, language: 'da', newId }),
       newId,
+      now,
       random: Math.random,
       window: config.relayWindow,
       retry: {
@@ -129,7 +140,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const app = createApp({
       receive,
       onAccepted: deliver.wake,
-      operate: createOperate({ store, network, now }),
+      operate: createOperate({ store, network, now, newId }),
       onReplay: deliver.wakeReplays,
       judgeResource: (resource, request) => judgeResource(contexts, resource, request),
       store,

@@ -1,12 +1,15 @@
 import { asObject } from '../fhir/json.ts';
 import type { Caller } from '../message/caller.ts';
+import { answeredTaskKeys } from '../message/delivery-tasks.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { acknowledgementEvent } from '../message/event.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
-import type { Network, Organisation } from '../network/network.ts';
+import type { TaskChanges } from '../message/task.ts';
+import type { Endpoint, Network, Organisation } from '../network/network.ts';
 import { type ParsedMessage, parse } from '../parse/parse.ts';
-import type { Store, Submission } from '../store/store.ts';
+import type { Store, StoredMessage, Submission } from '../store/store.ts';
+import { answerAgain } from './answer-again.ts';
 import { judgeParties, type Route } from './judge-parties.ts';
 import { sameContent } from './same-content.ts';
 
@@ -41,20 +44,23 @@ export interface AcceptParts {
   readonly store: Store;
   /** Makes UUIDs, version 4. */
   readonly newId: () => string;
+  /** How long an endpoint has to acknowledge an event, milliseconds. */
+  readonly answerWithin: (endpoint: Endpoint, event: string) => number;
 }
 
 /** Puts the stage together. Rejects with StoreUnavailable when the message could not be kept. */
-export function createAccept({ network, store, newId }: AcceptParts): Accept {
+export function createAccept({ network, store, newId, answerWithin }: AcceptParts): Accept {
   return async (candidate) => {
     const { envelope, caller, receivedAt } = candidate;
     const { sender, routes, problems: found } = judgeParties(envelope, caller, network, receivedAt);
     const problems = [...candidate.problems, ...found];
     const mayAnswer = sender !== undefined && caller.organisations.has(sender.id) ? sender : undefined;
     if (sender === undefined || refuses(problems)) return { status: 'refused', problems, sender: mayAnswer };
-    const misdirected = await judgeAnswer(envelope, sender, routes, store);
+    const isAcknowledgement = envelope.event === acknowledgementEvent;
+    const answered = isAcknowledgement ? await readAnswered(envelope, sender, store) : undefined;
+    const misdirected = judgeAnswer(answered, routes);
     if (misdirected !== undefined) return { status: 'refused', problems: [misdirected], sender: mayAnswer };
 
-    const isAcknowledgement = envelope.event === acknowledgementEvent;
     const submission: Submission = {
       messageId: envelope.messageId,
       bundleId: envelope.bundleId,
@@ -71,20 +77,24 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
         id: newId(),
         receiver: receiver.id,
         endpoint: endpoint.id,
-        acknowledgement: isAcknowledgement ? 'none-owed' : 'awaited',
+        ...(isAcknowledgement
+          ? { acknowledgement: 'none-owed' as const }
+          : { acknowledgement: 'awaited' as const, answerWithin: answerWithin(endpoint, envelope.event) }),
       })),
       acknowledges:
         isAcknowledgement && envelope.response ? { ...envelope.response, ifUnmatched } : undefined,
+      tasks: tasksOfAnswer(envelope, answered, sender.id, receivedAt),
     };
     const acceptance = await store.accept(submission);
     switch (acceptance.status) {
       case 'accepted':
         return { status: 'accepted', receipt: acceptance.receipt };
       case 'repeated':
-        return repeated(store, submission, candidate, acceptance);
+        return repeated(store, submission, candidate, acceptance, newId);
       case 'bundle-id-reused':
         return { status: 'refused', problems: [bundleIdReused], sender: mayAnswer };
       case 'contradicts':
+        await noteContradiction(store, submission, answered, newId());
         return {
           status: 'refused',
           sender: mayAnswer,
@@ -99,17 +109,59 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
   };
 }
 
-/** An acknowledgement goes to whoever sent the message it answers, and to nobody else. (MedCom COMM/040.) */
-async function judgeAnswer(
-  { event, response }: Envelope,
-  sender: Organisation,
-  routes: readonly Route[],
+/** The message that an acknowledgement answers; undefined when it is not one that went to who answers. */
+async function readAnswered(
+  { response }: Envelope,
+  { id }: Organisation,
   store: Store,
-): Promise<Problem | undefined> {
-  if (event !== acknowledgementEvent || response === undefined) return undefined;
-  const answered = await store.message(response.messageId);
-  const isTheirs = answered?.deliveries.some(({ receiver }) => receiver === sender.id) === true;
-  if (!isTheirs || routes.every(({ receiver }) => receiver.id === answered.sender)) return undefined;
+): Promise<StoredMessage | undefined> {
+  const answered = response === undefined ? undefined : await store.message(response.messageId);
+  return answered?.deliveries.some(({ receiver }) => receiver === id) === true ? answered : undefined;
+}
+
+/** A final answer ends what its message's sender had to do about its absence. */
+function tasksOfAnswer(
+  { messageId, response }: Envelope,
+  answered: StoredMessage | undefined,
+  sender: string,
+  at: number,
+): TaskChanges | undefined {
+  if (answered === undefined || response?.code === 'transient-error') return undefined;
+  const deliveries = answered.deliveries.filter(({ receiver }) => receiver === sender);
+  const keys = deliveries.flatMap(({ id }) => answeredTaskKeys(id));
+  return { close: keys.map((key) => ({ key, at, by: messageId })) };
+}
+
+/** The sender has been told otherwise, and believes it: somebody there must hear what the receiver says. */
+async function noteContradiction(
+  store: Store,
+  { sender, receivedAt, acknowledges }: Submission,
+  answered: StoredMessage | undefined,
+  id: string,
+): Promise<void> {
+  if (answered === undefined || acknowledges === undefined) return;
+  const { messageId, courseId } = answered;
+  const kind = 'acknowledgement.contradicts';
+  await store.changeTasks({
+    open: [
+      {
+        id,
+        key: `${kind}:${messageId}:${sender}`,
+        kind,
+        owner: answered.sender,
+        messageId,
+        ...(courseId === undefined ? {} : { courseId }),
+        reason: { receiver: sender, found: acknowledges.code },
+        openedAt: receivedAt,
+      },
+    ],
+  });
+}
+
+/** An acknowledgement goes to whoever sent the message it answers, and to nobody else. (MedCom COMM/040.) */
+function judgeAnswer(answered: StoredMessage | undefined, routes: readonly Route[]): Problem | undefined {
+  if (answered === undefined || routes.every(({ receiver }) => receiver.id === answered.sender))
+    return undefined;
   return problem('acknowledgement.misdirected', { expression: 'Bundle.entry[0].resource.destination' });
 }
 
@@ -123,6 +175,7 @@ async function repeated(
   submission: Submission,
   candidate: Candidate,
   first: { readonly receipt: Receipt; readonly sha256: string },
+  newId: () => string,
 ): Promise<Decision> {
   const refused = (found: Problem): Decision => ({ status: 'refused', problems: [found], sender: undefined });
   const known = await store.message(submission.messageId);
@@ -135,6 +188,7 @@ async function repeated(
   const { messageId, bundleId, receivedAt } = submission;
   const recorded = await store.recordRepeat({ messageId, bundleId, at: receivedAt });
   if (!recorded) return refused(bundleIdReused);
+  await answerAgain(store, known, receivedAt, newId);
   return { status: 'repeated', receipt: withNote(first.receipt, problem('message.repeated')) };
 }
 

@@ -2,7 +2,7 @@ import type { Broker, Consumer, ReceivedMessage, Settlement } from '../broker/br
 import type { Handover, HandoverResult } from '../endpoints/handover.ts';
 import type { Delivery, DeliveryState } from '../message/delivery.ts';
 import type { DeliveryOutcome, Store } from '../store/store.ts';
-import { nextTry, type RetryPolicy } from './retry-policy.ts';
+import { nextTry, type RetryPolicy, triedSince } from './retry-policy.ts';
 import { untilStored } from './until-stored.ts';
 
 /** Hands one message to the far end. Never rejects. */
@@ -67,8 +67,12 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
   if (delivery === undefined) return 'dead';
   // A message may come twice from the broker, or be set aside while it lies in the queue.
   if (over.has(delivery.state)) return 'done';
+  const { dispatch } = message.headers;
+  // Sent again since this copy was queued: the later one comes too, and is the one that counts.
+  if (delivery.dispatch !== undefined && delivery.dispatch.bundleId !== dispatch) return 'done';
   const result = await send({
     deliveryId: message.id,
+    dispatchId: typeof dispatch === 'string' ? dispatch : undefined,
     messageId: message.correlationId,
     event: message.event,
     mediaType: message.contentType,
@@ -83,16 +87,16 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
 
 function outcomeOf(
   result: HandoverResult,
-  { attempts, queuedAt, resentAt }: Delivery,
+  delivery: Delivery,
   { retry, now, random }: HandOverParts,
 ): DeliveryOutcome {
   const at = now();
   if (result.kind === 'taken') return { state: 'delivered', at };
-  const failed = { at, attempt: attempts, by: 'hand-over', reason: result.reason } as const;
+  const failed = { at, attempt: delivery.attempts, by: 'hand-over', reason: result.reason } as const;
   if (result.kind === 'permanent') return { state: 'dead', ...failed };
   const dueAt = nextTry(retry, {
-    attempts: attempts + 1,
-    since: resentAt ?? queuedAt,
+    attempts: delivery.attempts + 1,
+    since: triedSince(delivery),
     now: at,
     retryAfter: result.retryAfter,
     random: random(),

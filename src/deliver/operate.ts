@@ -43,6 +43,8 @@ export interface OperateParts {
   readonly network: Network;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Makes UUIDs, version 4. */
+  readonly newId: () => string;
 }
 
 /** Acts on a delivery, or tells what that would do. Never rejects but for a store that is unavailable. */
@@ -55,7 +57,7 @@ const mostTries = 5;
  * Puts together what operators do to deliveries. The plan is made on the delivery as it was read, and the store does it
  * only to the delivery as it was read: without a version from a dry run it is planned again on what it has become.
  */
-export function createOperate({ store, network, now }: OperateParts): Operate {
+export function createOperate({ store, network, now, newId }: OperateParts): Operate {
   return async (request) => {
     const { deliveryId, action, actionId, actor, expected, dryRun } = request;
     const { reason, fault } = readReason(request.reason);
@@ -72,8 +74,8 @@ export function createOperate({ store, network, now }: OperateParts): Operate {
       if (expected !== undefined && expected !== deliveryVersion(delivery)) return moved(delivery);
       const at = now();
       const planned = planAction(action, delivery, { now: at, readByReceiver: kind === 'amqp' });
-      if (planned === 'out-of-reach') return refused(problem('action.out-of-reach'));
       if (planned === 'state') return refused(doesNotFit(action, delivery));
+      if (typeof planned === 'string') return refused(problem(`action.${planned}`));
       if (planned.state === 'queued' && !(await store.hasContent(delivery.messageId))) {
         return refused(problem('action.content-gone'));
       }
@@ -82,6 +84,7 @@ export function createOperate({ store, network, now }: OperateParts): Operate {
         ...{ id: actionId, deliveryId, action, actor, reason, at },
         expected: deliveryVersion(delivery),
         next: planned,
+        dispatch: planned.anew ? { bundleId: newId(), at } : undefined,
       });
       if (result.status === 'unknown') return refused(problem('delivery.not-found'));
       if (result.status === 'id-reused') return refused(problem('action.id-reused'));

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Broker, PublishResult } from '../broker/broker.ts';
 import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
 import type { DeliveryOutcome, DueDelivery, Store } from '../store/store.ts';
-import { nextTry, type RetryPolicy } from './retry-policy.ts';
+import { newDispatch } from './new-dispatch.ts';
+import { nextTry, type RetryPolicy, triedSince } from './retry-policy.ts';
 
 /** Moves what the store has queued into the broker. */
 export interface Relay {
@@ -89,7 +90,7 @@ export function startRelay(parts: RelayParts): Relay {
 
   const publish = async (due: DueDelivery): Promise<void> => {
     const { delivery } = due;
-    if (createHash('sha256').update(due.bytes).digest('hex') !== due.sha256) {
+    if (hashOf(due.bytes) !== due.sha256) {
       const reason = 'the stored content no longer matches its hash';
       const failed = { at: now(), attempt: delivery.attempts, by: 'relay', reason } as const;
       await store.settle(delivery.id, { state: 'dead', ...failed });
@@ -104,13 +105,7 @@ export function startRelay(parts: RelayParts): Relay {
         event: due.event,
         contentType: due.mediaType,
         sentAt: now(),
-        headers: {
-          sender: due.sender,
-          receiver: delivery.receiver,
-          sha256: due.sha256,
-          ...(delivery.replay === undefined ? {} : { replay: delivery.replay }),
-        },
-        body: due.bytes,
+        ...contentOf(due),
       });
     } catch (cause) {
       await store.release([delivery.id]);
@@ -146,6 +141,19 @@ export function startRelay(parts: RelayParts): Relay {
   };
 }
 
+/** What the queue gets: the kept bytes, or what the gateway makes of them to send them once more. */
+function contentOf({ delivery, sender, sha256, mediaType, bytes }: DueDelivery) {
+  const { receiver, dispatch, replay } = delivery;
+  const facts = { sender, receiver, ...(replay === undefined ? {} : { replay }) };
+  if (dispatch === undefined) return { headers: { ...facts, sha256 }, body: bytes };
+  const body = newDispatch(bytes, mediaType, dispatch);
+  return { headers: { ...facts, sha256: hashOf(body), dispatch: dispatch.bundleId }, body };
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 function outcomeOf(
   result: PublishResult,
   due: DueDelivery,
@@ -161,7 +169,7 @@ function outcomeOf(
       ? undefined
       : nextTry(retry, {
           attempts: due.delivery.attempts + 1,
-          since: due.delivery.resentAt ?? due.delivery.queuedAt,
+          since: triedSince(due.delivery),
           now: at,
           retryAfter: undefined,
           random: random(),

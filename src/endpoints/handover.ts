@@ -1,6 +1,8 @@
 /** A message on its last stretch, as an endpoint gets it. */
 export interface Handover {
   readonly deliveryId: string;
+  /** Bundle.id of a later sending of the same message; undefined for the first one. */
+  readonly dispatchId: string | undefined;
   readonly messageId: string;
   readonly event: string;
   readonly mediaType: string;

@@ -27,11 +27,13 @@ export async function postToHook(
   { fetch: post, now, timeout }: RestHookParts,
 ): Promise<HandoverResult> {
   const timestamp = Math.floor(now() / 1000);
+  // A receiver drops what comes under an id it has seen; a message that is sent again is meant to be seen.
+  const id = message.dispatchId ?? message.deliveryId;
   const headers = {
     'content-type': message.mediaType,
-    'webhook-id': message.deliveryId,
+    'webhook-id': id,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': signature(key, message.deliveryId, timestamp, message.body),
+    'webhook-signature': signature(key, id, timestamp, message.body),
     'x-message-id': message.messageId,
     'x-message-event': message.event,
     ...(message.replay === undefined ? {} : { 'x-replay': message.replay }),

@@ -1,3 +1,4 @@
+import { newDispatch } from '../deliver/new-dispatch.ts';
 import { parseExactJson } from '../fhir/xml/exact-decimal.ts';
 import { parseFhirXml } from '../fhir/xml/parse-fhir-xml.ts';
 import { writeFhirXml } from '../fhir/xml/write-fhir-xml.ts';
@@ -22,7 +23,7 @@ export interface MailboxParts {
 
 /**
  * `GET /fhir/Bundle/{id}`: a message by any Bundle.id it was sent under, for its sender and its receivers, byte for
- * byte as it came when its format is wanted. Reading one's own mailbox message counts as taking it; HEAD does not.
+ * byte as it came, or as the gateway sent it last, when its format is wanted. Reading one's own mailbox message counts as taking it; HEAD does not.
  */
 export function bundleRead(parts: MailboxParts): Handler {
   const { store, onFault } = parts;
@@ -33,11 +34,15 @@ export function bundleRead(parts: MailboxParts): Handler {
       answerProblems(request, response, [problem('request.not-found')]);
       return;
     }
-    const content = await store.content(message.messageId);
-    if (content === undefined) {
+    const kept = await store.content(message.messageId);
+    if (kept === undefined) {
       answerProblems(request, response, [problem('request.not-found')]);
       return;
     }
+    const dispatch = message.deliveries.find(
+      (each) => each.dispatch?.bundleId === request.params.id,
+    )?.dispatch;
+    const content = dispatch === undefined ? kept : newDispatch(kept, message.mediaType, dispatch);
     if (request.method === 'GET') {
       response.on('finish', () => {
         noteTaken(message, caller, parts).catch(onFault);

@@ -1,3 +1,4 @@
+import { newDispatch } from '../deliver/new-dispatch.ts';
 import type { Caller } from '../message/caller.ts';
 import type { AcknowledgementState } from '../message/delivery.ts';
 import { type Problem, problem } from '../message/problem.ts';
@@ -17,6 +18,7 @@ const states: readonly AcknowledgementState[] = [
   'ok',
   'fatal-error',
   'transient-error',
+  'in-error',
   'none-owed',
 ];
 
@@ -155,7 +157,8 @@ function sendPage(
   };
   const decoder = new TextDecoder();
   const entries = items.map((item) => {
-    const { bundleId, mediaType, bytes } = item;
+    const { bundleId, mediaType, dispatch } = item;
+    const bytes = dispatch === undefined ? item.bytes : newDispatch(item.bytes, mediaType, dispatch);
     const json = formatOf(mediaType)?.format === 'json' ? decoder.decode(bytes) : convert(bytes, jsonFormat);
     const rest = JSON.stringify({
       fullUrl: `${base}/${bundleId}`,

@@ -20,6 +20,7 @@ import { messageTimeline } from './message-timeline.ts';
 import { metadata } from './metadata.ts';
 import { receiveMessage } from './receive-message.ts';
 import { type Handler, withContext } from './request-context.ts';
+import { taskList } from './task-list.ts';
 import { type JudgeResource, validateOperation } from './validate-operation.ts';
 
 /** What the door opens on. */
@@ -81,6 +82,7 @@ export function createApp(parts: DoorParts): Express {
     ['POST', '/fhir/$validate', known, insistOnFormat, body, validate],
     ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
     ['GET', '/messages/:id', known, messageTimeline(store, now)],
+    ['GET', '/tasks', known, taskList(store, network)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
     ...adminRoutes({ ...parts, onQueued: parts.onAccepted }, known, body),
   ];

@@ -4,6 +4,7 @@ import { answerProblems } from './answer.ts';
 import { mayRead } from './bundle-read.ts';
 import { instant } from './instant.ts';
 import { callerOf, type Handler } from './request-context.ts';
+import { taskJson } from './task-list.ts';
 import { tellMessage, tellSteps } from './tell-message.ts';
 
 /**
@@ -34,6 +35,9 @@ export function messageTimeline(store: Store, now: () => number): Handler {
               severity: each.severity,
               text: describe(each, language),
             })),
+            tasks: (await store.tasks({ messageId: message.messageId, limit: 100 })).map(
+              ({ position, ...task }) => taskJson(task),
+            ),
             steps: tellSteps(await store.timeline(message.messageId)),
           }),
       refusals: refusals.map(({ at, problems }) => ({ at: instant(at), problems })),

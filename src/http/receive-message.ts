@@ -10,7 +10,7 @@ import { type Answer, callerOf, type DoorRequest, type Handler } from './request
  * `POST /fhir/$process-message` and `POST /fhir/Bundle`: a message Bundle is the body. 202 when it is kept and on its
  * way, 200 when it was kept before; the answer leaves after the commit. Else an OperationOutcome.
  * https://hl7.org/fhir/R4/messageheader-operation-process-message.html
- * @param onAccepted called after every accepted message
+ * @param onAccepted called after every message that was accepted, now or before
  */
 export function receiveMessage(receive: Receive, onAccepted: () => void): Handler {
   return async (request, response) => {
@@ -25,7 +25,7 @@ export function receiveMessage(receive: Receive, onAccepted: () => void): Handle
       answerProblems(request, response, reception.problems, reception.acknowledgement);
       return;
     }
-    if (reception.status === 'accepted') onAccepted();
+    onAccepted();
     acknowledgeReceipt(request, response, reception, bytes);
   };
 }

@@ -19,10 +19,14 @@ export function tellMessage(message: StoredMessage, now: number) {
 }
 
 /** A delivery, with why it waits, until when, and whose move it is. */
-export function tellDelivery(delivery: Delivery, now: number) {
-  const waits = waiting(delivery, now);
+export function tellDelivery({ dispatch, followUpAt, ...delivery }: Delivery, now: number) {
+  const waits = waiting({ ...delivery, dispatch, followUpAt }, now);
   return {
     ...delivery,
+    ...(dispatch === undefined ? {} : { bundleId: dispatch.bundleId }),
+    acknowledgementDueAt: instant(
+      delivery.state === 'dead' || delivery.state === 'cancelled' ? undefined : followUpAt,
+    ),
     queuedAt: instant(delivery.queuedAt),
     availableAt: instant(delivery.availableAt),
     deliveredAt: instant(delivery.deliveredAt),

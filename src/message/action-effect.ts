@@ -47,14 +47,24 @@ export const actionEffects: Readonly<
       da: 'Meddelelsens tidslinje siger at den forsøges igen, af hvem og hvorfor.',
     },
   },
+  'sent-again': {
+    receiver: {
+      en: 'The message once more, at once: new Bundle.id, renewed times, same MessageHeader.id and delivery id.',
+      da: 'Meddelelsen én gang til, straks: nyt Bundle.id, nye tidspunkter, samme MessageHeader.id og leverings-id.',
+    },
+    sender: {
+      en: "The message's timeline says that it is sent again, by whom and why.",
+      da: 'Meddelelsens tidslinje siger at den sendes igen, af hvem og hvorfor.',
+    },
+  },
   cancelled: {
     receiver: {
       en: 'Nothing, unless a try that was already under way has reached it.',
       da: 'Intet, medmindre et forsøg der allerede var i gang, er nået frem.',
     },
     sender: {
-      en: 'The message will not be delivered; its timeline says by whose decision and why.',
-      da: 'Meddelelsen bliver ikke leveret; dens tidslinje siger efter hvis beslutning og hvorfor.',
+      en: "The gateway's acknowledgement that the message is not delivered, and why; a task to act on it.",
+      da: 'Gatewayens kvittering for at meddelelsen ikke bliver leveret, og hvorfor; en opgave at handle på.',
     },
   },
   'cancelled-untold': {

@@ -11,6 +11,8 @@ export interface PlannedAction {
   readonly state: 'queued' | 'parked' | 'cancelled';
   /** When it is due then; undefined when it is due never. Milliseconds since the epoch. */
   readonly dueAt: number | undefined;
+  /** Whether it goes under a new Bundle.id and with renewed times; the MessageHeader.id stays. */
+  readonly anew: boolean;
   /** What sender and receiver notice of it; see action-effect.ts. */
   readonly effect: ActionEffectCode;
 }
@@ -21,11 +23,15 @@ export type ActionEffectCode =
   | 'parked-in-reach'
   | 'released'
   | 'tried-again'
+  | 'sent-again'
   | 'cancelled'
   | 'cancelled-untold';
 
-/** Why an action cannot be done. `out-of-reach`: the message lies where the receiver's own client reads it. */
-export type Unfit = 'state' | 'out-of-reach';
+/**
+ * Why an action cannot be done. `out-of-reach`: the message lies where the receiver's own client reads it. `sender-told`:
+ * its sender has the last word that it is not delivered, and an answer of the receiver would contradict that.
+ */
+export type Unfit = 'state' | 'out-of-reach' | 'sender-told';
 
 /** What a plan has to know beside the delivery. */
 export interface ActionCircumstances {
@@ -46,25 +52,36 @@ export function planAction(
 ): PlannedAction | Unfit {
   const { state } = delivery;
   const inReach = readByReceiver && delivery.availableAt !== undefined;
+  const aside = { dueAt: undefined, anew: false };
   switch (action) {
     case 'park':
       if (!isOneOf(state, ['queued', 'failed', 'dead'])) return 'state';
-      return { state: 'parked', dueAt: undefined, effect: inReach ? 'parked-in-reach' : 'parked' };
+      return { ...aside, state: 'parked', effect: inReach ? 'parked-in-reach' : 'parked' };
     case 'release':
       if (state !== 'parked') return 'state';
-      return { state: 'queued', dueAt: delivery.queuedAt, effect: 'released' };
+      if (isToldUndelivered(delivery)) return 'sender-told';
+      return { state: 'queued', dueAt: delivery.queuedAt, anew: false, effect: 'released' };
     case 'resend':
+      if (isOneOf(state, ['available', 'delivered'])) {
+        return { state: 'queued', dueAt: now, anew: true, effect: 'sent-again' };
+      }
       if (!isOneOf(state, ['failed', 'dead'])) return 'state';
-      return { state: 'queued', dueAt: now, effect: 'tried-again' };
+      if (isToldUndelivered(delivery)) return 'sender-told';
+      return { state: 'queued', dueAt: now, anew: false, effect: 'tried-again' };
     case 'cancel':
       if (isOneOf(state, ['delivered', 'cancelled'])) return 'state';
       if (inReach) return 'out-of-reach';
       return {
+        ...aside,
         state: 'cancelled',
-        dueAt: undefined,
         effect: delivery.replay === undefined ? 'cancelled' : 'cancelled-untold',
       };
   }
+}
+
+/** What nobody took, and is fatal-error all the same, the gateway itself has said so of. */
+function isToldUndelivered({ acknowledgement, deliveredAt }: Delivery): boolean {
+  return acknowledgement === 'fatal-error' && deliveredAt === undefined;
 }
 
 function isOneOf(state: DeliveryState, states: readonly DeliveryState[]): boolean {
@@ -73,10 +90,10 @@ function isOneOf(state: DeliveryState, states: readonly DeliveryState[]): boolea
 
 /**
  * Names how a delivery stands, so that an action planned on it is not done to something else: it changes with the
- * state, with every failed try, with becoming available and with every action. Fits in an ETag.
+ * state, with every failed try and new sending, with becoming available and with every action. Fits in an ETag.
  */
-export function deliveryVersion({ revision, attempts, state, availableAt }: Delivery): string {
-  return [revision, attempts, state, ...(availableAt === undefined ? [] : [availableAt])].join('-');
+export function deliveryVersion({ revision, resends, attempts, state, availableAt }: Delivery): string {
+  return [revision, resends, attempts, state, ...(availableAt === undefined ? [] : [availableAt])].join('-');
 }
 
 /** Most characters of a reason. */

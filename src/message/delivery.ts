@@ -21,9 +21,19 @@ export const deliveryStates = [
 
 /**
  * Whether the receiver has acknowledged the message: the axis beside {@link DeliveryState}, never merged with it.
- * `none-owed` is an acknowledgement's own state: acknowledgements are never acknowledged.
+ * `in-error`: nobody answered in time, however often it was sent; a late answer still counts. `fatal-error` is the
+ * receiver's word, or the gateway's when the message could not be delivered. `none-owed` is an acknowledgement's own
+ * state: acknowledgements are never acknowledged.
  */
-export type AcknowledgementState = 'awaited' | ResponseCode | 'none-owed';
+export type AcknowledgementState = 'awaited' | ResponseCode | 'in-error' | 'none-owed';
+
+/** One sending of a message that has been sent before. */
+export interface Dispatch {
+  /** The new Bundle.id, never used before. */
+  readonly bundleId: string;
+  /** When it is sent, milliseconds since the epoch. */
+  readonly at: number;
+}
 
 /** One message on its way to one endpoint of one receiver. Times are milliseconds since the epoch, UTC. */
 export interface Delivery {
@@ -53,6 +63,14 @@ export interface Delivery {
   readonly revision: number;
   /** The replay that made it; undefined for a delivery that the message itself asked for. */
   readonly replay: string | undefined;
+  /** The dispatch it goes under now; undefined while that is the one the message came under. */
+  readonly dispatch: Dispatch | undefined;
+  /** How often the gateway has sent it again. */
+  readonly resends: number;
+  /** When somebody must look after it: the acknowledgement is due, or that it was given up must be told. */
+  readonly followUpAt: number | undefined;
+  /** MessageHeader.id of the acknowledgement that counts. */
+  readonly answeredBy: string | undefined;
 }
 
 /**

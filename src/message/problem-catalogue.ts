@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
 import { conversionProblems } from './problems-conversion.ts';
 import { courseProblems } from './problems-course.ts';
+import { deliveryProblems } from './problems-delivery.ts';
 import { doorProblems } from './problems-door.ts';
 import { interchangeProblems } from './problems-interchange.ts';
 import { legacyProblems } from './problems-legacy.ts';
@@ -18,6 +19,7 @@ export const catalogue = {
   ...doorProblems,
   ...xmlProblems,
   ...messageProblems,
+  ...deliveryProblems,
   ...structureProblems,
   ...profileProblems,
   ...packageProblems,

@@ -102,6 +102,16 @@ export const operatorProblems = {
       da: 'Bed afsenderen sende en meddelelse, der annullerer den.',
     },
   },
+  'action.sender-told': {
+    severity: 'error',
+    status: 409,
+    issue: 'conflict',
+    text: {
+      en: 'The sender has been told that the message is not delivered; delivered now, it would contradict that.',
+      da: 'Afsenderen har fået at vide, at meddelelsen ikke er leveret; leveret nu ville den modsige det.',
+    },
+    hint: { en: 'Ask the sender to send a new message.', da: 'Bed afsenderen sende en ny meddelelse.' },
+  },
   'action.content-gone': {
     severity: 'error',
     status: 409,

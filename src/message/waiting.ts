@@ -52,6 +52,8 @@ function waitingForAnswer({ acknowledgement }: Delivery): Waiting | undefined {
         until: undefined,
         whose: 'sender',
       };
+    case 'in-error':
+      return { why: 'not acknowledged in time; its sender was told', until: undefined, whose: 'sender' };
     case 'fatal-error':
     case 'ok':
     case 'none-owed':

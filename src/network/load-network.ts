@@ -55,6 +55,7 @@ function judgeOrganisations(organisations: readonly Organisation[]): readonly st
       ...organisation.sends,
       ...organisation.receives,
       ...organisation.endpoints.flatMap((endpoint) => endpoint.events ?? []),
+      ...organisation.endpoints.flatMap(({ acknowledgement }) => Object.keys(acknowledgement?.events ?? {})),
     ];
     const unknown = named.filter((code) => !events.has(code));
     return [

@@ -1,5 +1,6 @@
 import type { OrganisationKind } from '../message/organisation-kind.ts';
 import type { ToleranceName } from '../message/tolerance.ts';
+import type { AcknowledgementAgreement } from './acknowledgement-policy.ts';
 
 /** How messages get to a receiver. */
 export type EndpointKind = 'mailbox' | 'amqp' | 'rest-hook';
@@ -17,6 +18,10 @@ export interface Endpoint {
   readonly tolerates?: readonly ToleranceName[];
   /** It gets no messages but replayed ones, of whatever parties. */
   readonly sandbox?: boolean;
+  /** How its acknowledgements are waited for; as in general when absent. */
+  readonly acknowledgement?: AcknowledgementAgreement & {
+    readonly events?: Readonly<Record<string, AcknowledgementAgreement>>;
+  };
 }
 
 /** A bearer token of which only the hash is kept. */

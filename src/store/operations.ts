@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryState } from '../message/delivery.ts';
+import type { Delivery, DeliveryState, Dispatch } from '../message/delivery.ts';
 import type { DeliveryAction, PlannedAction } from '../message/delivery-action.ts';
 import type { StoredMessage } from './store.ts';
 
@@ -23,6 +23,8 @@ export interface ActionOrder extends Omit<RecordedAction, 'before' | 'after'> {
   /** `deliveryVersion` of what it was planned on. */
   readonly expected: string;
   readonly next: Pick<PlannedAction, 'state' | 'dueAt'>;
+  /** The new sending, when it is one; its Bundle.id is noted for MedCom's table of duplicates. */
+  readonly dispatch: Dispatch | undefined;
 }
 
 /** What became of an action. */
@@ -89,7 +91,8 @@ export interface Operations {
   /**
    * Does an action and records it, with a step in the message's timeline, in one transaction. It is done only to a
    * delivery that stands as it was planned on: of two at once one wins, the other is told `moved`. The place in a
-   * mailbox is given up; a delivery that becomes available again gets a new one.
+   * mailbox is given up; a delivery that becomes available again gets a new one. A cancelled one falls due to be
+   * followed up, so that its sender is told.
    */
   act(order: ActionOrder): Promise<ActionResult>;
 

@@ -1,6 +1,6 @@
 import type { DeliveryState } from '../message/delivery.ts';
 import type { DeliveryAction } from '../message/delivery-action.ts';
-import type { RecordedAction } from './operations.ts';
+import type { ActionOrder, RecordedAction } from './operations.ts';
 import { number, type Row, text } from './rows.ts';
 import type { Step } from './store.ts';
 
@@ -11,6 +11,11 @@ export const actionStep: Readonly<Record<DeliveryAction, Step['kind']>> = {
   release: 'released',
   cancel: 'cancelled',
 };
+
+/** What the timeline says of an action. */
+export function detailOf({ reason, dispatch }: ActionOrder): string {
+  return dispatch === undefined ? reason : `Bundle ${dispatch.bundleId}: ${reason}`;
+}
 
 /** A recorded action from its row. */
 export function toRecordedAction(row: Row): RecordedAction {

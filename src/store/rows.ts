@@ -1,4 +1,4 @@
-import type { AcknowledgementState, Delivery, DeliveryState } from '../message/delivery.ts';
+import type { AcknowledgementState, Delivery, DeliveryState, Dispatch } from '../message/delivery.ts';
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
@@ -27,7 +27,16 @@ export function toDelivery(row: Row): Delivery {
     resentAt: optionalNumber(row, 'resent_at'),
     revision: number(row, 'revision'),
     replay: optionalText(row, 'replay'),
+    dispatch: toDispatch(row),
+    resends: number(row, 'resends'),
+    followUpAt: optionalNumber(row, 'follow_up_at'),
+    answeredBy: optionalText(row, 'answered_by'),
   };
+}
+
+function toDispatch(row: Row): Dispatch | undefined {
+  const bundleId = optionalText(row, 'dispatch_id');
+  return bundleId === undefined ? undefined : { bundleId, at: number(row, 'dispatched_at') };
 }
 
 /** A message's facts from its row, with its deliveries. */
@@ -120,9 +129,10 @@ export function toMailboxItem(row: Row): MailboxItem {
     position: number(row, 'position'),
     deliveryId: text(row, 'id'),
     messageId: text(row, 'message_id'),
-    bundleId: text(row, 'bundle_id'),
+    bundleId: optionalText(row, 'dispatch_id') ?? text(row, 'bundle_id'),
     mediaType: text(row, 'media_type'),
     bytes: row.bytes as Uint8Array,
+    dispatch: toDispatch(row),
     state: text(row, 'state') as DeliveryState,
     availableAt: number(row, 'available_at'),
     replay: optionalText(row, 'replay'),

@@ -1,9 +1,12 @@
-import type { AcknowledgementState, Delivery, DeliveryState } from '../message/delivery.ts';
+import type { AcknowledgementState, Delivery, DeliveryState, Dispatch } from '../message/delivery.ts';
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
+import type { TaskChanges } from '../message/task.ts';
+import type { FollowUps } from './follow-ups.ts';
 import type { Operations } from './operations.ts';
 import type { Replays } from './replays.ts';
+import type { Tasks } from './tasks.ts';
 
 /** A message the gateway has decided to take. Times are milliseconds since the epoch, UTC. */
 export interface Submission {
@@ -30,6 +33,8 @@ export interface Submission {
     readonly receiver: string;
     readonly endpoint: string;
     readonly acknowledgement: AcknowledgementState;
+    /** How long the receiver has to acknowledge, milliseconds from when it is available; absent: nobody asks. */
+    readonly answerWithin?: number;
   }[];
   /** What this message says of an earlier one; only for acknowledgements. */
   readonly acknowledges:
@@ -40,6 +45,8 @@ export interface Submission {
         readonly ifUnmatched: Problem;
       }
     | undefined;
+  /** Written only with the message: a repeated or refused one changes no task. */
+  readonly tasks?: TaskChanges | undefined;
 }
 
 /** What became of a submission. */
@@ -83,7 +90,7 @@ export interface DueDelivery {
 }
 
 /** A kept message without its content. */
-export interface StoredMessage extends Omit<Submission, 'bytes' | 'deliveries' | 'acknowledges'> {
+export interface StoredMessage extends Omit<Submission, 'bytes' | 'deliveries' | 'acknowledges' | 'tasks'> {
   readonly acknowledges: { readonly messageId: string; readonly code: ResponseCode } | undefined;
   /** Size of the content in bytes. */
   readonly size: number;
@@ -102,10 +109,11 @@ export interface Step {
     | 'failed'
     | 'dead'
     | 'acknowledged'
+    | 'resent'
+    | 'given-up'
     | 'refused'
     | 'parked'
     | 'released'
-    | 'resent'
     | 'cancelled'
     | 'replayed'
     | 'disclosed';
@@ -133,7 +141,7 @@ export interface MailboxQuery {
   readonly endpoint: string;
   /** Only what came after this position. */
   readonly after: number;
-  /** Only what became available at or after this instant. */
+  /** Only what became available, for the first time or again, at or after this instant. */
   readonly since: number | undefined;
   readonly event: string | undefined;
   readonly acknowledgement: AcknowledgementState | undefined;
@@ -144,14 +152,21 @@ export interface MailboxQuery {
 
 /** One message in a mailbox. */
 export interface MailboxItem {
-  /** Grows with every message that becomes available to the endpoint, without gaps a reader could slip through. */
+  /**
+   * Grows with every message that becomes available to the endpoint, without gaps a reader could slip through. Sent
+   * again, a message moves to the end.
+   */
   readonly position: number;
   readonly deliveryId: string;
   readonly messageId: string;
+  /** Bundle.id it was sent under last. */
   readonly bundleId: string;
   readonly mediaType: string;
+  /** As they came: what is read under a later dispatch is made of them. */
   readonly bytes: Uint8Array;
+  readonly dispatch: Dispatch | undefined;
   readonly state: DeliveryState;
+  /** When it first was. */
   readonly availableAt: number;
   /** The replay it came by; undefined for a message sent to this mailbox. */
   readonly replay: string | undefined;
@@ -162,7 +177,7 @@ export interface MailboxItem {
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
  * keeps a message, and moves a delivery, once all the same.
  */
-export interface Store extends Operations, Replays {
+export interface Store extends Tasks, FollowUps, Operations, Replays {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets

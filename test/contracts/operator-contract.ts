@@ -94,6 +94,7 @@ export function operatorContract(open: () => Promise<StoreUnderTest>): void {
       at: 5000,
       expected: deliveryVersion(delivery),
       next: planned,
+      dispatch: planned.anew ? { bundleId: randomUUID(), at: 5000 } : undefined,
       ...changes,
     };
   };

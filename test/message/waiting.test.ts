@@ -20,6 +20,10 @@ const delivery: Delivery = {
   resentAt: undefined,
   revision: 0,
   replay: undefined,
+  dispatch: undefined,
+  resends: 0,
+  followUpAt: undefined,
+  answeredBy: undefined,
 };
 
 describe('what a delivery waits for', () => {

@@ -203,7 +203,10 @@ describe.each(brokers)('the way of a message on $name', ({ rabbitMq, skip }) => 
       await eventually(async () =>
         expect((await deliveryOf('sop-vigerslevvej', text)).state).toBe('delivered'),
       );
-      const calls = gateway.hook.calls.slice(before);
+      // Meanwhile others that nobody has acknowledged are sent again.
+      const calls = gateway.hook.calls
+        .slice(before)
+        .filter(({ body }) => body.includes(idsOf(text).messageId));
       expect(calls.map(({ body }) => body)).toEqual([text, text, text, text]);
       expect(new Set(calls.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
       gateway.hook.hangUp();
@@ -221,7 +224,7 @@ describe.each(brokers)('the way of a message on $name', ({ rabbitMq, skip }) => 
       }),
     );
     const { steps } = await timeline('sop-vigerslevvej', idsOf(text).messageId);
-    expect(steps.at(-1)).toMatchObject({ kind: 'dead', detail: 'answered 410' });
+    expect(steps).toContainEqual(expect.objectContaining({ kind: 'dead', detail: 'answered 410' }));
     const { body } = await gateway.call('/endpoints', { as: 'laegerne-falkoner-alle' });
     expect(body.endpoints[0].deliveries.dead).toBe(1);
   });

@@ -1,10 +1,14 @@
 import { describe } from 'vitest';
+import { followUpContract } from '../contracts/follow-up-contract.ts';
 import { operatorContract } from '../contracts/operator-contract.ts';
 import { storeContract } from '../contracts/store-contract.ts';
+import { taskContract } from '../contracts/task-contract.ts';
 import { openForContract, reachable, where } from './postgres/postgres-under-test.ts';
 
 describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
   storeContract(openForContract);
+  taskContract(openForContract);
+  followUpContract(openForContract);
 });
 describe.skipIf(!reachable)(`the PostgreSQL store, for operators${where}`, () =>
   operatorContract(openForContract),

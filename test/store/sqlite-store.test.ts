@@ -7,8 +7,10 @@ import { groupCommit } from '../../src/store/group-commit.ts';
 import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
+import { followUpContract } from '../contracts/follow-up-contract.ts';
 import { operatorContract } from '../contracts/operator-contract.ts';
 import { type StoreUnderTest, storeContract, submission } from '../contracts/store-contract.ts';
+import { taskContract } from '../contracts/task-contract.ts';
 
 async function openInFolder(): Promise<StoreUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'overgang-store-'));
@@ -32,7 +34,11 @@ async function openInFolder(): Promise<StoreUnderTest> {
   };
 }
 
-describe('the SQLite store', () => storeContract(openInFolder));
+describe('the SQLite store', () => {
+  storeContract(openInFolder);
+  taskContract(openInFolder);
+  followUpContract(openInFolder);
+});
 describe('the SQLite store, for operators', () => operatorContract(openInFolder));
 
 describe('the SQLite file', () => {

@@ -7,6 +7,7 @@ import { isTaken, persistently, Undone } from './faults.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { selectDispatch } from './read-messages.ts';
 import { storable } from './storable.ts';
+import { changeTasks } from './tasks.ts';
 
 /**
  * Everything or, when the message is known, nothing. Of concurrent ones with the same id the second waits here for the
@@ -28,11 +29,11 @@ const insertMessage: Statement = {
       INSERT INTO dispatch (bundle_id, message_id, received_at) SELECT $2, message_id, received_at FROM new
     ), deliveries AS (
       INSERT INTO delivery (id, message_id, message_seq, received_at, receiver, endpoint, part, state,
-        acknowledgement, queued_at, due_at)
+        acknowledgement, queued_at, due_at, answer_within)
       SELECT id, message_id, seq, received_at, receiver, endpoint, part, 'queued', acknowledgement, received_at,
-        received_at
-      FROM new CROSS JOIN unnest($14::text[], $15::text[], $16::text[], $17::smallint[], $18::text[])
-        AS each (id, receiver, endpoint, part, acknowledgement)
+        received_at, answer_within
+      FROM new CROSS JOIN unnest($14::text[], $15::text[], $16::text[], $17::smallint[], $18::text[],
+        $19::bigint[]) AS each (id, receiver, endpoint, part, acknowledgement, answer_within)
     )
     SELECT seq FROM new`,
 };
@@ -49,7 +50,9 @@ const acknowledge: Statement = {
     WITH answered AS (
       UPDATE delivery SET acknowledgement = $2, acknowledged_at = $3,
         -- Who acknowledges has taken it, also where nothing else could tell.
-        state = 'delivered', delivered_at = coalesce(delivered_at, $3::bigint), due_at = NULL, reason = NULL, owner = NULL
+        state = 'delivered', delivered_at = coalesce(delivered_at, $3::bigint), due_at = NULL, reason = NULL,
+        owner = NULL, answered_by = $6,
+        follow_up_at = CASE WHEN $2 = 'transient-error' THEN $3::bigint + answer_within END
       WHERE seq = ANY ($1::bigint[])
       RETURNING message_id, endpoint
     )
@@ -69,9 +72,9 @@ export function createAccept(
     const { acknowledges } = submission;
     try {
       const acceptance =
-        acknowledges === undefined
-          ? await keep(database, submission, submission.problems)
-          : await database.transaction((session) => acceptAnswer(session, submission, acknowledges));
+        acknowledges === undefined && submission.tasks === undefined
+          ? await keepMessage(database, submission, submission.problems)
+          : await database.transaction((session) => acceptTogether(session, submission));
       if (acceptance?.status === 'accepted') return acceptance;
       const known = await judgeKnown(submission);
       if (known !== undefined) return known;
@@ -101,6 +104,17 @@ export function createAccept(
   return (submission) => persistently(() => acceptOnce(submission));
 }
 
+/** The message with its tasks and what it says of an earlier one; undefined when it is known. */
+async function acceptTogether(session: Session, submission: Submission): Promise<Acceptance | undefined> {
+  const { acknowledges, tasks } = submission;
+  const acceptance =
+    acknowledges === undefined
+      ? await keepMessage(session, submission, submission.problems)
+      : await acceptAnswer(session, submission, acknowledges);
+  if (acceptance?.status === 'accepted' && tasks !== undefined) await changeTasks(session, tasks);
+  return acceptance;
+}
+
 /** The message and what it says of an earlier one; undefined when it is known. */
 async function acceptAnswer(
   session: Session,
@@ -112,7 +126,7 @@ async function acceptAnswer(
   const contradicted = present.find((state) => !mayFollow(state, code));
   if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };
   const problems = answered.length === 0 ? [...submission.problems, ifUnmatched] : submission.problems;
-  const acceptance = await keep(session, submission, problems);
+  const acceptance = await keepMessage(session, submission, problems);
   if (acceptance !== undefined && answered.length > 0) {
     const { receivedAt, sender } = submission;
     const detail = `${code} by ${submission.messageId}`;
@@ -122,13 +136,14 @@ async function acceptAnswer(
       receivedAt,
       sender,
       detail,
+      submission.messageId,
     ]);
   }
   return acceptance;
 }
 
-/** Inserts the message with all that belongs to it; undefined when it is known. */
-async function keep(
+/** Inserts the message with all that belongs to it, but its tasks; undefined when it is known. */
+export async function keepMessage(
   session: Session,
   submission: Submission,
   problems: readonly Problem[],
@@ -153,6 +168,7 @@ async function keep(
     deliveries.map(({ endpoint }) => endpoint),
     deliveries.map(({ endpoint }) => endpointPart(endpoint)),
     deliveries.map(({ acknowledgement }) => acknowledgement),
+    deliveries.map(({ answerWithin }) => answerWithin),
   ]);
   if (kept === undefined) return undefined;
   return {

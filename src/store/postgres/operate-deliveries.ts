@@ -1,6 +1,6 @@
 import { deliveryVersion } from '../../message/delivery-action.ts';
 import type { ActionOrder, ActionResult, RecordedAction } from '../operations.ts';
-import { actionStep, toRecordedAction } from '../recorded-action.ts';
+import { actionStep, detailOf, toRecordedAction } from '../recorded-action.ts';
 import { toDelivery } from '../rows.ts';
 import { isTaken, persistently } from './faults.ts';
 import type { Database, Session, Statement } from './open-database.ts';
@@ -21,15 +21,21 @@ const move: Statement = {
       UPDATE delivery SET state = $2, due_at = $3, revision = revision + 1, position = NULL,
         reason = CASE WHEN $2 = 'queued' THEN NULL ELSE $6 END,
         owner = CASE WHEN $2 = 'queued' THEN NULL ELSE $5 END,
-        resent_at = CASE WHEN $2 = 'queued' THEN $7 ELSE resent_at END
+        resent_at = CASE WHEN $2 = 'queued' THEN $7 ELSE resent_at END,
+        dispatch_id = coalesce($11::text, dispatch_id),
+        dispatched_at = CASE WHEN $11 IS NULL THEN dispatched_at ELSE $7 END,
+        follow_up_at = CASE WHEN $2 = 'cancelled' AND replay IS NULL AND acknowledgement <> 'none-owed' THEN $7 END
       WHERE id = $1
       RETURNING *
     ), recorded AS (
       INSERT INTO operator_action (id, delivery_id, action, actor, reason, at, before, after)
       VALUES ($4, $1, $8, $5, $6, $7, $9, $2)
+    ), dispatched AS (
+      INSERT INTO dispatch (bundle_id, message_id, received_at) SELECT $11, message_id, $7 FROM moved
+      WHERE $11 IS NOT NULL
     ), told AS (
       INSERT INTO step (message_id, at, kind, actor, endpoint, detail)
-      SELECT message_id, $7, $10, $5, endpoint, $6 FROM moved
+      SELECT message_id, $7, $10, $5, endpoint, $12 FROM moved
     )
     SELECT * FROM moved`,
 };
@@ -73,6 +79,8 @@ async function act(session: Session, order: ActionOrder): Promise<ActionResult> 
     order.action,
     delivery.state,
     actionStep[order.action],
+    order.dispatch?.bundleId,
+    storable(detailOf(order)),
   ]);
   const action = {
     id,

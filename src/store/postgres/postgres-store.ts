@@ -4,6 +4,7 @@ import { createAccept } from './accept-message.ts';
 import { createClaims } from './claim-due.ts';
 import { ensurePartitions } from './ensure-partitions.ts';
 import { persistently } from './faults.ts';
+import { giveUp, readDueFollowUps, readNextFollowUp, resend } from './follow-ups.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase, type Statement } from './open-database.ts';
 import { createOperatorVerbs } from './operator-verbs.ts';
@@ -15,6 +16,7 @@ import { recordRepeat } from './record-repeat.ts';
 import { databaseClock } from './relay-membership.ts';
 import { writeSettlements } from './settle-deliveries.ts';
 import { batchSettlements } from './settlement-batches.ts';
+import { changeTasks, readTask, readTasks } from './tasks.ts';
 import { openWakeOthers } from './wake-others.ts';
 
 /** How the store is opened. */
@@ -103,6 +105,22 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     delivery: reads.delivery,
     timeline: reads.timeline,
     refusals: (id) => readRefusals(database, id),
+    dueFollowUps: (now, limit) => readDueFollowUps(database, reads.message, now, limit),
+    nextFollowUp: () => readNextFollowUp(database),
+    async resend(delivery, dispatch, reason) {
+      const moved = await persistently(() => resend(database, delivery, dispatch, reason));
+      if (moved) others.tell();
+      return moved;
+    },
+    async giveUp(delivery, step) {
+      const moved = await persistently(() => giveUp(database, delivery, step));
+      if (moved) others.tell();
+      return moved;
+    },
+    changeTasks: (changes) =>
+      persistently(() => database.transaction((session) => changeTasks(session, changes))),
+    task: (id) => readTask(database, id),
+    tasks: (query) => readTasks(database, query),
     mailbox: (query) => readMailbox(database, query),
     backlog: () => readBacklog(database),
     async probe() {

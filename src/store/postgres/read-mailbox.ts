@@ -11,11 +11,12 @@ export const selectMailbox: Statement = {
     FROM (
       SELECT found.*, sum(size) OVER (ORDER BY position) AS total
       FROM (
-        SELECT d.position, d.id, d.state, d.available_at, d.replay, d.message_seq, m.received_at, m.message_id, m.bundle_id,
+        SELECT d.position, d.id, d.state, d.available_at, d.replay, d.message_seq, m.received_at, m.message_id,
+          m.bundle_id, d.dispatch_id, d.dispatched_at,
           m.media_type, m.size
         FROM delivery d JOIN message m ON m.seq = d.message_seq AND m.received_at = d.received_at
         WHERE d.endpoint = $1 AND d.position > $2
-          AND ($3::bigint IS NULL OR d.available_at >= $3)
+          AND ($3::bigint IS NULL OR coalesce(d.placed_at, d.available_at) >= $3)
           AND ($4::text IS NULL OR m.event = $4)
           AND ($5::text IS NULL OR d.acknowledgement = $5)
         ORDER BY d.position LIMIT $6) AS found) AS page

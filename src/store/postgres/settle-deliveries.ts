@@ -21,7 +21,7 @@ export const settleDeliveries: Statement = {
       SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::text[], $7::text[])
         WITH ORDINALITY AS each (id, next, at, attempt, due_at, by, reason, nr)
     ), held AS MATERIALIZED (
-      SELECT d.seq, d.message_id, d.endpoint,
+      SELECT d.seq, d.message_id, d.endpoint, d.receiver, d.dispatch_id,
         -- What is set aside is in nobody's mailbox, also when it got into the queue a moment before.
         d.position IS NULL AND (given.next = 'delivered' OR d.state NOT IN ('parked', 'cancelled')) AS unplaced,
         given.next, given.at, given.due_at, given.reason, given.nr,
@@ -33,8 +33,9 @@ export const settleDeliveries: Statement = {
       FROM given JOIN delivery d ON d.id = given.id
       ORDER BY d.seq FOR UPDATE OF d
     ), placed AS MATERIALIZED (
+      -- Sent again, it goes to the end of the mailbox.
       SELECT seq, endpoint, row_number() OVER (PARTITION BY endpoint ORDER BY nr) AS place FROM held
-      WHERE unplaced AND (next = 'available' OR next = 'delivered' AND fits)
+      WHERE next = 'available' AND (unplaced OR fits) OR next = 'delivered' AND unplaced AND fits
     ), counted AS (
       INSERT INTO mailbox AS m (endpoint, position)
       SELECT endpoint, count(*) FROM placed GROUP BY endpoint ORDER BY endpoint
@@ -49,8 +50,17 @@ export const settleDeliveries: Statement = {
         owner = CASE WHEN fits THEN NULL ELSE d.owner END,
         available_at = CASE WHEN next IN ('available', 'delivered') THEN coalesce(d.available_at, at)
           ELSE d.available_at END,
-        delivered_at = CASE WHEN next = 'delivered' THEN at ELSE d.delivered_at END,
-        position = coalesce(d.position, change.position)
+        delivered_at = CASE WHEN next = 'delivered' THEN coalesce(d.delivered_at, at) ELSE d.delivered_at END,
+        position = coalesce(change.position, d.position),
+        placed_at = CASE WHEN change.position IS NOT NULL THEN at ELSE d.placed_at END,
+        follow_up_at = CASE
+          WHEN fits IS NOT TRUE THEN d.follow_up_at
+          WHEN next = 'dead' THEN at
+          WHEN next = 'failed' OR d.acknowledgement NOT IN ('awaited', 'transient-error') THEN NULL
+          -- Where nobody has told that it became available, the time to answer begins when it is delivered.
+          WHEN next = 'delivered' AND d.state = 'available' THEN coalesce(d.follow_up_at, at + d.answer_within)
+          ELSE at + d.answer_within
+        END
       FROM (
         SELECT held.*, counted.position - (SELECT count(*) FROM placed p WHERE p.endpoint = placed.endpoint)
           + placed.place AS position
@@ -60,8 +70,10 @@ export const settleDeliveries: Statement = {
       WHERE d.seq = change.seq
     )
     INSERT INTO step (message_id, at, kind, actor, endpoint, detail)
-    SELECT message_id, at, next, 'gateway', endpoint, reason FROM held
-    WHERE fits AND next IN ('failed', 'dead') ORDER BY nr`,
+    -- The columns tell of the first sending; of later ones only the steps do.
+    SELECT message_id, at, next, CASE next WHEN 'delivered' THEN receiver ELSE 'gateway' END, endpoint,
+      CASE WHEN next IN ('failed', 'dead') THEN reason ELSE 'Bundle ' || dispatch_id END
+    FROM held WHERE fits AND (next IN ('failed', 'dead') OR dispatch_id IS NOT NULL) ORDER BY nr`,
 };
 
 /** Writes one step of each of several deliveries, all or none. */

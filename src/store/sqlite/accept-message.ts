@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
+import type { TaskChanges } from '../../message/task.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 
@@ -10,6 +11,7 @@ import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 export function prepareAccept(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
+  changeTasks: (changes: TaskChanges) => void,
 ): (submission: Submission) => Acceptance {
   const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
@@ -19,7 +21,8 @@ export function prepareAccept(
   const updateAnswered = database.prepare(`
     UPDATE delivery SET acknowledgement = :code, acknowledged_at = :at,
       -- Who acknowledges has taken it, also where nothing else could tell and where a try seemed to fail.
-      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL, owner = NULL
+      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL, owner = NULL,
+      answered_by = :by, follow_up_at = iif(:code = 'transient-error', :at + answer_within, NULL)
     WHERE seq = :seq`);
   const insertMessage = database.prepare(`
     INSERT INTO message (message_id, bundle_id, event, sender, course_id, timestamp, received_at, media_type, sha256,
@@ -30,8 +33,8 @@ export function prepareAccept(
     'INSERT INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
   const insertDelivery = database.prepare(`
-    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at)
-    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)`);
+    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at, answer_within)
+    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?)`);
   const insertStep = database.prepare(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -55,7 +58,12 @@ export function prepareAccept(
       const contradicted = present.find((state) => !mayFollow(state, acknowledges.code));
       if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };
       for (const row of answered) {
-        updateAnswered.run({ code: acknowledges.code, at: receivedAt, seq: number(row, 'seq') });
+        updateAnswered.run({
+          code: acknowledges.code,
+          at: receivedAt,
+          by: messageId,
+          seq: number(row, 'seq'),
+        });
         insertStep.run(
           acknowledges.messageId,
           receivedAt,
@@ -93,8 +101,10 @@ export function prepareAccept(
         delivery.acknowledgement,
         receivedAt,
         receivedAt,
+        delivery.answerWithin ?? null,
       );
     }
+    if (submission.tasks !== undefined) changeTasks(submission.tasks);
     return {
       status: 'accepted',
       receipt: {

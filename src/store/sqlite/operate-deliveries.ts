@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { deliveryVersion } from '../../message/delivery-action.ts';
 import type { ActionOrder, ActionResult, RecordedAction } from '../operations.ts';
-import { actionStep, toRecordedAction } from '../recorded-action.ts';
+import { actionStep, detailOf, toRecordedAction } from '../recorded-action.ts';
 import { number, type Row, text, toDelivery } from '../rows.ts';
 import { deliveryColumns } from './delivery-columns.ts';
 
@@ -26,8 +26,13 @@ export function prepareActions(database: DatabaseSync): DeliveryActions {
   const move = database.prepare(`
     UPDATE delivery SET state = :state, due_at = :dueAt, revision = revision + 1, position = NULL,
       reason = iif(:aside, :reason, NULL), owner = iif(:aside, :actor, NULL),
-      resent_at = iif(:aside, resent_at, :at)
+      resent_at = iif(:aside, resent_at, :at),
+      dispatch_id = coalesce(:bundleId, dispatch_id), dispatched_at = iif(:bundleId IS NULL, dispatched_at, :at),
+      follow_up_at = iif(:state = 'cancelled' AND replay IS NULL AND acknowledgement <> 'none-owed', :at, NULL)
     WHERE seq = :seq`);
+  const insertDispatch = database.prepare(
+    'INSERT INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
+  );
 
   const action = (id: string): RecordedAction | undefined => {
     const row = selectAction.get(id);
@@ -49,9 +54,18 @@ export function prepareActions(database: DatabaseSync): DeliveryActions {
       const seq = number(row, 'seq');
       surrender(seq);
       const aside = next.state === 'queued' ? 0 : 1;
-      move.run({ seq, state: next.state, dueAt: next.dueAt ?? null, aside, reason, actor, at });
+      const bundleId = order.dispatch?.bundleId ?? null;
+      move.run({ seq, state: next.state, dueAt: next.dueAt ?? null, aside, reason, actor, at, bundleId });
+      if (bundleId !== null) insertDispatch.run(bundleId, text(row, 'message_id'), at);
       insertAction.run(id, deliveryId, order.action, actor, reason, at, delivery.state, next.state);
-      insertStep.run(text(row, 'message_id'), at, actionStep[order.action], actor, delivery.endpoint, reason);
+      insertStep.run(
+        text(row, 'message_id'),
+        at,
+        actionStep[order.action],
+        actor,
+        delivery.endpoint,
+        detailOf(order),
+      );
       const after = select.get(deliveryId) as Row;
       return {
         status: 'done',

@@ -1,31 +1,40 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { number, type Row, text } from '../rows.ts';
+import { number, optionalText, type Row, text } from '../rows.ts';
 import type { DeliveryOutcome } from '../store.ts';
+
+/** Whether an answer is still worth waiting for. */
+const owesAnswer = "acknowledgement IN ('awaited', 'transient-error')";
 
 /** Prepares the step that moves a delivery on; it must run inside a transaction. */
 export function prepareSettle(
   database: DatabaseSync,
 ): (deliveryId: string, outcome: DeliveryOutcome) => void {
   const select = database.prepare(`
-    SELECT d.seq, d.state, d.attempts, d.endpoint, d.receiver, m.message_id FROM delivery d JOIN message m ON m.seq = d.message_seq
-    WHERE d.id = ?`);
+    SELECT d.seq, d.state, d.attempts, d.endpoint, d.receiver, d.dispatch_id, m.message_id
+    FROM delivery d JOIN message m ON m.seq = d.message_seq WHERE d.id = ?`);
   const available = database.prepare(`
     UPDATE delivery SET
       available_at = coalesce(available_at, :at),
-      -- What is set aside is in nobody's mailbox, also when it got into the queue a moment before.
-      position = coalesce(position, iif(state IN ('parked', 'cancelled'), NULL, :position)),
+      -- Sent again, it goes to the end of the mailbox. What is set aside is in nobody's, also when it got into the queue
+      -- a moment before.
+      position = iif(:present, :position, iif(state IN ('parked', 'cancelled'), NULL, coalesce(position, :position))),
+      placed_at = iif(:present, :at, coalesce(placed_at, :at)),
       state = iif(:present, 'available', state), due_at = iif(:present, NULL, due_at),
-      reason = iif(:present, NULL, reason)
+      reason = iif(:present, NULL, reason),
+      follow_up_at = iif(:present AND ${owesAnswer}, :at + answer_within, follow_up_at)
     WHERE seq = :seq`);
   const delivered = database.prepare(`
-    UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, owner = NULL, delivered_at = :at,
-      available_at = coalesce(available_at, :at), position = coalesce(position, :position)
+    UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, owner = NULL,
+      delivered_at = coalesce(delivered_at, :at), available_at = coalesce(available_at, :at),
+      position = coalesce(position, :position), placed_at = coalesce(placed_at, :at),
+      -- Where nobody has told that it became available, the time to answer begins now.
+      follow_up_at = iif(${owesAnswer}, coalesce(iif(state = 'available', follow_up_at, NULL), :at + answer_within), NULL)
     WHERE seq = :seq AND state <> 'delivered'`);
   const failed = database.prepare(`
-    UPDATE delivery SET state = 'failed', due_at = :dueAt, reason = :reason, attempts = attempts + 1
+    UPDATE delivery SET state = 'failed', due_at = :dueAt, reason = :reason, attempts = attempts + 1, follow_up_at = NULL
     WHERE seq = :seq`);
   const dead = database.prepare(`
-    UPDATE delivery SET state = 'dead', due_at = NULL, reason = :reason, attempts = attempts + 1
+    UPDATE delivery SET state = 'dead', due_at = NULL, reason = :reason, attempts = attempts + 1, follow_up_at = :at
     WHERE seq = :seq`);
   const insertStep = database.prepare(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
@@ -36,6 +45,14 @@ export function prepareSettle(
       SELECT max(coalesce((SELECT max(position) FROM delivery), 0), position) AS position FROM surrendered_place`)
     .get() as Row;
   let position = number(lastPosition, 'position');
+
+  /** The columns tell of the first sending; of later ones only the steps do. */
+  const stepOfDispatch = (row: Row, { state, at }: DeliveryOutcome): void => {
+    const dispatch = optionalText(row, 'dispatch_id');
+    if (dispatch === undefined) return;
+    const actor = state === 'delivered' ? text(row, 'receiver') : 'gateway';
+    insertStep.run(text(row, 'message_id'), at, state, actor, text(row, 'endpoint'), `Bundle ${dispatch}`);
+  };
 
   return (deliveryId, outcome) => {
     const row = select.get(deliveryId);
@@ -48,11 +65,12 @@ export function prepareSettle(
         const present = waits && number(row, 'attempts') === outcome.attempt ? 1 : 0;
         position += 1;
         available.run({ seq, at, position, present });
+        if (present === 1) stepOfDispatch(row, outcome);
         return;
       }
       case 'delivered':
         position += 1;
-        delivered.run({ seq, at, position });
+        if (delivered.run({ seq, at, position }).changes > 0) stepOfDispatch(row, outcome);
         return;
       case 'failed':
       case 'dead': {
@@ -60,7 +78,7 @@ export function prepareSettle(
         const open = by === 'relay' ? ['queued', 'failed'] : ['queued', 'failed', 'available'];
         if (!open.includes(text(row, 'state')) || number(row, 'attempts') !== attempt) return;
         if (outcome.state === 'failed') failed.run({ seq, reason, dueAt: outcome.dueAt });
-        else dead.run({ seq, reason });
+        else dead.run({ seq, reason, at });
         insertStep.run(text(row, 'message_id'), at, outcome.state, 'gateway', text(row, 'endpoint'), reason);
       }
     }

@@ -5,11 +5,13 @@ import { type Store, StoreUnavailable } from '../store.ts';
 import { verifiedContent } from '../verified-content.ts';
 import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
+import { prepareFollowUps } from './follow-ups.ts';
 import { prepareOperatorVerbs } from './operator-verbs.ts';
 import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
 import { prepareSettle } from './settle-delivery.ts';
+import { prepareTasks } from './tasks.ts';
 
 /**
  * The store for one process: SQLite, every write durable through a shared commit. The file stays open when the store is
@@ -18,8 +20,14 @@ import { prepareSettle } from './settle-delivery.ts';
  */
 export function createSqliteStore(database: DatabaseSync, commits: GroupCommit): Store {
   const reads = prepareReads(database);
-  const accept = prepareAccept(database, reads.message);
+  const tasks = prepareTasks(database);
+  const accept = prepareAccept(database, reads.message, tasks.change);
   const settle = prepareSettle(database);
+  const followUps = prepareFollowUps(database, {
+    readMessage: reads.message,
+    accept,
+    changeTasks: tasks.change,
+  });
   const claims = prepareClaims(database);
   const mailbox = prepareMailbox(database);
   const backlog = prepareBacklog(database);
@@ -89,6 +97,13 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     delivery: (deliveryId) => read(() => reads.delivery(deliveryId)),
     timeline: (messageId) => read(() => reads.timeline(messageId)),
     refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
+    dueFollowUps: (now, limit) => read(() => followUps.due(now, limit)),
+    nextFollowUp: () => read(followUps.next),
+    resend: (delivery, dispatch, reason) => write(() => followUps.resend(delivery, dispatch, reason)),
+    giveUp: (delivery, step) => write(() => followUps.giveUp(delivery, step)),
+    changeTasks: (changes) => write(() => tasks.change(changes)),
+    task: (id) => read(() => tasks.task(id)),
+    tasks: (query) => read(() => tasks.tasks(query)),
     mailbox: (query) => read(() => mailbox(query)),
     backlog: () => read(backlog),
     probe: () =>

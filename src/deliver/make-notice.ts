@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { acknowledge } from '../acknowledge/acknowledge.ts';
+import { type Origin, readOrigin } from '../acknowledge/origin.ts';
+import type { Envelope } from '../message/envelope.ts';
+import { acknowledgementEvent } from '../message/event.ts';
+import { type Language, type Problem, problem, refuses } from '../message/problem.ts';
+import { endpointsFor, type Network, type Organisation } from '../network/network.ts';
+import { parse } from '../parse/parse.ts';
+import type { StoredMessage, Submission } from '../store/store.ts';
+import type { Validate } from '../validate/validate.ts';
+
+/** What a notice says. */
+export interface Telling {
+  /** The message it is about. */
+  readonly message: StoredMessage;
+  /** Its content; undefined when there is none any more. */
+  readonly content: Uint8Array | undefined;
+  readonly code: 'transient-error' | 'fatal-error';
+  readonly problems: readonly Problem[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** What making notices takes. */
+export interface NoticeParts {
+  readonly network: Network;
+  readonly validate: Validate;
+  readonly language: Language;
+  /** Makes UUIDs, version 4. */
+  readonly newId: () => string;
+}
+
+/**
+ * Makes the gateway's own MedCom Acknowledgement to the sender of a message it could not bring to its end, addressed
+ * as the message asks for and judged like any message. Undefined when the sender cannot be reached: it is not in the
+ * network any more, has no endpoint for acknowledgements, or what was made does not pass.
+ */
+export function makeNotice(
+  { message, content, code, problems, now }: Telling,
+  { network, validate, language, newId }: NoticeParts,
+): Submission | undefined {
+  const sender = network.organisation(message.sender);
+  const endpoints = sender === undefined ? [] : endpointsFor(sender, acknowledgementEvent);
+  if (sender?.receives.includes(acknowledgementEvent) !== true || endpoints.length === 0) return undefined;
+  const { envelope, origin } = readAnswered(message, content, sender, validate);
+  const bundle = acknowledge({ code, problems, language, envelope, origin, by: network.gateway, now, newId });
+  const bytes = Buffer.from(JSON.stringify(bundle));
+  const judgement = validate(JSON.parse(bytes.toString()));
+  if (judgement.envelope === undefined || refuses(judgement.problems)) return undefined;
+  return {
+    messageId: judgement.envelope.messageId,
+    bundleId: judgement.envelope.bundleId,
+    event: acknowledgementEvent,
+    sender: network.gateway.id,
+    courseId: undefined,
+    timestamp: judgement.envelope.timestamp,
+    receivedAt: now,
+    mediaType: 'application/fhir+json',
+    bytes,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    problems: judgement.problems,
+    deliveries: endpoints.map(({ id }) => ({
+      id: newId(),
+      receiver: sender.id,
+      endpoint: id,
+      acknowledgement: 'none-owed',
+    })),
+    acknowledges: {
+      messageId: message.messageId,
+      code,
+      ifUnmatched: problem('acknowledgement.unmatched'),
+    },
+  };
+}
+
+/** The message as it reads; where its content is gone or damaged, what the gateway has noted and knows of its sender. */
+function readAnswered(
+  message: StoredMessage,
+  content: Uint8Array | undefined,
+  { sor, gln, name }: Organisation,
+  validate: Validate,
+): { readonly envelope: Envelope; readonly origin: Origin } {
+  const { messageId, bundleId, event, timestamp, courseId, receivedAt } = message;
+  const received = new Date(receivedAt).toISOString();
+  const resource = content === undefined ? undefined : parse(content, message.mediaType).message?.resource;
+  const read = resource === undefined ? undefined : validate(resource).envelope;
+  const noted: Envelope = {
+    messageId,
+    bundleId,
+    event,
+    timestamp,
+    courseId,
+    definition: undefined,
+    sender: { sor, gln, name, endpoint: '' },
+    destinations: [],
+    response: undefined,
+    activity: undefined,
+  };
+  return {
+    envelope: read?.messageId === messageId ? read : noted,
+    origin: readOrigin(resource ?? {}, messageId, received),
+  };
+}

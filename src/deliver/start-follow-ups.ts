@@ -1,0 +1,82 @@
+import { type FollowUpParts, followUp } from './follow-up.ts';
+
+/** What looking after deliveries needs beside what one step does. */
+export interface StartFollowUpsParts extends FollowUpParts {
+  /** Called when something has been queued. */
+  readonly onQueued: () => void;
+  /** Told of faults that it survives. */
+  readonly onFault: (cause: unknown) => void;
+}
+
+/** Looks after what is due, until it is stopped. */
+export interface FollowUpLoop {
+  /** Says that the clock or the store has moved. */
+  wake(): void;
+  /** Takes no more work and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+/** Longest sleep, so that a clock that jumps delays nothing for long; shortest, so that nothing spins. Milliseconds. */
+const longestSleep = 1000;
+const shortestSleep = 20;
+const mostAtOnce = 32;
+
+/**
+ * Looks after deliveries as they fall due, by what the store says: what a process has not finished, it or another one
+ * finds there.
+ */
+export function startFollowUps(parts: StartFollowUpsParts): FollowUpLoop {
+  const { store, now, onQueued, onFault } = parts;
+  let stopping = false;
+  let awaken = Promise.withResolvers<void>();
+
+  const round = async (): Promise<boolean> => {
+    const due = await store.dueFollowUps(now(), mostAtOnce);
+    let faults = 0;
+    for (const each of due) {
+      if (stopping) break;
+      await followUp(each, parts).catch((cause: unknown) => {
+        faults += 1;
+        onFault(cause);
+      });
+    }
+    if (due.length > faults) onQueued();
+    return due.length === mostAtOnce && faults === 0;
+  };
+
+  const untilNext = async (): Promise<number> => {
+    const next = (await store.nextFollowUp()) ?? Infinity;
+    // What is due still has failed just now.
+    return next <= now() ? longestSleep : Math.min(longestSleep, Math.max(shortestSleep, next - now()));
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopping) {
+      try {
+        if (await round()) continue;
+        await sleep(await untilNext());
+      } catch (cause) {
+        onFault(cause);
+        await sleep(longestSleep);
+      }
+    }
+  };
+
+  const sleep = async (wait: number): Promise<void> => {
+    if (stopping) return;
+    const timer = setTimeout(() => awaken.resolve(), wait);
+    await awaken.promise;
+    clearTimeout(timer);
+    awaken = Promise.withResolvers<void>();
+  };
+
+  const finished = run();
+  return {
+    wake: () => awaken.resolve(),
+    async stop() {
+      stopping = true;
+      awaken.resolve();
+      await finished;
+    },
+  };
+}
