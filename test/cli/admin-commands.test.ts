@@ -19,6 +19,7 @@ describe('overgang admin', () => {
 
   beforeAll(async () => {
     gateway = await openGateway({
+      settings: { OVERGANG_RETRY_FIRST: '3600' },
       network: (file) =>
         withOperators({
           ...file,
@@ -30,12 +31,12 @@ describe('overgang admin', () => {
           }),
         }),
     });
-    gateway.hook.behave(410);
+    gateway.hook.behave(500);
     expect((await gateway.send('sop-vigerslevvej', text)).status).toBe(202);
     id = await eventually(async () => {
       const [delivery] = (await gateway.call(`/messages/${messageId}`, { as: 'sop-vigerslevvej' })).body
         .deliveries;
-      expect(delivery.state).toBe('dead');
+      expect(delivery.state).toBe('failed');
       return delivery.id;
     });
   });
@@ -45,25 +46,25 @@ describe('overgang admin', () => {
     overgang(words, { OVERGANG_URL: gateway.url, OVERGANG_TOKEN: token });
 
   it('finds what is stuck, and the timeline tells why, until when and whose move it is', async () => {
-    const found = await run(['admin', 'messages', '--state', 'dead']);
+    const found = await run(['admin', 'messages', '--state', 'failed']);
     expect(found.out).toContain(`discharge-notice`);
-    expect(found.out).toContain(`${id}  laegerne-falkoner-alle: dead`);
+    expect(found.out).toContain(`${id}  laegerne-falkoner-alle: failed`);
     const { code, out } = await run(['timeline', messageId]);
     expect(code).toBe(0);
-    expect(out).toContain('waits: given up: answered 410; next move: operator');
+    expect(out).toContain('waits: 1 try failed, the last one: answered 500; next move: gateway at ');
     const party = await run(['timeline', messageId], gateway.token('bfh-medicin'));
     expect([party.code, party.err]).toEqual([1, expect.stringContaining('request.not-found')]);
     const endpoints = await run(['admin', 'endpoints']);
-    expect(endpoints.out).toContain('1 dead');
+    expect(endpoints.out).toContain('1 failed');
   });
 
   it('tells what an action would do, and does nothing when it is a dry run', async () => {
     const { code, out } = await run(['admin', 'resend', id, '--reason', reason, '--dry-run']);
     expect(code).toBe(0);
-    expect(out).toContain('resend: dead -> queued');
+    expect(out).toContain('resend: failed -> queued');
     expect(out).toContain('the receiver: The message, at once');
     expect(out).toContain('Nothing was done');
-    expect((await run(['admin', 'messages', '--state', 'dead', '--json'])).out).toContain(messageId);
+    expect((await run(['admin', 'messages', '--state', 'failed', '--json'])).out).toContain(messageId);
   });
 
   it('does the action, records who and why, and says when it does not fit', async () => {

@@ -149,6 +149,31 @@ export function operatorContract(open: () => Promise<StoreUnderTest>): void {
       expect((await deliveryOf(kept)).state).toBe('available');
     });
 
+    it('sends what is available once more, under a new Bundle.id', async () => {
+      const kept = await keep();
+      await makeAvailable(kept);
+      const before = await deliveryOf(kept);
+      const order = await orderOf(kept, 'resend');
+      expect(await store.act(order)).toMatchObject({ status: 'done', action: { after: 'queued' } });
+      const delivery = await deliveryOf(kept);
+      expect(delivery).toMatchObject({ state: 'queued', dueAt: 5000, dispatch: order.dispatch });
+      expect((await store.messageOfBundle(order.dispatch?.bundleId ?? ''))?.messageId).toBe(kept.messageId);
+      expect(await places()).toEqual([]);
+      await makeAvailable(kept, 6000);
+      expect(await places()).toHaveLength(1);
+      expect(deliveryVersion(await deliveryOf(kept))).not.toBe(deliveryVersion(before));
+    });
+
+    it('lets what is cancelled be followed up, and nothing that is set aside or goes on', async () => {
+      const [parked, cancelled] = [await keep(), await keep()];
+      await die(parked);
+      await die(cancelled);
+      await act(parked, 'park');
+      await act(cancelled, 'cancel');
+      const due = await store.dueFollowUps(1e12, 10);
+      expect(due.map(({ delivery }) => delivery.id)).toEqual([idOf(cancelled)]);
+    });
+
     it('is undone by no settlement of a try that was under way', async () => {
       for (const action of ['park', 'cancel'] as const) {
         const kept = await keep();
