@@ -84,7 +84,7 @@ export function createApp(parts: DoorParts): Express {
     ['GET', '/messages/:id', known, messageTimeline(store, now)],
     ['GET', '/tasks', known, taskList(store, network)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
-    ...adminRoutes({ ...parts, onQueued: parts.onAccepted }, known, body),
+    ...adminRoutes({ ...parts, onMoved: parts.onAccepted }, known, body),
   ];
   // Some clients encode every sign: `%24validate`.
   const encoded = offered

@@ -64,10 +64,10 @@ export function operatorContract(open: () => Promise<StoreUnderTest>): void {
     store.settle(idOf(kept), { state: 'dead', at: 1100, attempt, by: 'hand-over', reason: 'never' });
   const makeAvailable = (kept: Submission, at = 1100, attempt = 0) =>
     store.settle(idOf(kept), { state: 'available', at, attempt });
-  const places = async () =>
+  const places = async (endpoint = 'kom') =>
     (
       await store.mailbox({
-        endpoint: 'kom',
+        endpoint,
         after: 0,
         since: undefined,
         event: undefined,
@@ -75,7 +75,7 @@ export function operatorContract(open: () => Promise<StoreUnderTest>): void {
         limit: 100,
         maxBytes: 1e9,
       })
-    ).map(({ deliveryId, position }) => ({ deliveryId, position }));
+    ).map(({ deliveryId, position, replay }) => ({ deliveryId, position, replay }));
 
   const orderOf = async (
     kept: Submission,
@@ -394,6 +394,8 @@ export function operatorContract(open: () => Promise<StoreUnderTest>): void {
       for (const each of made) {
         expect(each).toMatchObject({ acknowledgement: 'none-owed', receiver: 'test-org', replay: order.id });
       }
+      await store.settle(made[0]?.id ?? '', { state: 'available', at: 21_000, attempt: 0 });
+      expect(await places('box')).toMatchObject([{ deliveryId: made[0]?.id, replay: order.id }]);
       const steps = await store.timeline(kept[0]?.messageId ?? '');
       expect(steps.find(({ kind }) => kind === 'replayed')).toMatchObject({
         actor: 'gateway-org/anna',

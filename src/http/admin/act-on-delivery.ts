@@ -16,10 +16,7 @@ import { misunderstood, orderId, readOrder } from './read-order.ts';
  * as If-Match is done to the delivery as it was looked at, or refused with 412. Under the same Idempotency-Key it is done
  * once, and answered alike. A reason is owed by both, because both are judged alike.
  */
-export function actOnDelivery(
-  action: DeliveryAction,
-  { operate, onQueued, now, newId }: AdminParts,
-): Handler {
+export function actOnDelivery(action: DeliveryAction, { operate, onMoved, now, newId }: AdminParts): Handler {
   return async (request, response) => {
     const { order, problems } = readOrder(request, ['reason', 'dryRun']);
     if (order === undefined) {
@@ -64,7 +61,7 @@ export function actOnDelivery(
       });
       return;
     }
-    if (answer.delivery.state === 'queued') onQueued();
+    onMoved();
     const { id, deliveryId: _, at, ...facts } = answer.action;
     send(response, answer.delivery, now(), {
       dryRun: false,

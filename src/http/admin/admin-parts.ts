@@ -9,8 +9,8 @@ export interface AdminParts {
   readonly broker: Broker;
   readonly network: Network;
   readonly operate: Operate;
-  /** Called after something has been put back into the queue. */
-  readonly onQueued: () => void;
+  /** Called after an action: something may be due, or somebody to be told. */
+  readonly onMoved: () => void;
   /** Called after a replay has been ordered. */
   readonly onReplay: () => void;
   /** Milliseconds since the epoch. */
