@@ -9,8 +9,8 @@ import { tellMessage, tellSteps } from './tell-message.ts';
 
 /**
  * `GET /messages/{id}`: what happened to a message, for its sender and receivers, by MessageHeader.id or any Bundle.id.
- * Plain JSON: ids, states, times and reasons, why each delivery waits and whose move it is, nothing of the content. A message that was refused shows its refusals to
- * the caller whose message it was.
+ * Plain JSON: ids, states, times and reasons, why each delivery waits and whose move it is, nothing of the content. A
+ * message that was refused shows its refusals to the caller whose message it was.
  */
 export function messageTimeline(store: Store, now: () => number): Handler {
   return async (request, response) => {

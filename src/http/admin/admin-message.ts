@@ -2,6 +2,7 @@ import { problem } from '../../message/problem.ts';
 import { answerProblems } from '../answer.ts';
 import { instant } from '../instant.ts';
 import type { Handler } from '../request-context.ts';
+import { taskJson } from '../task-list.ts';
 import { tellMessage, tellSteps } from '../tell-message.ts';
 import type { AdminParts } from './admin-parts.ts';
 import { actorOf } from './operator-only.ts';
@@ -21,6 +22,8 @@ export function adminMessage({ store, now }: AdminParts): Handler {
       return;
     }
     const steps = message === undefined ? [] : await store.timeline(message.messageId);
+    const tasks =
+      message === undefined ? [] : await store.tasks({ messageId: message.messageId, limit: 100 });
     await store.recordDisclosure({
       at: now(),
       actor: actorOf(response),
@@ -39,6 +42,7 @@ export function adminMessage({ store, now }: AdminParts): Handler {
               severity,
               expression,
             })),
+            tasks: tasks.map(({ position, ...task }) => taskJson(task)),
             steps: tellSteps(steps),
           }),
       refusals: refusals.map(({ at, caller, event, problems }) => ({

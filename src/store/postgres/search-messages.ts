@@ -1,5 +1,6 @@
-import type { FoundMessages, MessagePlace, MessageSearch } from '../operations.ts';
-import { number, type Row, text, toDelivery, toMessage } from '../rows.ts';
+import { startOf, toPlace } from '../message-place.ts';
+import type { FoundMessages, MessageSearch } from '../operations.ts';
+import { text, toDelivery, toMessage } from '../rows.ts';
 import type { Database, Statement } from './open-database.ts';
 import { storable } from './storable.ts';
 
@@ -78,13 +79,4 @@ export async function searchMessages(database: Database, search: MessageSearch):
     messages: rows.map((row) => toMessage(row, byMessage.get(text(row, 'message_id')) ?? [])),
     next: filled !== undefined ? toPlace(filled) : last === undefined ? undefined : bound,
   };
-}
-
-function startOf({ behind, to }: MessageSearch): MessagePlace {
-  const end = { at: to ?? Number.MAX_SAFE_INTEGER, seq: -1 };
-  return behind !== undefined && behind.at < end.at ? behind : end;
-}
-
-function toPlace(row: Row): MessagePlace {
-  return { at: number(row, 'received_at'), seq: number(row, 'seq') };
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { FoundMessages, MessagePlace, MessageSearch } from '../operations.ts';
-import { number, type Row, text } from '../rows.ts';
+import { startOf, toPlace } from '../message-place.ts';
+import type { FoundMessages, MessageSearch } from '../operations.ts';
+import { text } from '../rows.ts';
 import type { StoredMessage } from '../store.ts';
 
 /**
@@ -56,13 +57,4 @@ export function prepareSearch(
       next: filled !== undefined ? toPlace(filled) : last === undefined ? undefined : bound,
     };
   };
-}
-
-function startOf({ behind, to }: MessageSearch): MessagePlace {
-  const end = { at: to ?? Number.MAX_SAFE_INTEGER, seq: -1 };
-  return behind !== undefined && behind.at < end.at ? behind : end;
-}
-
-function toPlace(row: Row): MessagePlace {
-  return { at: number(row, 'received_at'), seq: number(row, 'seq') };
 }
