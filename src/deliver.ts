@@ -56,7 +56,11 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     await followUps.stop();
     await relay.stop();
   };
-  const handing = { ...parts, onRetry: relay.wake, stopping: stopping.signal };
+  const wake = (): void => {
+    relay.wake();
+    followUps.wake();
+  };
+  const handing = { ...parts, onRetry: wake, stopping: stopping.signal };
   try {
     consumers.push(await startDeadRecorder(handing));
     for (const endpoint of endpoints) {
@@ -68,9 +72,5 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     await stop();
     throw fault;
   }
-  const wake = (): void => {
-    relay.wake();
-    followUps.wake();
-  };
   return { wake, wakeReplays: replays.wake, stop };
 }

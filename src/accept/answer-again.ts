@@ -1,3 +1,4 @@
+import { readableContent } from '../store/readable-content.ts';
 import type { Store, StoredMessage } from '../store/store.ts';
 
 /** On its way already: the sender gets it anyhow. */
@@ -14,12 +15,15 @@ export async function answerAgain(
   at: number,
   newId: () => string,
 ): Promise<void> {
-  const answers = new Set(known.deliveries.map(({ answeredBy }) => answeredBy));
+  const answers = new Set(known.deliveries.flatMap(({ answeredBy }) => answeredBy ?? []));
   for (const messageId of answers) {
-    const answer = messageId === undefined ? undefined : await store.message(messageId);
-    const toSender = answer?.deliveries.filter(({ receiver }) => receiver === known.sender) ?? [];
-    for (const delivery of toSender.filter(({ state }) => !underWay.has(state))) {
-      await store.resend(delivery, { bundleId: newId(), at }, 'message.repeated');
-    }
+    const answer = await store.message(messageId);
+    // Of one whose content is gone nothing can be sent.
+    if (answer === undefined || (await readableContent(store, messageId)) === undefined) continue;
+    const idle = answer.deliveries.filter(
+      ({ receiver, state }) => receiver === known.sender && !underWay.has(state),
+    );
+    const why = { actor: known.sender, reason: 'message.repeated' };
+    for (const delivery of idle) await store.resend(delivery, { bundleId: newId(), at }, why);
   }
 }

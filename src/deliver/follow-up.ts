@@ -4,6 +4,7 @@ import { operator, type TaskOpening } from '../message/task.ts';
 import type { AcknowledgementPolicy } from '../network/acknowledgement-policy.ts';
 import type { Network } from '../network/network.ts';
 import type { DueFollowUp } from '../store/follow-ups.ts';
+import { readableContent } from '../store/readable-content.ts';
 import type { Store, Submission } from '../store/store.ts';
 import { decideFollowUp, type FollowUp } from './decide-follow-up.ts';
 import type { Telling } from './make-notice.ts';
@@ -32,7 +33,8 @@ export async function followUp(due: DueFollowUp, parts: FollowUpParts): Promise<
   const policy = policyOf(delivery.endpoint, message.event);
   const decided = decideFollowUp(due, policy.resends);
   if (decided.kind === 'resend') {
-    await store.resend(delivery, { bundleId: newId(), at: now() }, 'acknowledgement.overdue');
+    const why = { actor: 'gateway', reason: 'acknowledgement.overdue' };
+    await store.resend(delivery, { bundleId: newId(), at: now() }, why);
   } else {
     await giveUp(due, decided, parts);
   }
@@ -53,7 +55,7 @@ async function giveUp(
       : parts.notice({
           message,
           // Damaged or gone, the message can still be told about.
-          content: await store.content(message.messageId).catch(() => undefined),
+          content: await readableContent(store, message.messageId),
           code: tell,
           problems: [told],
           now: at,

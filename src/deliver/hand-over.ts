@@ -19,7 +19,7 @@ export interface HandOverParts {
   readonly random: () => number;
   /** Aborted when the back half stops. */
   readonly stopping: AbortSignal;
-  /** Called after a failure has been recorded, so that the relay looks at when the next try is due. */
+  /** Called after a failure has been recorded, so that somebody looks at when the next try is due, or tells the sender. */
   readonly onRetry: () => void;
 }
 

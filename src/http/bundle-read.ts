@@ -22,8 +22,9 @@ export interface MailboxParts {
 }
 
 /**
- * `GET /fhir/Bundle/{id}`: a message by any Bundle.id it was sent under, for its sender and its receivers, byte for
- * byte as it came, or as the gateway sent it last, when its format is wanted. Reading one's own mailbox message counts as taking it; HEAD does not.
+ * `GET /fhir/Bundle/{id}`: a message by any Bundle.id it was sent under, for its sender and its receivers, when its
+ * format is wanted byte for byte as it first came, or as the gateway sent it again under that id. Reading one's own
+ * mailbox message counts as taking it; HEAD does not.
  */
 export function bundleRead(parts: MailboxParts): Handler {
   const { store, onFault } = parts;
@@ -39,9 +40,7 @@ export function bundleRead(parts: MailboxParts): Handler {
       answerProblems(request, response, [problem('request.not-found')]);
       return;
     }
-    const dispatch = message.deliveries.find(
-      (each) => each.dispatch?.bundleId === request.params.id,
-    )?.dispatch;
+    const dispatch = await store.madeDispatch(request.params.id ?? '');
     const content = dispatch === undefined ? kept : newDispatch(kept, message.mediaType, dispatch);
     if (request.method === 'GET') {
       response.on('finish', () => {

@@ -1,10 +1,11 @@
 import type { ResponseCode } from './envelope.ts';
 
 /**
- * Whether the far end took the message. `queued`: kept, not yet in the receiver's queue. `available`: durably in the
- * receiver's queue; the instant it got there is when it legally was available. `delivered`: the far end took it.
- * `failed`: the last try failed and another one is due. `dead`: given up; a person must act. `parked`: a person has set it
- * aside, and answers for it. `cancelled`: a person has decided that it is never to be sent.
+ * Whether the far end took the message. `queued`: kept, or to be sent again, and not in the receiver's queue yet.
+ * `available`: durably in the receiver's queue; the instant it first got there is when it legally was available.
+ * `delivered`: the far end took it. `failed`: the last try failed and another one is due. `dead`: given up; a person
+ * must act. `parked`: a person has set it aside, and answers for it. `cancelled`: a person has decided that it is never
+ * to be sent.
  */
 export type DeliveryState = (typeof deliveryStates)[number];
 

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { hasVerhoeffCheckDigit, isGln } from '../message/check-digit.ts';
 import { events } from '../message/event.ts';
+import { operator } from '../message/task.ts';
 import schema from './network.schema.json' with { type: 'json' };
 import type { NetworkFile, Organisation } from './network.ts';
 
@@ -60,6 +61,7 @@ function judgeOrganisations(organisations: readonly Organisation[]): readonly st
     const unknown = named.filter((code) => !events.has(code));
     return [
       ...(isGln(organisation.gln) ? [] : [`${place}/gln: the check digit is wrong`]),
+      ...(organisation.id === operator ? [`${place}/id: ${operator} is reserved`] : []),
       ...(hasVerhoeffCheckDigit(organisation.sor) ? [] : [`${place}/sor: the check digit is wrong`]),
       ...[...new Set(unknown)].map((code) => `${place}: the event ${code} is not one the gateway carries`),
       ...(organisation.endpoints.filter(({ kind }) => kind === 'mailbox').length > 1

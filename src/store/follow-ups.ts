@@ -9,6 +9,14 @@ export interface DueFollowUp {
   readonly message: StoredMessage;
 }
 
+/** Why a delivery is sent again, for the timeline. */
+export interface ResendReason {
+  /** Organisation or `gateway`. */
+  readonly actor: string;
+  /** A code, such as `acknowledgement.overdue`. */
+  readonly reason: string;
+}
+
 /** What is known to have become of a delivery that nothing more is tried for. */
 export interface GivingUp {
   readonly at: number;
@@ -40,9 +48,11 @@ export interface FollowUps {
   /**
    * Queues the delivery once more under a new Bundle.id, which is noted for MedCom's table of duplicates and in the
    * timeline; the kept bytes stay as they are. False when the delivery has moved meanwhile.
-   * @param reason code for the timeline
    */
-  resend(delivery: Delivery, dispatch: Dispatch, reason: string): Promise<boolean>;
+  resend(delivery: Delivery, dispatch: Dispatch, why: ResendReason): Promise<boolean>;
+
+  /** A dispatch that the gateway made, by its Bundle.id; undefined for those of senders. */
+  madeDispatch(bundleId: string): Promise<Dispatch | undefined>;
 
   /** Writes that it was given up, with notice and tasks, or nothing. False when the delivery has moved meanwhile. */
   giveUp(delivery: Delivery, step: GivingUp): Promise<boolean>;

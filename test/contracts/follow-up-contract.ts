@@ -7,6 +7,7 @@ import { type StoreUnderTest, submission } from './store-contract.ts';
 
 const ifUnmatched = problem('acknowledgement.unmatched');
 const within = 30_000;
+const why = { actor: 'gateway', reason: 'overdue' };
 
 function to(endpoint: string, receiver = 'kom') {
   return { id: randomUUID(), receiver, endpoint, acknowledgement: 'awaited', answerWithin: within } as const;
@@ -127,7 +128,7 @@ export function followUpContract(open: () => Promise<StoreUnderTest>): void {
       await available(kept, 2000);
       const before = await deliveryOf(kept);
       const dispatches = Array.from({ length: 5 }, () => ({ bundleId: randomUUID(), at: 40_000 }));
-      const done = await Promise.all(dispatches.map((each) => store.resend(before, each, 'overdue')));
+      const done = await Promise.all(dispatches.map((each) => store.resend(before, each, why)));
       expect(done.filter(Boolean)).toHaveLength(1);
       const dispatch = dispatches[done.indexOf(true)];
       expect(await deliveryOf(kept)).toMatchObject({
@@ -142,6 +143,8 @@ export function followUpContract(open: () => Promise<StoreUnderTest>): void {
       expect(claimed).toMatchObject({ delivery: { dispatch }, bytes: expect.anything() });
       expect(Buffer.from((await store.content(kept.messageId)) ?? [])).toEqual(Buffer.from(kept.bytes));
       expect((await store.messageOfBundle(dispatch?.bundleId ?? ''))?.messageId).toBe(kept.messageId);
+      expect(await store.madeDispatch(dispatch?.bundleId ?? '')).toEqual(dispatch);
+      expect(await store.madeDispatch(kept.bundleId)).toBeUndefined();
       const reused = submission({ bundleId: dispatch?.bundleId ?? '' });
       expect((await store.accept(reused)).status).toBe('bundle-id-reused');
       await available(kept, 41_000);
@@ -169,7 +172,7 @@ export function followUpContract(open: () => Promise<StoreUnderTest>): void {
         });
       const last = (await read(0)).at(-1)?.position ?? 0;
       const dispatch = { bundleId: randomUUID(), at: 40_000 };
-      await store.resend(await deliveryOf(first), dispatch, 'overdue');
+      await store.resend(await deliveryOf(first), dispatch, why);
       expect(
         (await read(0)).map(({ messageId }) => messageId),
         'nothing is out of reach meanwhile',
@@ -189,7 +192,7 @@ export function followUpContract(open: () => Promise<StoreUnderTest>): void {
       await available(kept, 2000);
       const before = await deliveryOf(kept);
       await answer(kept, 'ok');
-      expect(await store.resend(before, { bundleId: randomUUID(), at: 1 }, 'overdue')).toBe(false);
+      expect(await store.resend(before, { bundleId: randomUUID(), at: 1 }, why)).toBe(false);
       expect(await store.giveUp(before, notice(kept, 'transient-error'))).toBe(false);
       expect(await deliveryOf(kept)).toMatchObject({ acknowledgement: 'ok', state: 'delivered', resends: 0 });
       expect(await store.tasks({ limit: 10 })).toEqual([]);

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Broker, Consumer } from '../../src/broker/broker.ts';
 import { openEmbeddedBroker } from '../../src/broker/embedded-broker.ts';
 import { startDeadRecorder, startHandOver } from '../../src/deliver/hand-over.ts';
+import type { Handover } from '../../src/endpoints/handover.ts';
 import { groupCommit } from '../../src/store/group-commit.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
@@ -86,6 +87,33 @@ describe('handing over', () => {
     await eventually(async () => expect(await stateOf(kept)).toBe('delivered'));
     expect(calls).toBe(1);
     expect(await broker.depth('kom')).toMatchObject({ waiting: 0 });
+  });
+
+  it('passes over a copy of which a later one is on its way', async () => {
+    const kept = await available();
+    const [delivery] = (await store.message(kept.messageId))?.deliveries ?? [];
+    if (delivery === undefined) throw new Error('no delivery');
+    await store.resend(delivery, { bundleId: 'later', at: 5000 }, { actor: 'gateway', reason: 'overdue' });
+    const seen: (string | undefined)[] = [];
+    const taken = async ({ dispatchId }: Handover) => {
+      seen.push(dispatchId);
+      return { kind: 'taken' } as const;
+    };
+    consumers.push(await startHandOver('kom', taken, parts(store)));
+    await eventually(async () => expect(await broker.depth('kom')).toMatchObject({ waiting: 0 }));
+    expect(await stateOf(kept)).toBe('queued');
+    await broker.publish({
+      id: delivery.id,
+      correlationId: kept.messageId,
+      endpoint: 'kom',
+      event: kept.event,
+      contentType: kept.mediaType,
+      sentAt: Date.now(),
+      headers: { dispatch: 'later' },
+      body: kept.bytes,
+    });
+    await eventually(async () => expect(await stateOf(kept)).toBe('delivered'));
+    expect(seen).toEqual(['later']);
   });
 
   it('records what the broker has given up, so that nothing waits without a state', async () => {

@@ -40,6 +40,13 @@ describe('the network file', () => {
     for (const place of ['1/sor', '1: ', 'colour', '2/kind', '2/validFrom']) expect(told).toContain(place);
   });
 
+  it('calls nobody operator, who owns what no organisation can be asked to do', () => {
+    const { faults } = checkNetwork(
+      changed((all) => Object.assign(all[1] as Organisation, { id: 'operator' })),
+    );
+    expect(faults).toEqual(['/organisations/1/id: operator is reserved']);
+  });
+
   it('has every fault of its sense reported at once', () => {
     const credential = { kind: 'bearer', id: 'same', issued: '2026-01-01T00:00:00Z' };
     const { faults } = checkNetwork(
@@ -49,7 +56,14 @@ describe('the network file', () => {
           Object.assign(one, { gln: '5790099000017', sor: '9910371000016008' });
           Object.assign(two, {
             sends: ['tea-time'],
-            endpoints: [{ id: 'a', kind: 'mailbox', events: ['supper'] }],
+            endpoints: [
+              {
+                id: 'a',
+                kind: 'mailbox',
+                events: ['supper'],
+                acknowledgement: { events: { lunch: { within: 5 } } },
+              },
+            ],
           });
           Object.assign(three, {
             endpoints: [
@@ -70,6 +84,7 @@ describe('the network file', () => {
       '/organisations/0/sor: the check digit is wrong',
       '/organisations/1: the event tea-time is not one the gateway carries',
       '/organisations/1: the event supper is not one the gateway carries',
+      '/organisations/1: the event lunch is not one the gateway carries',
       '/organisations/2/endpoints: an organisation has at most one mailbox',
       '/organisations/2/validTo: lies before validFrom',
       '/organisations: the id region-oestdanmark is used twice',

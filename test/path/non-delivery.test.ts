@@ -99,6 +99,19 @@ describe.each(worlds)('a message that cannot be delivered on $name', ({ open, sk
     expect((await delivery(text)).reason).toBe('answered 503; given up');
   });
 
+  it.skipIf(skip)('is told though its content is damaged, from what is known of its sender', async () => {
+    await start();
+    gateway.hook.behave(503);
+    const text = noticeToGp();
+    await gateway.send(from, text);
+    await eventually(async () => expect((await delivery(text)).state).toBe('failed'));
+    await world.damage();
+    clock += 3_600_000;
+    const told = await untilTold(text);
+    expect(told.entry[0].resource.response.code).toBe('fatal-error');
+    expect((await delivery(text)).reason).toContain('hash');
+  });
+
   it.skipIf(skip)(
     'keeps its sign: who acknowledges it afterwards is refused, and its sender hears of it',
     async () => {

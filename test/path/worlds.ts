@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { amqpUrl, rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
 import { type GatewayUnderTest, openGateway, type UnderTestOptions } from '../gateway-under-test.ts';
 import { openPostgres, reachable, where } from '../store/postgres/postgres-under-test.ts';
@@ -8,6 +9,8 @@ const why = rabbitMqReachable ? where : ` (skipped: no RabbitMQ answers at ${new
 /** A gateway with the store and the broker of its world. */
 export interface World {
   readonly gateway: GatewayUnderTest;
+  /** Makes the content of every message kept so far another than it was. */
+  damage(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -18,7 +21,15 @@ export const worlds = [
     skip: false,
     async open(options: UnderTestOptions): Promise<World> {
       const gateway = await openGateway(options);
-      return { gateway, dispose: () => gateway.dispose() };
+      return {
+        gateway,
+        async damage() {
+          const database = new DatabaseSync(gateway.database);
+          database.exec("PRAGMA busy_timeout = 2000; UPDATE content SET bytes = x'00'");
+          database.close();
+        },
+        dispose: () => gateway.dispose(),
+      };
     },
   },
   {
@@ -30,6 +41,9 @@ export const worlds = [
       const gateway = await openGateway({ ...options, rabbitMq: true, settings });
       return {
         gateway,
+        async damage() {
+          await postgres.direct.query("UPDATE content SET bytes = '\\x00'");
+        },
         async dispose() {
           await gateway.dispose();
           await postgres.dispose();

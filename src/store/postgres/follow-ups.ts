@@ -1,5 +1,5 @@
 import type { Delivery, Dispatch } from '../../message/delivery.ts';
-import type { DueFollowUp, GivingUp } from '../follow-ups.ts';
+import type { DueFollowUp, GivingUp, ResendReason } from '../follow-ups.ts';
 import { number, optionalNumber, text } from '../rows.ts';
 import type { StoredMessage } from '../store.ts';
 import { isToldAlready } from '../told.ts';
@@ -12,7 +12,7 @@ export const selectDueFollowUps: Statement = {
   name: 'due-follow-ups',
   text: `SELECT id, message_id FROM delivery WHERE follow_up_at <= $1 ORDER BY follow_up_at, seq LIMIT $2`,
 };
-const selectNextFollowUp: Statement = {
+export const selectNextFollowUp: Statement = {
   name: 'next-follow-up',
   text: 'SELECT min(follow_up_at) AS at FROM delivery WHERE follow_up_at IS NOT NULL',
 };
@@ -23,6 +23,10 @@ const lockSiblings: Statement = {
     SELECT seq, id, state, resends, follow_up_at, told, replay FROM delivery WHERE message_id = $1 AND receiver = $2
     ORDER BY seq FOR UPDATE`,
 };
+const selectMade: Statement = {
+  name: 'select-made-dispatch',
+  text: 'SELECT received_at FROM dispatch WHERE bundle_id = $1 AND made',
+};
 const requeue: Statement = {
   name: 'requeue',
   text: `
@@ -32,10 +36,10 @@ const requeue: Statement = {
       WHERE id = $1 AND state = $2 AND resends = $3 AND follow_up_at IS NOT DISTINCT FROM $4
       RETURNING message_id, endpoint
     ), dispatched AS (
-      INSERT INTO dispatch (bundle_id, message_id, received_at) SELECT $6, message_id, $5 FROM moved
+      INSERT INTO dispatch (bundle_id, message_id, received_at, made) SELECT $6, message_id, $5, true FROM moved
     )
     INSERT INTO step (message_id, at, kind, actor, endpoint, detail)
-    SELECT message_id, $5, 'resent', 'gateway', endpoint, $7 FROM moved RETURNING message_id`,
+    SELECT message_id, $5, 'resent', $8, endpoint, $7 FROM moved RETURNING message_id`,
 };
 const markGivenUp: Statement = {
   name: 'mark-given-up',
@@ -73,15 +77,21 @@ export async function readNextFollowUp(database: Database): Promise<number | und
   return optionalNumber(row, 'at');
 }
 
+/** A dispatch that the gateway made. */
+export async function readMadeDispatch(database: Database, bundleId: string): Promise<Dispatch | undefined> {
+  const [row] = await database.run(selectMade, [storable(bundleId)]);
+  return row === undefined ? undefined : { bundleId, at: number(row, 'received_at') };
+}
+
 /** Queues a delivery once more; false when it has moved. Safe to do again: the second time it has. */
 export async function resend(
   database: Database,
   { id, state, resends, followUpAt }: Delivery,
   { bundleId, at }: Dispatch,
-  reason: string,
+  { actor, reason }: ResendReason,
 ): Promise<boolean> {
   const detail = storable(`Bundle ${bundleId}: ${reason}`);
-  const rows = await database.run(requeue, [id, state, resends, followUpAt, at, bundleId, detail]);
+  const rows = await database.run(requeue, [id, state, resends, followUpAt, at, bundleId, detail, actor]);
   return rows.length > 0;
 }
 

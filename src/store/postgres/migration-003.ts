@@ -38,5 +38,7 @@ ALTER TABLE delivery
   ADD COLUMN told text,
   -- When it last got its place in the mailbox.
   ADD COLUMN placed_at bigint;
+-- Whether the gateway made the dispatch itself, from the kept bytes.
+ALTER TABLE dispatch ADD COLUMN made boolean NOT NULL DEFAULT false;
 CREATE INDEX delivery_follow_up ON delivery (follow_up_at, seq) WHERE follow_up_at IS NOT NULL;
 `;

@@ -4,7 +4,7 @@ import { createAccept } from './accept-message.ts';
 import { createClaims } from './claim-due.ts';
 import { ensurePartitions } from './ensure-partitions.ts';
 import { persistently } from './faults.ts';
-import { giveUp, readDueFollowUps, readNextFollowUp, resend } from './follow-ups.ts';
+import { giveUp, readDueFollowUps, readMadeDispatch, readNextFollowUp, resend } from './follow-ups.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase, type Statement } from './open-database.ts';
 import { createOperatorVerbs } from './operator-verbs.ts';
@@ -107,8 +107,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     refusals: (id) => readRefusals(database, id),
     dueFollowUps: (now, limit) => readDueFollowUps(database, reads.message, now, limit),
     nextFollowUp: () => readNextFollowUp(database),
-    async resend(delivery, dispatch, reason) {
-      const moved = await persistently(() => resend(database, delivery, dispatch, reason));
+    madeDispatch: (bundleId) => readMadeDispatch(database, bundleId),
+    async resend(delivery, dispatch, why) {
+      const moved = await persistently(() => resend(database, delivery, dispatch, why));
       if (moved) others.tell();
       return moved;
     },

@@ -1,18 +1,27 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
+import type { Problem } from '../../message/problem.ts';
 import type { TaskChanges } from '../../message/task.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 
-/**
- * Prepares the one write that takes a message in. It must run inside a transaction; what it decides, it decides on
- * what is committed or earlier in the same transaction, so that concurrent submissions cannot both be the first.
- */
+/** The writes that take a message in; both must run inside a transaction. */
+export interface SqliteAccept {
+  /**
+   * Decides on what is committed or earlier in the same transaction, so that concurrent submissions cannot both be the
+   * first.
+   */
+  accept(submission: Submission): Acceptance;
+  /** Writes a message with all that belongs to it, but its tasks and what it says of an earlier one. */
+  keep(submission: Submission, problems: readonly Problem[]): void;
+}
+
+/** Prepares them. */
 export function prepareAccept(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
   changeTasks: (changes: TaskChanges) => void,
-): (submission: Submission) => Acceptance {
+): SqliteAccept {
   const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
   const selectAnswered = database.prepare(`
@@ -39,7 +48,40 @@ export function prepareAccept(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
 
-  return (submission) => {
+  const keep = (submission: Submission, problems: readonly Problem[]): void => {
+    const { messageId, bundleId, receivedAt, acknowledges, sender } = submission;
+    const { lastInsertRowid: seq } = insertMessage.run(
+      messageId,
+      bundleId,
+      submission.event,
+      sender,
+      submission.courseId ?? null,
+      submission.timestamp,
+      receivedAt,
+      submission.mediaType,
+      submission.sha256,
+      submission.bytes.length,
+      JSON.stringify(problems),
+      acknowledges?.messageId ?? null,
+      acknowledges?.code ?? null,
+    );
+    insertContent.run(seq, submission.bytes);
+    insertDispatch.run(bundleId, messageId, receivedAt);
+    for (const delivery of submission.deliveries) {
+      insertDelivery.run(
+        delivery.id,
+        seq,
+        delivery.receiver,
+        delivery.endpoint,
+        delivery.acknowledgement,
+        receivedAt,
+        receivedAt,
+        delivery.answerWithin ?? null,
+      );
+    }
+  };
+
+  const accept = (submission: Submission): Acceptance => {
     const { messageId, bundleId, receivedAt, acknowledges, sender } = submission;
     const dispatch = selectDispatch.get(bundleId);
     if (dispatch !== undefined && text(dispatch, 'message_id') !== messageId) {
@@ -75,35 +117,7 @@ export function prepareAccept(
       }
       if (answered.length === 0) problems = [...problems, acknowledges.ifUnmatched];
     }
-    const { lastInsertRowid: seq } = insertMessage.run(
-      messageId,
-      bundleId,
-      submission.event,
-      sender,
-      submission.courseId ?? null,
-      submission.timestamp,
-      receivedAt,
-      submission.mediaType,
-      submission.sha256,
-      submission.bytes.length,
-      JSON.stringify(problems),
-      acknowledges?.messageId ?? null,
-      acknowledges?.code ?? null,
-    );
-    insertContent.run(seq, submission.bytes);
-    insertDispatch.run(bundleId, messageId, receivedAt);
-    for (const delivery of submission.deliveries) {
-      insertDelivery.run(
-        delivery.id,
-        seq,
-        delivery.receiver,
-        delivery.endpoint,
-        delivery.acknowledgement,
-        receivedAt,
-        receivedAt,
-        delivery.answerWithin ?? null,
-      );
-    }
+    keep(submission, problems);
     if (submission.tasks !== undefined) changeTasks(submission.tasks);
     return {
       status: 'accepted',
@@ -117,4 +131,5 @@ export function prepareAccept(
       },
     };
   };
+  return { accept, keep };
 }

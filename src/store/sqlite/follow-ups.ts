@@ -1,22 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Delivery, Dispatch } from '../../message/delivery.ts';
+import type { Problem } from '../../message/problem.ts';
 import type { TaskChanges } from '../../message/task.ts';
-import type { DueFollowUp, GivingUp } from '../follow-ups.ts';
-import { optionalNumber, text } from '../rows.ts';
-import type { Acceptance, StoredMessage, Submission } from '../store.ts';
+import type { DueFollowUp, GivingUp, ResendReason } from '../follow-ups.ts';
+import { number, optionalNumber, text } from '../rows.ts';
+import type { StoredMessage, Submission } from '../store.ts';
 import { isToldAlready } from '../told.ts';
 
 /** The statements about follow-ups; `resend` and `giveUp` must run inside a transaction. */
 export interface SqliteFollowUps {
   due(now: number, limit: number): readonly DueFollowUp[];
   next(): number | undefined;
-  resend(delivery: Delivery, dispatch: Dispatch, reason: string): boolean;
+  madeDispatch(bundleId: string): Dispatch | undefined;
+  resend(delivery: Delivery, dispatch: Dispatch, why: ResendReason): boolean;
   giveUp(delivery: Delivery, step: GivingUp): boolean;
 }
 
 interface FollowUpParts {
   readonly readMessage: (messageId: string) => StoredMessage | undefined;
-  readonly accept: (submission: Submission) => Acceptance;
+  readonly keep: (submission: Submission, problems: readonly Problem[]) => void;
   readonly changeTasks: (changes: TaskChanges) => void;
 }
 
@@ -26,7 +28,7 @@ const unmoved = 'id = :id AND state = :state AND resends = :resends AND follow_u
 /** Prepares them. */
 export function prepareFollowUps(
   database: DatabaseSync,
-  { readMessage, accept, changeTasks }: FollowUpParts,
+  { readMessage, keep, changeTasks }: FollowUpParts,
 ): SqliteFollowUps {
   const selectDue = database.prepare(`
     SELECT d.id, m.message_id FROM delivery d JOIN message m ON m.seq = d.message_seq
@@ -39,8 +41,9 @@ export function prepareFollowUps(
       resends = resends + 1, follow_up_at = NULL, reason = NULL
     WHERE ${unmoved}`);
   const insertDispatch = database.prepare(
-    'INSERT INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
+    'INSERT INTO dispatch (bundle_id, message_id, received_at, made) VALUES (?, ?, ?, 1)',
   );
+  const selectMade = database.prepare('SELECT received_at FROM dispatch WHERE bundle_id = ? AND made = 1');
   const settle = database.prepare(`UPDATE delivery SET follow_up_at = NULL WHERE ${unmoved}`);
   const selectTold = database.prepare(`
     SELECT d.told FROM delivery d JOIN message m ON m.seq = d.message_seq WHERE m.message_id = ? AND d.receiver = ?`);
@@ -71,11 +74,15 @@ export function prepareFollowUps(
       const row = selectNext.get();
       return row === undefined ? undefined : optionalNumber(row, 'at');
     },
-    resend(delivery, { bundleId, at }, reason) {
+    madeDispatch(bundleId) {
+      const row = selectMade.get(bundleId);
+      return row === undefined ? undefined : { bundleId, at: number(row, 'received_at') };
+    },
+    resend(delivery, { bundleId, at }, { actor, reason }) {
       if (requeue.run({ ...asRead(delivery), bundleId, at }).changes === 0) return false;
       const { messageId, endpoint } = delivery;
       insertDispatch.run(bundleId, messageId, at);
-      insertStep.run(messageId, at, 'resent', 'gateway', endpoint, `Bundle ${bundleId}: ${reason}`);
+      insertStep.run(messageId, at, 'resent', actor, endpoint, `Bundle ${bundleId}: ${reason}`);
       return true;
     },
     giveUp(delivery, { at, acknowledgement, notice, tasks, reason }) {
@@ -83,7 +90,7 @@ export function prepareFollowUps(
       const { id, messageId, receiver, endpoint } = delivery;
       const told = selectTold.all(messageId, receiver).map((row) => row.told);
       const tells = notice !== undefined && !isToldAlready(told, notice) ? notice : undefined;
-      if (tells !== undefined && accept(tells).status !== 'accepted') throw new Error('a notice is not new');
+      if (tells !== undefined) keep(tells, tells.problems);
       mark.run({
         id,
         messageId,

@@ -37,5 +37,7 @@ ALTER TABLE delivery ADD COLUMN answered_by TEXT;
 ALTER TABLE delivery ADD COLUMN told TEXT;
 -- When it last got its place in the mailbox.
 ALTER TABLE delivery ADD COLUMN placed_at INTEGER;
+-- Whether the gateway made the dispatch itself, from the kept bytes.
+ALTER TABLE dispatch ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX delivery_follow_up ON delivery (follow_up_at, seq) WHERE follow_up_at IS NOT NULL;
 `;

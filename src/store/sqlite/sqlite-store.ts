@@ -21,11 +21,11 @@ import { prepareTasks } from './tasks.ts';
 export function createSqliteStore(database: DatabaseSync, commits: GroupCommit): Store {
   const reads = prepareReads(database);
   const tasks = prepareTasks(database);
-  const accept = prepareAccept(database, reads.message, tasks.change);
+  const { accept, keep } = prepareAccept(database, reads.message, tasks.change);
   const settle = prepareSettle(database);
   const followUps = prepareFollowUps(database, {
     readMessage: reads.message,
-    accept,
+    keep,
     changeTasks: tasks.change,
   });
   const claims = prepareClaims(database);
@@ -99,7 +99,8 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
     dueFollowUps: (now, limit) => read(() => followUps.due(now, limit)),
     nextFollowUp: () => read(followUps.next),
-    resend: (delivery, dispatch, reason) => write(() => followUps.resend(delivery, dispatch, reason)),
+    madeDispatch: (bundleId) => read(() => followUps.madeDispatch(bundleId)),
+    resend: (delivery, dispatch, why) => write(() => followUps.resend(delivery, dispatch, why)),
     giveUp: (delivery, step) => write(() => followUps.giveUp(delivery, step)),
     changeTasks: (changes) => write(() => tasks.change(changes)),
     task: (id) => read(() => tasks.task(id)),

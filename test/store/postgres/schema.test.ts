@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claimStatements } from '../../../src/store/postgres/claim-due.ts';
 import { monthOf } from '../../../src/store/postgres/ensure-partitions.ts';
+import { selectDueFollowUps, selectNextFollowUp } from '../../../src/store/postgres/follow-ups.ts';
 import { selectMailbox } from '../../../src/store/postgres/read-mailbox.ts';
 import {
   selectContent,
@@ -138,6 +139,8 @@ describe.skipIf(!reachable)(`the PostgreSQL schema${where}`, () => {
       [selectRefusals, "'m7'"],
       [selectDue, "'me', 1000, 100, '{}'"],
       [selectNext, "'me', '{}'"],
+      [selectDueFollowUps, '1000, 32'],
+      [selectNextFollowUp, ''],
       [selectMailbox, "'e7', 0, NULL, NULL, NULL, 50, 1000000"],
       [searchEdge.ofAny, '9e15, -1, 0, 4999'],
       [searchEdge.ofCourse, "9e15, -1, 0, 4999, 'c7'"],
@@ -149,7 +152,9 @@ describe.skipIf(!reachable)(`the PostgreSQL schema${where}`, () => {
     await under.direct.query('SET plan_cache_mode = force_generic_plan');
     for (const [{ name, text }, parameters] of asked) {
       await under.direct.query(`PREPARE asked AS ${text}`);
-      const { rows } = await under.direct.query(`EXPLAIN EXECUTE asked (${parameters})`);
+      const { rows } = await under.direct.query(
+        `EXPLAIN EXECUTE asked ${parameters === '' ? '' : `(${parameters})`}`,
+      );
       await under.direct.query('DEALLOCATE asked');
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
       const scanned = [...plan.matchAll(/Seq Scan on (\w+)/g)]
@@ -157,6 +162,8 @@ describe.skipIf(!reachable)(`the PostgreSQL schema${where}`, () => {
         .filter((table) => !withoutIndex.includes(String(table)));
       expect(scanned, `${name}\n${plan}`).toEqual([]);
       if (name === 'claim-due' || name === 'next-due') expect(plan).toContain('using delivery_due');
+      if (name.endsWith('-follow-ups') || name.endsWith('-follow-up'))
+        expect(plan).toContain('delivery_follow_up');
       if (name === 'select-mailbox') expect(plan).toMatch(/(using|on) delivery_mailbox/);
     }
   });
@@ -175,9 +182,10 @@ const past = `
   INSERT INTO content SELECT seq, received_at, 'abc' FROM identity;
   INSERT INTO dispatch SELECT 'b' || seq, message_id, received_at FROM identity;
   INSERT INTO delivery (id, message_id, message_seq, received_at, receiver, endpoint, part, state, acknowledgement,
-    queued_at, due_at, position)
+    queued_at, due_at, position, follow_up_at)
     SELECT 'd' || seq, message_id, seq, received_at, 'r', 'e' || seq % 300, seq % 64, 'available', 'ok', received_at,
-      CASE WHEN seq % 50 = 0 THEN received_at END, CASE WHEN seq % 50 <> 0 THEN seq END
+      CASE WHEN seq % 50 = 0 THEN received_at END, CASE WHEN seq % 50 <> 0 THEN seq END,
+      CASE WHEN seq % 70 = 0 THEN received_at END
     FROM identity;
   INSERT INTO step (message_id, at, kind, actor) SELECT message_id, received_at, 'repeated', 'x' FROM identity;
   INSERT INTO refusal (at, caller, message_id, bundle_id, sha256, problems)
