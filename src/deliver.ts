@@ -4,6 +4,7 @@ import type { FollowUpParts } from './deliver/follow-up.ts';
 import { type Send, startDeadRecorder, startHandOver, startMailbox } from './deliver/hand-over.ts';
 import { type Relay, startRelay } from './deliver/relay.ts';
 import type { RetryPolicy } from './deliver/retry-policy.ts';
+import { type ReplayRunner, startReplays } from './deliver/run-replays.ts';
 import { startFollowUps } from './deliver/start-follow-ups.ts';
 import type { Endpoint } from './network/network.ts';
 
@@ -11,6 +12,8 @@ import type { Endpoint } from './network/network.ts';
 export interface Deliver {
   /** Says that a message has been kept. */
   wake(): void;
+  /** Says that a replay has been ordered. */
+  wakeReplays(): void;
   stop(): Promise<void>;
 }
 
@@ -42,20 +45,22 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     parts.onFault(cause);
   });
   const relay: Relay = startRelay(parts);
+  const replays: ReplayRunner = startReplays({ ...parts, onQueued: relay.wake });
   const followUps = startFollowUps({ ...parts, onQueued: relay.wake });
   const stopping = new AbortController();
   const consumers: Consumer[] = [];
   const stop = async (): Promise<void> => {
     stopping.abort();
+    await replays.stop();
     await Promise.all(consumers.map((consumer) => consumer.stop()));
     await followUps.stop();
     await relay.stop();
   };
-  const wakeBoth = (): void => {
+  const wake = (): void => {
     relay.wake();
     followUps.wake();
   };
-  const handing = { ...parts, onRetry: wakeBoth, stopping: stopping.signal };
+  const handing = { ...parts, onRetry: wake, stopping: stopping.signal };
   try {
     consumers.push(await startDeadRecorder(handing));
     for (const endpoint of endpoints) {
@@ -67,5 +72,5 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     await stop();
     throw fault;
   }
-  return { wake: relay.wake, stop };
+  return { wake, wakeReplays: replays.wake, stop };
 }

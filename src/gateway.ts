@@ -12,6 +12,7 @@ import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
 import type { Config } from './config.ts';
 import type { Send } from './deliver/hand-over.ts';
 import { makeNotice } from './deliver/make-notice.ts';
+import { createOperate } from './deliver/operate.ts';
 import { startDeliver } from './deliver.ts';
 import { describeFault } from './describe-fault.ts';
 import { foldersOf, prepareFolders, putIntoFolder } from './endpoints/folder.ts';
@@ -183,6 +184,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       receive,
       receiveFile,
       onAccepted: deliver.wake,
+      operate: createOperate({ store, network, now, newId }),
+      onReplay: deliver.wakeReplays,
       judgeResource: (resource, request) => judgeResource(contexts, resource, request),
       store,
       broker,

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { addAdminCommands } from './cli/admin-program.ts';
 import { type ConvertOptions, convertFiles } from './cli/convert-command.ts';
 import { tellDeadlines } from './cli/deadline-command.ts';
 import { demo } from './cli/demo-command.ts';
@@ -61,7 +62,7 @@ talks(program.command('replay <path...>'))
   );
 
 asks(program.command('timeline <id>'))
-  .description('tell what happened to a message, by MessageHeader.id or Bundle.id')
+  .description('tell what happened to a message and what it waits for, by MessageHeader.id or Bundle.id')
   .action(async (id: string, options: SendOptions) => finish(await showTimeline(id, options, terminal)));
 
 asks(program.command('endpoints'))
@@ -69,6 +70,8 @@ asks(program.command('endpoints'))
     "tell how the caller's own endpoints stand: what waits, what is given up, what is not acknowledged",
   )
   .action(async (options: SendOptions) => finish(await showEndpoints(options, terminal)));
+
+addAdminCommands(program, { terminal, newId: randomUUID, finish, asks, positive });
 
 const packages = () =>
   new Option('--packages <folder>', 'folder of the installed packages')
@@ -160,7 +163,8 @@ token
   .description('issue a bearer token to organisations; the network file keeps only its hash')
   .option('--network <file>', 'the network file', environment.OVERGANG_NETWORK ?? 'network.json')
   .option('--out <file>', 'write the tokens to this file, for --tokens, instead of the terminal')
-  .action((organisations: string[], options: { network: string; out?: string }) =>
+  .addOption(new Option('--role <role>', "for the gateway's own organisation").choices(['operator']))
+  .action((organisations: string[], options: { network: string; out?: string; role?: 'operator' }) =>
     finish(issueTokenCommand(organisations, options, terminal, { random: randomBytes, now: Date.now })),
   );
 

@@ -49,7 +49,12 @@ export async function demo(
     if (checked.file === undefined) throw new Error(checked.faults.join('\n'));
     const parts = { random: randomBytes, now: Date.now };
     const everybody = checked.file.organisations.map(({ id }) => id);
-    const { network: file, tokens } = issueTokens(checked.file, everybody, parts);
+    const { network, tokens: partyTokens } = issueTokens(checked.file, everybody, parts);
+    const { network: file, tokens: operators } = issueTokens(network, [network.gateway], parts, 'operator');
+    const tokens: Readonly<Record<string, string>> = {
+      ...partyTokens,
+      operator: operators[network.gateway] ?? '',
+    };
     const posted = {
       ...file,
       organisations: file.organisations.map((organisation) => ({

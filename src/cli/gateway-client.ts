@@ -5,7 +5,22 @@ export interface GatewayClient {
   /** Sends a message; rejects with {@link Unreachable} when no answer comes. */
   send(bytes: Uint8Array, contentType: string, token: string): Promise<SendAnswer>;
   /** Reads a JSON resource or page. */
-  read(path: string, token: string): Promise<{ readonly status: number; readonly body: unknown }>;
+  read(path: string, token: string): Promise<ReadAnswer>;
+  /** Orders something that a JSON object says. */
+  order(
+    path: string,
+    order: object,
+    token: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<ReadAnswer>;
+}
+
+/** What came back for a question or an order. */
+export interface ReadAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  /** Version of what was told, where it has one. */
+  readonly etag: string | undefined;
 }
 
 /** What came back for a message. */
@@ -28,18 +43,20 @@ export class Unreachable extends Error {
 
 /** Makes a client for the gateway at a base URL such as `http://127.0.0.1:8080`. */
 export function createClient(base: string): GatewayClient {
-  const call = async (path: string, init: RequestInit): Promise<{ status: number; body: unknown }> => {
+  const call = async (path: string, init: RequestInit): Promise<ReadAnswer> => {
     let response: Response;
     try {
       response = await fetch(new URL(path, base), init);
     } catch (cause) {
       throw new Unreachable(`no gateway answers at ${base}`, { cause });
     }
+    const { status } = response;
+    const etag = response.headers.get('etag') ?? undefined;
     const text = await response.text();
     try {
-      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+      return { status, etag, body: text === '' ? undefined : JSON.parse(text) };
     } catch {
-      return { status: response.status, body: undefined };
+      return { status, etag, body: undefined };
     }
   };
   return {
@@ -58,6 +75,12 @@ export function createClient(base: string): GatewayClient {
     },
     read: (path, token) =>
       call(path, { headers: { authorization: `Bearer ${token}`, accept: 'application/json' } }),
+    order: (path, order, token, headers = {}) =>
+      call(path, {
+        method: 'POST',
+        headers: { ...headers, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(order),
+      }),
   };
 }
 

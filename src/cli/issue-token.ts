@@ -23,6 +23,7 @@ export function issueTokens(
   network: NetworkFile,
   organisations: readonly string[],
   { random, now }: IssueParts,
+  role?: 'operator',
 ): IssuedTokens {
   const tokens: Record<string, string> = {};
   const issued = new Date(now()).toISOString();
@@ -33,11 +34,17 @@ export function issueTokens(
       ...network,
       organisations: network.organisations.map((organisation) => {
         if (!organisations.includes(organisation.id)) return organisation;
-        const id = freeName(organisation.id, taken);
+        const id = freeName(role ?? organisation.id, taken);
         const token = makeToken(id, random(32));
         tokens[organisation.id] = token;
         tokens[organisation.sor] = token;
-        const credential = { kind: 'bearer' as const, id, sha256: hashToken(token), issued };
+        const credential = {
+          kind: 'bearer' as const,
+          id,
+          sha256: hashToken(token),
+          issued,
+          ...(role === undefined ? {} : { role }),
+        };
         return { ...organisation, credentials: [...organisation.credentials, credential] };
       }),
     },
@@ -57,7 +64,7 @@ function freeName(organisation: string, taken: Set<string>): string {
 /** `overgang token issue ORGANISATION…`: writes the hashes into the network file and the tokens to the terminal or a file. */
 export function issueTokenCommand(
   organisations: readonly string[],
-  options: { readonly network: string; readonly out?: string },
+  options: { readonly network: string; readonly out?: string; readonly role?: 'operator' },
   terminal: Terminal,
   parts: IssueParts,
 ): number {
@@ -72,7 +79,11 @@ export function issueTokenCommand(
     terminal.error(`the network has no organisation ${unknown.join(', ')}`);
     return exitCodes.usage;
   }
-  const { network, tokens } = issueTokens(file, organisations, parts);
+  if (options.role === 'operator' && organisations.some((id) => id !== file.gateway)) {
+    terminal.error(`operators belong to the gateway's own organisation, ${file.gateway}`);
+    return exitCodes.usage;
+  }
+  const { network, tokens } = issueTokens(file, organisations, parts, options.role);
   const { $schema } = JSON.parse(readFileSync(options.network, 'utf8')) as { $schema?: string };
   const written = $schema === undefined ? network : { $schema, ...network };
   try {

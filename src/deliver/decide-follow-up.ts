@@ -19,17 +19,24 @@ export type FollowUp =
  * @param resends how often it may be sent again
  */
 export function decideFollowUp({ delivery, message }: DueFollowUp, resends: number): FollowUp {
-  if (delivery.state !== 'dead') {
+  if (!isOver(delivery)) {
     return delivery.resends < resends
       ? { kind: 'resend' }
       : { kind: 'give-up', reason: 'acknowledgement.missing', tell: 'transient-error' };
   }
   const reason = 'delivery.undeliverable';
   if (delivery.acknowledgement === 'none-owed') return { kind: 'give-up', reason, tell: undefined };
-  const toReceiver = message.deliveries.filter(({ receiver }) => receiver === delivery.receiver);
+  const toReceiver = message.deliveries.filter(
+    ({ receiver, replay }) => receiver === delivery.receiver && replay === undefined,
+  );
   // Another of the receiver's endpoints may still take it: then it is not undelivered.
-  if (toReceiver.some(({ state }) => state !== 'dead')) return { kind: 'give-up', reason, tell: undefined };
+  if (!toReceiver.every(isOver)) return { kind: 'give-up', reason, tell: undefined };
   return { kind: 'give-up', reason, tell: toReceiver.some(wasTaken) ? 'transient-error' : 'fatal-error' };
+}
+
+/** Whether nothing more is tried: the gateway has given it up, or an operator has cancelled it. */
+function isOver({ state }: Delivery): boolean {
+  return state === 'dead' || state === 'cancelled';
 }
 
 function wasTaken({ deliveredAt }: Delivery): boolean {

@@ -65,7 +65,8 @@ async function giveUp(
     id: parts.newId(),
     key: deliveryTaskKey(reason, delivery.id),
     kind: reason,
-    owner: ownerOf(message.sender, isUntold, parts.network),
+    // A replay is no matter of the sender's.
+    owner: delivery.replay === undefined ? ownerOf(message.sender, isUntold, parts.network) : operator,
     messageId: message.messageId,
     deliveryId: delivery.id,
     ...(message.courseId === undefined ? {} : { courseId: message.courseId }),

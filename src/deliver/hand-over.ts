@@ -1,8 +1,8 @@
 import type { Broker, Consumer, ReceivedMessage, Settlement } from '../broker/broker.ts';
 import type { Handover, HandoverResult } from '../endpoints/handover.ts';
-import type { Delivery } from '../message/delivery.ts';
+import type { Delivery, DeliveryState } from '../message/delivery.ts';
 import type { DeliveryOutcome, Store } from '../store/store.ts';
-import { nextTry, type RetryPolicy } from './retry-policy.ts';
+import { nextTry, type RetryPolicy, triedSince } from './retry-policy.ts';
 import { untilStored } from './until-stored.ts';
 
 /** Hands one message to the far end. Never rejects. */
@@ -56,14 +56,17 @@ export function startDeadRecorder({ broker, store, now, stopping }: HandOverPart
   });
 }
 
+/** In these states nothing is sent: a copy in the queue is one too many. */
+const over: ReadonlySet<DeliveryState> = new Set(['delivered', 'dead', 'parked', 'cancelled']);
+
 async function handOver(message: ReceivedMessage, send: Send, parts: HandOverParts): Promise<Settlement> {
   const { store, stopping } = parts;
   // A store that is away must not use up the broker's tries: given back, it would come again at once.
   const delivery = await untilStored(stopping, () => store.delivery(message.id));
   // Another gateway's, in a queue of the same name: kept among the dead, where somebody can find it.
   if (delivery === undefined) return 'dead';
-  // A message may come twice from the broker; the receiver shall see it once.
-  if (delivery.state === 'delivered' || delivery.state === 'dead') return 'done';
+  // A message may come twice from the broker, or be set aside while it lies in the queue.
+  if (over.has(delivery.state)) return 'done';
   const { dispatch } = message.headers;
   // Sent again since this copy was queued: the later one comes too, and is the one that counts.
   if (delivery.dispatch !== undefined && delivery.dispatch.bundleId !== dispatch) return 'done';
@@ -74,6 +77,7 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
     event: message.event,
     mediaType: message.contentType,
     body: message.body,
+    replay: delivery.replay,
   });
   const outcome = outcomeOf(result, delivery, parts);
   await untilStored(stopping, () => store.settle(message.id, outcome));
@@ -83,16 +87,16 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
 
 function outcomeOf(
   result: HandoverResult,
-  { attempts, queuedAt, dispatch }: Delivery,
+  delivery: Delivery,
   { retry, now, random }: HandOverParts,
 ): DeliveryOutcome {
   const at = now();
   if (result.kind === 'taken') return { state: 'delivered', at };
-  const failed = { at, attempt: attempts, by: 'hand-over', reason: result.reason } as const;
+  const failed = { at, attempt: delivery.attempts, by: 'hand-over', reason: result.reason } as const;
   if (result.kind === 'permanent') return { state: 'dead', ...failed };
   const dueAt = nextTry(retry, {
-    attempts: attempts + 1,
-    since: dispatch?.at ?? queuedAt,
+    attempts: delivery.attempts + 1,
+    since: triedSince(delivery),
     now: at,
     retryAfter: result.retryAfter,
     random: random(),

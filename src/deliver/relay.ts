@@ -3,7 +3,7 @@ import type { Broker, PublishResult } from '../broker/broker.ts';
 import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
 import type { DeliveryOutcome, DueDelivery, Store } from '../store/store.ts';
 import { newDispatch } from './new-dispatch.ts';
-import { nextTry, type RetryPolicy } from './retry-policy.ts';
+import { nextTry, type RetryPolicy, triedSince } from './retry-policy.ts';
 
 /** Moves what the store has queued into the broker. */
 export interface Relay {
@@ -143,13 +143,13 @@ export function startRelay(parts: RelayParts): Relay {
 
 /** What the queue gets: the kept bytes, or what the gateway makes of them to send them once more. */
 function contentOf({ delivery, sender, sha256, mediaType, bytes }: DueDelivery) {
-  const { receiver, dispatch } = delivery;
-  if (dispatch === undefined) return { headers: { sender, receiver, sha256 }, body: bytes };
+  const { receiver, dispatch, replay } = delivery;
+  const facts = { sender, receiver, ...(replay === undefined ? {} : { replay }) };
+  if (dispatch === undefined) return { headers: { ...facts, sha256 }, body: bytes };
   // A letter sent again is the same letter: its receiver knows it by its own identifier.
   const isFhir = mediaType.startsWith('application/fhir+');
   const body = isFhir ? newDispatch(bytes, mediaType, dispatch) : bytes;
-  const headers = { sender, receiver, sha256: hashOf(body), dispatch: dispatch.bundleId };
-  return { headers, body };
+  return { headers: { ...facts, sha256: hashOf(body), dispatch: dispatch.bundleId }, body };
 }
 
 function hashOf(bytes: Uint8Array): string {
@@ -171,7 +171,7 @@ function outcomeOf(
       ? undefined
       : nextTry(retry, {
           attempts: due.delivery.attempts + 1,
-          since: due.delivery.dispatch?.at ?? due.delivery.queuedAt,
+          since: triedSince(due.delivery),
           now: at,
           retryAfter: undefined,
           random: random(),

@@ -1,3 +1,5 @@
+import type { Delivery } from '../message/delivery.ts';
+
 /** When a failed delivery is tried again. Times are milliseconds. */
 export interface RetryPolicy {
   readonly firstWait: number;
@@ -32,4 +34,9 @@ export function nextTry(
   const due = now + Math.max(retryAfter ?? 0, Math.ceil(wait * (0.5 + random / 2)));
   const end = since + policy.giveUpAfter;
   return now >= end ? undefined : Math.min(due, end);
+}
+
+/** Since when a delivery is tried: an operator and a new dispatch each begin it anew. Milliseconds since the epoch. */
+export function triedSince({ queuedAt, resentAt, dispatch }: Delivery): number {
+  return Math.max(queuedAt, resentAt ?? queuedAt, dispatch?.at ?? queuedAt);
 }

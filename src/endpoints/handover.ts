@@ -7,6 +7,8 @@ export interface Handover {
   readonly event: string;
   readonly mediaType: string;
   readonly body: Uint8Array;
+  /** The replay that brings it, for a message that was sent long ago. */
+  readonly replay?: string | undefined;
 }
 
 /**

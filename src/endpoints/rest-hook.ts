@@ -36,6 +36,7 @@ export async function postToHook(
     'webhook-signature': signature(key, id, timestamp, message.body),
     'x-message-id': message.messageId,
     'x-message-event': message.event,
+    ...(message.replay === undefined ? {} : { 'x-replay': message.replay }),
   };
   let response: Response;
   try {

@@ -37,15 +37,16 @@ export function createFindBearer(network: Network, now: () => number): FindBeare
           ...holders.map(({ credential }) => Date.parse(credential.expires ?? '') || Infinity),
         ),
         organisations: new Set(holders.map(({ organisation }) => organisation)),
+        operator: holders.every(({ credential }) => credential.role === 'operator'),
       },
     ]),
   );
-  const nobody = { hash: Buffer.alloc(32), expires: 0, organisations: new Set<string>() };
+  const nobody = { hash: Buffer.alloc(32), expires: 0, organisations: new Set<string>(), operator: false };
   return (token) => {
     const id = /^ovg\.([a-z][a-z0-9-]{0,63})\.[\w-]{43}$/.exec(token)?.[1] ?? '';
-    const { hash, expires, organisations } = known.get(id) ?? nobody;
+    const { hash, expires, organisations, operator } = known.get(id) ?? nobody;
     const presented = createHash('sha256').update(token).digest();
     const right = timingSafeEqual(presented, hash);
-    return right && now() < expires ? { organisations, credential: id } : undefined;
+    return right && now() < expires ? { organisations, credential: id, operator } : undefined;
   };
 }

@@ -31,7 +31,7 @@ export function bundleRead(parts: MailboxParts): Handler {
   return async (request, response) => {
     const caller = callerOf(response);
     const message = await store.messageOfBundle(request.params.id ?? '');
-    if (message === undefined || !mayRead(message, caller)) {
+    if (message === undefined || !mayTake(message, caller)) {
       answerProblems(request, response, [problem('request.not-found')]);
       return;
     }
@@ -56,6 +56,16 @@ export function mayRead(message: StoredMessage, caller: Caller): boolean {
   return (
     caller.organisations.has(message.sender) ||
     message.deliveries.some(({ receiver }) => caller.organisations.has(receiver))
+  );
+}
+
+/** Whether a caller may have the content: not a receiver whom it is kept from. */
+function mayTake({ sender, deliveries }: StoredMessage, { organisations }: Caller): boolean {
+  return (
+    organisations.has(sender) ||
+    deliveries.some(
+      ({ receiver, state }) => organisations.has(receiver) && state !== 'parked' && state !== 'cancelled',
+    )
   );
 }
 

@@ -162,7 +162,7 @@ function sendPage(
     const json = formatOf(mediaType)?.format === 'json' ? decoder.decode(bytes) : convert(bytes, jsonFormat);
     const rest = JSON.stringify({
       fullUrl: `${base}/${bundleId}`,
-      search: { extension: [availableExtension(item)], mode: 'match' },
+      search: { extension: [availableExtension(item), ...replayExtension(item)], mode: 'match' },
     });
     return `${rest.slice(0, -1)},"resource":${json}}`;
   });
@@ -184,4 +184,11 @@ function availableExtension({ availableAt }: MailboxItem) {
     url: `${overgangBase}/StructureDefinition/overgang-available`,
     valueInstant: new Date(availableAt).toISOString(),
   };
+}
+
+/** That an operator has replayed it: it was sent long ago, and nobody waits for its acknowledgement. */
+function replayExtension({ replay }: MailboxItem) {
+  return replay === undefined
+    ? []
+    : [{ url: `${overgangBase}/StructureDefinition/overgang-replay`, valueString: replay }];
 }

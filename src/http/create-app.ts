@@ -1,11 +1,13 @@
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import type { Broker } from '../broker/broker.ts';
+import type { Operate } from '../deliver/operate.ts';
 import { describeFault } from '../describe-fault.ts';
 import type { Network } from '../network/network.ts';
 import type { Receive } from '../receive.ts';
 import type { Store } from '../store/store.ts';
 import type { ReceiveFile } from '../translate/incoming.ts';
+import { adminRoutes } from './admin/admin-routes.ts';
 import type { FindBearer } from './bearer.ts';
 import { bundleRead } from './bundle-read.ts';
 import { bundleSearch } from './bundle-search.ts';
@@ -29,6 +31,9 @@ export interface DoorParts {
   readonly receiveFile: ReceiveFile;
   /** Called after every accepted message. */
   readonly onAccepted: () => void;
+  readonly operate: Operate;
+  /** Called after a replay has been ordered. */
+  readonly onReplay: () => void;
   readonly judgeResource: JudgeResource;
   readonly store: Store;
   readonly broker: Broker;
@@ -80,9 +85,10 @@ export function createApp(parts: DoorParts): Express {
     ['POST', '/fhir/$validate', known, insistOnFormat, body, validate],
     ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
     ['POST', '/legacy', known, body, receiveLegacy(parts.receiveFile, parts.onAccepted)],
-    ['GET', '/messages/:id', known, messageTimeline(store)],
+    ['GET', '/messages/:id', known, messageTimeline(store, now)],
     ['GET', '/tasks', known, taskList(store, network)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
+    ...adminRoutes({ ...parts, onMoved: parts.onAccepted }, known, body),
   ];
   // Some clients encode every sign: `%24validate`.
   const encoded = offered

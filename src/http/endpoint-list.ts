@@ -3,12 +3,20 @@ import type { Network } from '../network/network.ts';
 import type { Store } from '../store/store.ts';
 import { callerOf, type Handler } from './request-context.ts';
 
-/** `GET /endpoints`: how the caller's own endpoints stand: what waits, what is given up, what awaits acknowledgement. */
-export function endpointList(store: Store, broker: Broker, network: Network): Handler {
+/**
+ * `GET /endpoints`: how the caller's own endpoints stand: what waits, what is given up, what awaits acknowledgement; for
+ * operators `GET /admin/endpoints` tells all of them.
+ */
+export function endpointList(
+  store: Store,
+  broker: Broker,
+  network: Network,
+  whose: 'own' | 'all' = 'own',
+): Handler {
   return async (_request, response) => {
     const { organisations } = callerOf(response);
     const backlog = new Map((await store.backlog()).map((each) => [each.endpoint, each]));
-    const own = network.organisations.filter(({ id }) => organisations.has(id));
+    const own = network.organisations.filter(({ id }) => whose === 'all' || organisations.has(id));
     const endpoints = own.flatMap((organisation) =>
       organisation.endpoints.map(async (endpoint) => {
         const stands = backlog.get(endpoint.id);

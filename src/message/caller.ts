@@ -4,4 +4,6 @@ export interface Caller {
   readonly organisations: ReadonlySet<string>;
   /** Names the credential in the log; never the credential itself. */
   readonly credential: string;
+  /** Whether the credential is an operator's: it may see every message's facts, never content, and act on deliveries. */
+  readonly operator?: boolean;
 }

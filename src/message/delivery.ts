@@ -4,9 +4,21 @@ import type { ResponseCode } from './envelope.ts';
  * Whether the far end took the message. `queued`: kept, or to be sent again, and not in the receiver's queue yet.
  * `available`: durably in the receiver's queue; the instant it first got there is when it legally was available.
  * `delivered`: the far end took it. `failed`: the last try failed and another one is due. `dead`: given up; a person
- * must act.
+ * must act. `parked`: a person has set it aside, and answers for it. `cancelled`: a person has decided that it is never
+ * to be sent.
  */
-export type DeliveryState = 'queued' | 'available' | 'delivered' | 'failed' | 'dead';
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** All of them. */
+export const deliveryStates = [
+  'queued',
+  'available',
+  'delivered',
+  'failed',
+  'dead',
+  'parked',
+  'cancelled',
+] as const;
 
 /**
  * Whether the receiver has acknowledged the message: the axis beside {@link DeliveryState}, never merged with it.
@@ -44,6 +56,14 @@ export interface Delivery {
   readonly dueAt: number | undefined;
   /** Why it waits or was given up, in words for the operator; never content of the message. */
   readonly reason: string | undefined;
+  /** Who has parked or cancelled it; undefined in every other state. */
+  readonly owner: string | undefined;
+  /** When an operator last put it back into the queue: from then on it is tried as long as a new one. */
+  readonly resentAt: number | undefined;
+  /** Counts what operators have done to it. */
+  readonly revision: number;
+  /** The replay that made it; undefined for a delivery that the message itself asked for. */
+  readonly replay: string | undefined;
   /** The dispatch it goes under now; undefined while that is the one the message came under. */
   readonly dispatch: Dispatch | undefined;
   /** How often the gateway has sent it again. */

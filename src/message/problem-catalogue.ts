@@ -15,6 +15,7 @@ import { interchangeProblems } from './problems-interchange.ts';
 import { legacyProblems } from './problems-legacy.ts';
 import { narrativeProblems } from './problems-narrative.ts';
 import { noticeProblems } from './problems-notice.ts';
+import { operatorProblems } from './problems-operator.ts';
 import { packageProblems } from './problems-package.ts';
 import { profileProblems } from './problems-profile.ts';
 import { referenceProblems } from './problems-reference.ts';
@@ -48,6 +49,7 @@ export const catalogue = {
   ...interchangeProblems,
   ...noticeProblems,
   ...referralProblems,
+  ...operatorProblems,
 } satisfies Record<string, CatalogueEntry>;
 
 /** A stable, documented problem code. */

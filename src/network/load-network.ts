@@ -83,6 +83,7 @@ function judgeWhole(file: NetworkFile): readonly string[] {
       (id) => `/organisations: the endpoint ${id} is used twice`,
     ),
     ...ambiguousCredentials(organisations),
+    ...foreignOperators(file),
     ...overlapping(organisations),
     ...(organisations.some(({ id }) => id === file.gateway)
       ? []
@@ -104,6 +105,17 @@ function ambiguousCredentials(organisations: readonly Organisation[]): readonly 
   return [...byId]
     .filter(([, all]) => new Set(all.map(({ sha256 }) => sha256)).size > 1)
     .map(([id]) => `/organisations: the credential ${id} names two different tokens`);
+}
+
+/** An operator sees the parties of every message: that is for who runs the gateway, not for one of the parties. */
+function foreignOperators({ gateway, organisations }: NetworkFile): readonly string[] {
+  return organisations
+    .filter(({ id }) => id !== gateway)
+    .flatMap(({ id, credentials }) =>
+      credentials
+        .filter(({ role }) => role === 'operator')
+        .map((each) => `/organisations: the operator ${each.id} belongs to ${id}, not to the gateway`),
+    );
 }
 
 /** A SOR id may pass to a successor, but belongs to one organisation at a time. (R-ID-08.) */

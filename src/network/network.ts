@@ -27,6 +27,8 @@ export interface Endpoint {
   readonly folder?: string;
   /** What messages to this endpoint are judged leniently about. */
   readonly tolerates?: readonly ToleranceName[];
+  /** It gets no messages but replayed ones, of whatever parties. */
+  readonly sandbox?: boolean;
   /** How its acknowledgements are waited for; as in general when absent. */
   readonly acknowledgement?: AcknowledgementAgreement & {
     readonly events?: Readonly<Record<string, AcknowledgementAgreement>>;
@@ -40,6 +42,8 @@ export interface Credential {
   readonly sha256: string;
   readonly issued: string;
   readonly expires?: string;
+  /** `operator`: it may also explain every message and act on deliveries. */
+  readonly role?: 'operator';
 }
 
 /** A party of the network. */
@@ -91,9 +95,11 @@ export interface Network {
   party(numbers: { readonly sor: string; readonly gln: string }, instant: number): PartyLookup;
 }
 
-/** Endpoints of an organisation that take an event. */
+/** Endpoints of an organisation that take an event; sandboxes take nothing but what is replayed. */
 export function endpointsFor(organisation: Organisation, event: string): readonly Endpoint[] {
-  return organisation.endpoints.filter((endpoint) => endpoint.events?.includes(event) ?? true);
+  return organisation.endpoints.filter(
+    ({ sandbox, events }) => sandbox !== true && (events?.includes(event) ?? true),
+  );
 }
 
 /** Lays a checked network file out for lookup. */

@@ -24,6 +24,10 @@ export function toDelivery(row: Row): Delivery {
     deliveredAt: optionalNumber(row, 'delivered_at'),
     acknowledgedAt: optionalNumber(row, 'acknowledged_at'),
     reason: optionalText(row, 'reason'),
+    owner: optionalText(row, 'owner'),
+    resentAt: optionalNumber(row, 'resent_at'),
+    revision: number(row, 'revision'),
+    replay: optionalText(row, 'replay'),
     dispatch: toDispatch(row),
     resends: number(row, 'resends'),
     followUpAt: optionalNumber(row, 'follow_up_at'),
@@ -66,7 +70,10 @@ export function toReceipt(message: StoredMessage): Receipt {
     bundleId: message.bundleId,
     event: message.event,
     receivedAt: message.receivedAt,
-    deliveries: message.deliveries.map(({ id, receiver, endpoint }) => ({ id, receiver, endpoint })),
+    deliveries: message.deliveries
+      // What an operator has replayed since is no part of what the sender was told.
+      .filter(({ replay }) => replay === undefined)
+      .map(({ id, receiver, endpoint }) => ({ id, receiver, endpoint })),
     problems: message.problems,
   };
 }
@@ -129,6 +136,7 @@ export function toMailboxItem(row: Row): MailboxItem {
     dispatch: toDispatch(row),
     state: text(row, 'state') as DeliveryState,
     availableAt: number(row, 'available_at'),
+    replay: optionalText(row, 'replay'),
   };
 }
 

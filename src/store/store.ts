@@ -4,6 +4,8 @@ import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
 import type { TaskChanges } from '../message/task.ts';
 import type { FollowUps } from './follow-ups.ts';
+import type { Operations } from './operations.ts';
+import type { Replays } from './replays.ts';
 import type { Tasks } from './tasks.ts';
 import type { LegacyId, Rendition, SourceFile, Translations } from './translations.ts';
 
@@ -117,8 +119,13 @@ export interface Step {
     | 'acknowledged'
     | 'resent'
     | 'given-up'
-    | 'refused';
-  /** Organisation or `gateway`. */
+    | 'refused'
+    | 'parked'
+    | 'released'
+    | 'cancelled'
+    | 'replayed'
+    | 'disclosed';
+  /** Organisation, `gateway`, or an operator as `organisation/credential`. */
   readonly actor: string;
   /** The delivery it concerns, where it concerns one. */
   readonly endpoint?: string;
@@ -169,6 +176,8 @@ export interface MailboxItem {
   readonly state: DeliveryState;
   /** When it first was. */
   readonly availableAt: number;
+  /** The replay it came by; undefined for a message sent to this mailbox. */
+  readonly replay: string | undefined;
 }
 
 /**
@@ -176,7 +185,7 @@ export interface MailboxItem {
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
  * keeps a message, and moves a delivery, once all the same.
  */
-export interface Store extends Tasks, FollowUps, Translations {
+export interface Store extends Tasks, FollowUps, Operations, Replays, Translations {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets

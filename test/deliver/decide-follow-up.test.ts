@@ -22,6 +22,10 @@ function delivery(changes: Partial<Delivery> = {}): Delivery {
     resends: 0,
     followUpAt: 2,
     answeredBy: undefined,
+    owner: undefined,
+    resentAt: undefined,
+    revision: 0,
+    replay: undefined,
     ...changes,
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,6 +80,30 @@ describe('the relay over the embedded broker', () => {
         reason: expect.stringMatching(/no queue/),
       }),
     );
+  });
+
+  it('tells the receiver what is replayed, and by which replay', async () => {
+    const kept = submission({ deliveries: [] });
+    await store.accept(kept);
+    const id = randomUUID();
+    await store.startReplay({
+      id,
+      query: { from: 0, to: 1e12 },
+      target: { endpoint: 'kom', receiver: 'kom', sandbox: true },
+      rate: 10,
+      actor: 'gateway-org/anna',
+      reason: 'a trial',
+      at: 2000,
+    });
+    await store.continueReplay(id, 2000, randomUUID);
+    relay.wake();
+    const seen: Readonly<Record<string, string | number>>[] = [];
+    const consumer = await broker.consume('kom', { prefetch: 1 }, async ({ headers }) => {
+      seen.push(headers);
+      return 'done';
+    });
+    await eventually(() => expect(seen).toMatchObject([{ replay: id, sender: kept.sender }]));
+    await consumer.stop();
   });
 
   it('moves a thousand messages in the order they were kept', async () => {

@@ -104,6 +104,22 @@ describe('the network file', () => {
     );
     expect(faults).toBeUndefined();
   });
+
+  it("has operators at the gateway's own organisation and nowhere else", () => {
+    const operator = {
+      kind: 'bearer',
+      id: 'anna',
+      issued: '2026-01-01T00:00:00Z',
+      sha256: 'a'.repeat(64),
+      role: 'operator',
+    };
+    const at = (index: number) =>
+      checkNetwork(changed((all) => Object.assign(all[index] as Organisation, { credentials: [operator] })));
+    expect(at(0).faults).toBeUndefined();
+    expect(at(1).faults).toEqual([
+      '/organisations: the operator anna belongs to region-oestdanmark, not to the gateway',
+    ]);
+  });
 });
 
 describe('a party', () => {
@@ -156,6 +172,18 @@ describe('an endpoint', () => {
     const { gateway } = narrowed;
     expect(endpointsFor(gateway, 'sop-stay-end').map(({ id }) => id)).toEqual(['a', 'b']);
     expect(endpointsFor(gateway, 'sop-stay-start').map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('that is a sandbox gets no live messages', () => {
+    const { gateway } = network((all) =>
+      Object.assign(first(all), {
+        endpoints: [
+          { id: 'a', kind: 'mailbox' },
+          { id: 'b', kind: 'amqp', sandbox: true },
+        ],
+      }),
+    );
+    expect(endpointsFor(gateway, 'sop-stay-start').map(({ id }) => id)).toEqual(['a']);
   });
 
   it('that is a hook is signed with a secret from the file or the environment, or is a fault', () => {

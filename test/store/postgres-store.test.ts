@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { followUpContract } from '../contracts/follow-up-contract.ts';
+import { operatorContract } from '../contracts/operator-contract.ts';
 import { storeContract } from '../contracts/store-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
@@ -14,3 +15,6 @@ describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
 describe.skipIf(!reachable)(`the PostgreSQL store's translations${where}`, () => {
   translationsContract(openForContract);
 });
+describe.skipIf(!reachable)(`the PostgreSQL store, for operators${where}`, () =>
+  operatorContract(openForContract),
+);

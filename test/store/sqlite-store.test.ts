@@ -8,6 +8,7 @@ import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
 import { followUpContract } from '../contracts/follow-up-contract.ts';
+import { operatorContract } from '../contracts/operator-contract.ts';
 import { type StoreUnderTest, storeContract, submission } from '../contracts/store-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
@@ -39,6 +40,7 @@ describe('the SQLite store', () => {
   taskContract(openInFolder);
   followUpContract(openInFolder);
 });
+describe('the SQLite store, for operators', () => operatorContract(openInFolder));
 
 describe("the SQLite store's translations", () => translationsContract(openInFolder));
 

@@ -41,7 +41,8 @@ const insertMessage: Statement = {
 
 const lockAnswered: Statement = {
   name: 'lock-answered',
-  text: `SELECT seq, acknowledgement FROM delivery WHERE message_id = $1 AND receiver = $2 ORDER BY seq FOR UPDATE`,
+  text: `SELECT seq, acknowledgement FROM delivery WHERE message_id = $1 AND receiver = $2 AND replay IS NULL
+    ORDER BY seq FOR UPDATE`,
 };
 
 const acknowledge: Statement = {
@@ -51,7 +52,8 @@ const acknowledge: Statement = {
       UPDATE delivery SET acknowledgement = $2, acknowledged_at = $3,
         -- Who acknowledges has taken it, also where nothing else could tell.
         state = 'delivered', delivered_at = coalesce(delivered_at, $3::bigint), due_at = NULL, reason = NULL,
-        answered_by = $6, follow_up_at = CASE WHEN $2 = 'transient-error' THEN $3::bigint + answer_within END
+        owner = NULL, answered_by = $6,
+        follow_up_at = CASE WHEN $2 = 'transient-error' THEN $3::bigint + answer_within END
       WHERE seq = ANY ($1::bigint[])
       RETURNING message_id, endpoint
     )
@@ -187,11 +189,12 @@ export async function keepMessage(
 
 /** Whether the kept message is this very submission, kept by a try whose answer was lost. */
 function isItself(kept: StoredMessage, { bundleId, receivedAt, sha256, deliveries }: Submission): boolean {
+  const asked = kept.deliveries.filter(({ replay }) => replay === undefined);
   return (
     kept.bundleId === bundleId &&
     kept.receivedAt === receivedAt &&
     kept.sha256 === sha256 &&
-    kept.deliveries.length === deliveries.length &&
-    kept.deliveries.every(({ id }, index) => id === deliveries[index]?.id)
+    asked.length === deliveries.length &&
+    asked.every(({ id }, index) => id === deliveries[index]?.id)
   );
 }

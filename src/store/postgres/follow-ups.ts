@@ -21,7 +21,7 @@ export const selectNextFollowUp: Statement = {
 const lockSiblings: Statement = {
   name: 'lock-siblings',
   text: `
-    SELECT seq, id, state, resends, follow_up_at, told FROM delivery WHERE message_id = $1 AND receiver = $2
+    SELECT seq, id, state, resends, follow_up_at, told, replay FROM delivery WHERE message_id = $1 AND receiver = $2
     ORDER BY seq FOR UPDATE`,
 };
 const selectMade: Statement = {
@@ -120,7 +120,8 @@ async function writeGivenUp(
     throw new Error('a notice is not new');
   }
   if (tells !== undefined) await keepTranslations(session, tells);
-  const marked = acknowledgement === 'fatal-error' ? siblings : [own];
+  const asked = siblings.filter((row) => row.replay === null);
+  const marked = acknowledgement === 'fatal-error' ? asked : [own];
   await session.run(markGivenUp, [
     id,
     marked.map((row) => number(row, 'seq')),

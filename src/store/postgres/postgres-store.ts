@@ -7,6 +7,7 @@ import { persistently } from './faults.ts';
 import { giveUp, readDueFollowUps, readMadeDispatch, readNextFollowUp, resend } from './follow-ups.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase, type Statement } from './open-database.ts';
+import { createOperatorVerbs } from './operator-verbs.ts';
 import { readBacklog } from './read-backlog.ts';
 import { readMailbox } from './read-mailbox.ts';
 import { createReads } from './read-messages.ts';
@@ -65,6 +66,10 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const accept = createAccept(database, reads.message);
   const settlements = batchSettlements((batch) => persistently(() => writeSettlements(database, batch)));
 
+  const onQueued = (endpoint: string): void => {
+    if (claims.isElsewhere(endpoint)) others.tell();
+  };
+
   const close = async (): Promise<void> => {
     clearInterval(upkeep);
     await settlements.settled();
@@ -76,6 +81,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   let closed: Promise<void> | undefined;
 
   return {
+    ...createOperatorVerbs(database, onQueued),
     async accept(submission) {
       const acceptance = await accept(submission);
       if (submission.deliveries.some(({ endpoint }) => claims.isElsewhere(endpoint))) others.tell();

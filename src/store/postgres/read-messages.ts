@@ -37,6 +37,10 @@ export const selectSteps: Statement = {
   name: 'select-steps',
   text: 'SELECT * FROM step WHERE message_id = $1 ORDER BY seq',
 };
+const selectDisclosures: Statement = {
+  name: 'select-disclosures',
+  text: "SELECT at, 'disclosed' AS kind, actor, detail FROM disclosure WHERE message_id = $1 ORDER BY seq",
+};
 
 /** The reads that answer "what is this message, and what happened to it?" */
 export interface MessageReads {
@@ -73,7 +77,8 @@ export function createReads(database: Database): MessageReads {
       const found = await message(messageId);
       if (found === undefined) return [];
       const steps = (await database.run(selectSteps, [messageId])).map(toStep);
-      return [...stepsOf(found), ...steps].toSorted((one, other) => one.at - other.at);
+      const disclosures = (await database.run(selectDisclosures, [messageId])).map(toStep);
+      return [...stepsOf(found), ...steps, ...disclosures].toSorted((one, other) => one.at - other.at);
     },
   };
 }

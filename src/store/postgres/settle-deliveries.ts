@@ -21,7 +21,9 @@ export const settleDeliveries: Statement = {
       SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::text[], $7::text[])
         WITH ORDINALITY AS each (id, next, at, attempt, due_at, by, reason, nr)
     ), held AS MATERIALIZED (
-      SELECT d.seq, d.message_id, d.endpoint, d.receiver, d.dispatch_id, d.position IS NULL AS unplaced,
+      SELECT d.seq, d.message_id, d.endpoint, d.receiver, d.dispatch_id,
+        -- What is set aside is in nobody's mailbox, also when it got into the queue a moment before.
+        d.position IS NULL AND (given.next = 'delivered' OR d.state NOT IN ('parked', 'cancelled')) AS unplaced,
         given.next, given.at, given.due_at, given.reason, given.nr,
         CASE
           WHEN given.next = 'delivered' THEN d.state <> 'delivered'
@@ -45,6 +47,7 @@ export const settleDeliveries: Statement = {
         attempts = d.attempts + CASE WHEN fits AND next IN ('failed', 'dead') THEN 1 ELSE 0 END,
         due_at = CASE WHEN fits THEN change.due_at ELSE d.due_at END,
         reason = CASE WHEN fits THEN change.reason ELSE d.reason END,
+        owner = CASE WHEN fits THEN NULL ELSE d.owner END,
         available_at = CASE WHEN next IN ('available', 'delivered') THEN coalesce(d.available_at, at)
           ELSE d.available_at END,
         delivered_at = CASE WHEN next = 'delivered' THEN coalesce(d.delivered_at, at) ELSE d.delivered_at END,

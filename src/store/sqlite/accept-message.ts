@@ -28,11 +28,11 @@ export function prepareAccept(
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
   const selectAnswered = database.prepare(`
     SELECT d.seq, d.endpoint, d.acknowledgement FROM delivery d JOIN message m ON m.seq = d.message_seq
-    WHERE m.message_id = ? AND d.receiver = ?`);
+    WHERE m.message_id = ? AND d.receiver = ? AND d.replay IS NULL`);
   const updateAnswered = database.prepare(`
     UPDATE delivery SET acknowledgement = :code, acknowledged_at = :at,
       -- Who acknowledges has taken it, also where nothing else could tell and where a try seemed to fail.
-      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL,
+      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL, owner = NULL,
       answered_by = :by, follow_up_at = iif(:code = 'transient-error', :at + answer_within, NULL)
     WHERE seq = :seq`);
   const insertMessage = database.prepare(`

@@ -51,7 +51,7 @@ export function prepareFollowUps(
     UPDATE delivery SET acknowledgement = coalesce(:acknowledgement, acknowledgement), told = coalesce(:told, told),
       acknowledged_at = iif(:acknowledgement = 'fatal-error', :at, acknowledged_at),
       answered_by = coalesce(:notice, answered_by)
-    WHERE id = :id OR (:acknowledgement = 'fatal-error' AND receiver = :receiver
+    WHERE id = :id OR (:acknowledgement = 'fatal-error' AND receiver = :receiver AND replay IS NULL
       AND message_seq = (SELECT seq FROM message WHERE message_id = :messageId))`);
   const insertStep = database.prepare(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',

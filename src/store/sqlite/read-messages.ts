@@ -26,6 +26,8 @@ export function prepareReads(database: DatabaseSync): MessageReads {
   const selectContent = database.prepare(`
     SELECT c.bytes, m.sha256 FROM content c JOIN message m ON m.seq = c.seq WHERE m.message_id = ?`);
   const selectSteps = database.prepare('SELECT * FROM step WHERE message_id = ? ORDER BY seq');
+  const selectDisclosures = database.prepare(`
+    SELECT at, 'disclosed' AS kind, actor, detail FROM disclosure WHERE message_id = ? ORDER BY seq`);
 
   const message = (messageId: string): StoredMessage | undefined => {
     const row = selectMessage.get(messageId);
@@ -48,7 +50,8 @@ export function prepareReads(database: DatabaseSync): MessageReads {
     timeline(messageId) {
       const found = message(messageId);
       if (found === undefined) return [];
-      const steps = [...stepsOf(found), ...selectSteps.all(messageId).map(toStep)];
+      const others = [...selectSteps.all(messageId), ...selectDisclosures.all(messageId)].map(toStep);
+      const steps = [...stepsOf(found), ...others];
       return steps.toSorted((one, other) => one.at - other.at);
     },
   };

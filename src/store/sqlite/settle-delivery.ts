@@ -15,15 +15,16 @@ export function prepareSettle(
   const available = database.prepare(`
     UPDATE delivery SET
       available_at = coalesce(available_at, :at),
-      -- Sent again, it goes to the end of the mailbox.
-      position = iif(:present, :position, coalesce(position, :position)),
+      -- Sent again, it goes to the end of the mailbox. What is set aside is in nobody's, also when it got into the queue
+      -- a moment before.
+      position = iif(:present, :position, iif(state IN ('parked', 'cancelled'), NULL, coalesce(position, :position))),
       placed_at = iif(:present, :at, coalesce(placed_at, :at)),
       state = iif(:present, 'available', state), due_at = iif(:present, NULL, due_at),
       reason = iif(:present, NULL, reason),
       follow_up_at = iif(:present AND ${owesAnswer}, :at + answer_within, follow_up_at)
     WHERE seq = :seq`);
   const delivered = database.prepare(`
-    UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL,
+    UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, owner = NULL,
       delivered_at = coalesce(delivered_at, :at), available_at = coalesce(available_at, :at),
       position = coalesce(position, :position), placed_at = coalesce(placed_at, :at),
       -- Where nobody has told that it became available, the time to answer begins now.
@@ -39,7 +40,10 @@ export function prepareSettle(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
   // One writer and a counter that only grows: whoever reads up to a position has missed nothing below it.
-  const lastPosition = database.prepare('SELECT max(position) AS position FROM delivery').get() as Row;
+  const lastPosition = database
+    .prepare(`
+      SELECT max(coalesce((SELECT max(position) FROM delivery), 0), position) AS position FROM surrendered_place`)
+    .get() as Row;
   let position = number(lastPosition, 'position');
 
   /** The columns tell of the first sending; of later ones only the steps do. */

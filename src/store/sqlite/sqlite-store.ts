@@ -6,6 +6,7 @@ import { verifiedContent } from '../verified-content.ts';
 import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
 import { prepareFollowUps } from './follow-ups.ts';
+import { prepareOperatorVerbs } from './operator-verbs.ts';
 import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
@@ -58,6 +59,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   };
 
   return {
+    ...prepareOperatorVerbs(database, reads.message, { write, read }),
     accept: (submission) => write(() => accept(submission)),
     recordRepeat: ({ messageId, bundleId, at }) =>
       write(() => {

@@ -13,6 +13,8 @@ import {
 } from '../../../src/store/postgres/read-messages.ts';
 import { selectRefusals } from '../../../src/store/postgres/record-refusal.ts';
 import { databaseClock } from '../../../src/store/postgres/relay-membership.ts';
+import { replayCandidates } from '../../../src/store/postgres/replay-messages.ts';
+import { searchEdge, searchPage } from '../../../src/store/postgres/search-messages.ts';
 import { submission } from '../../contracts/store-contract.ts';
 import { openPostgres, type PostgresUnderTest, reachable, where } from './postgres-under-test.ts';
 
@@ -140,6 +142,11 @@ describe.skipIf(!reachable)(`the PostgreSQL schema${where}`, () => {
       [selectDueFollowUps, '1000, 32'],
       [selectNextFollowUp, ''],
       [selectMailbox, "'e7', 0, NULL, NULL, NULL, 50, 1000000"],
+      [searchEdge.ofAny, '9e15, -1, 0, 4999'],
+      [searchEdge.ofCourse, "9e15, -1, 0, 4999, 'c7'"],
+      [searchPage.ofAny, "9e15, -1, 0, 0, NULL, NULL, NULL, NULL, 'dead', 50"],
+      [searchPage.ofCourse, "9e15, -1, 0, 0, NULL, NULL, NULL, NULL, NULL, 50, 'c7'"],
+      [replayCandidates, "NULL, NULL, NULL, NULL, 'r', 'e7', 0, -1, 9e15, 500"],
     ] as const;
     // As after the first executions of a prepared statement, when its plan no longer looks at the parameters.
     await under.direct.query('SET plan_cache_mode = force_generic_plan');

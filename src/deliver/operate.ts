@@ -1,0 +1,110 @@
+import type { Delivery } from '../message/delivery.ts';
+import {
+  type DeliveryAction,
+  deliveryVersion,
+  type PlannedAction,
+  planAction,
+  readReason,
+} from '../message/delivery-action.ts';
+import { type Problem, problem } from '../message/problem.ts';
+import type { Network } from '../network/network.ts';
+import type { ActionResult, RecordedAction } from '../store/operations.ts';
+import type { Store } from '../store/store.ts';
+
+/** What an operator asks for. */
+export interface ActionRequest {
+  readonly deliveryId: string;
+  readonly action: DeliveryAction;
+  /** As it was given; it is judged here. */
+  readonly reason: unknown;
+  /** The operator, as `organisation/credential`. */
+  readonly actor: string;
+  /** A UUID; the same when the same action is asked for again. */
+  readonly actionId: string;
+  /** What the dry run said the delivery's version was; any when undefined. */
+  readonly expected: string | undefined;
+  /** Tells what would happen, and does nothing. */
+  readonly dryRun: boolean;
+}
+
+/** What came of it. */
+export type ActionAnswer =
+  | { readonly kind: 'planned'; readonly delivery: Delivery; readonly planned: PlannedAction }
+  | {
+      readonly kind: 'done' | 'repeated';
+      readonly delivery: Delivery;
+      readonly action: RecordedAction;
+    }
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+/** What acting needs. */
+export interface OperateParts {
+  readonly store: Store;
+  readonly network: Network;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Makes UUIDs, version 4. */
+  readonly newId: () => string;
+}
+
+/** Acts on a delivery, or tells what that would do. Never rejects but for a store that is unavailable. */
+export type Operate = (request: ActionRequest) => Promise<ActionAnswer>;
+
+/** Two operators and a busy relay at once are the most that can be in each other's way. */
+const mostTries = 5;
+
+/**
+ * Puts together what operators do to deliveries. The plan is made on the delivery as it was read, and the store does it
+ * only to the delivery as it was read: without a version from a dry run it is planned again on what it has become.
+ */
+export function createOperate({ store, network, now, newId }: OperateParts): Operate {
+  return async (request) => {
+    const { deliveryId, action, actionId, actor, expected, dryRun } = request;
+    const { reason, fault } = readReason(request.reason);
+    if (reason === undefined) return refused(problem(fault));
+    const done = dryRun ? undefined : await store.action(actionId);
+    let delivery = await store.delivery(deliveryId);
+    if (delivery === undefined) return refused(problem('delivery.not-found'));
+    if (done !== undefined) {
+      const isSame = done.deliveryId === deliveryId && done.action === action;
+      return isSame ? { kind: 'repeated', delivery, action: done } : refused(problem('action.id-reused'));
+    }
+    const { kind } = network.endpoint(delivery.endpoint)?.endpoint ?? {};
+    for (let tries = 1; tries <= mostTries; tries += 1) {
+      if (expected !== undefined && expected !== deliveryVersion(delivery)) return moved(delivery);
+      const at = now();
+      const planned = planAction(action, delivery, { now: at, readByReceiver: kind === 'amqp' });
+      if (planned === 'state') return refused(doesNotFit(action, delivery));
+      if (typeof planned === 'string') return refused(problem(`action.${planned}`));
+      if (planned.state === 'queued' && !(await store.hasContent(delivery.messageId))) {
+        return refused(problem('action.content-gone'));
+      }
+      if (dryRun) return { kind: 'planned', delivery, planned };
+      const result: ActionResult = await store.act({
+        ...{ id: actionId, deliveryId, action, actor, reason, at },
+        expected: deliveryVersion(delivery),
+        next: planned,
+        dispatch: planned.anew ? { bundleId: newId(), at } : undefined,
+      });
+      if (result.status === 'unknown') return refused(problem('delivery.not-found'));
+      if (result.status === 'id-reused') return refused(problem('action.id-reused'));
+      if (result.status !== 'moved') {
+        return { kind: result.status, delivery: result.delivery, action: result.action };
+      }
+      delivery = result.delivery;
+    }
+    return moved(delivery);
+  };
+}
+
+function refused(found: Problem): ActionAnswer {
+  return { kind: 'refused', problem: found };
+}
+
+function moved({ state }: Delivery): ActionAnswer {
+  return refused(problem('action.moved', { params: { state } }));
+}
+
+function doesNotFit(action: DeliveryAction, { state }: Delivery): Problem {
+  return problem('action.does-not-fit', { params: { action, state } });
+}

@@ -1,0 +1,85 @@
+import { actionEffects } from '../../message/action-effect.ts';
+import type { Delivery } from '../../message/delivery.ts';
+import { type DeliveryAction, deliveryVersion } from '../../message/delivery-action.ts';
+import { problem } from '../../message/problem.ts';
+import { answerProblems } from '../answer.ts';
+import { instant } from '../instant.ts';
+import type { Answer, Handler } from '../request-context.ts';
+import { tellDelivery } from '../tell-message.ts';
+import type { AdminParts } from './admin-parts.ts';
+import { actorOf } from './operator-only.ts';
+import { misunderstood, orderId, readOrder } from './read-order.ts';
+
+/**
+ * `POST /admin/deliveries/{id}/$park`, `$release`, `$resend` and `$cancel`, with `{"reason": "…", "dryRun": true}`. The
+ * dry run tells the states before and after, what receiver and sender will notice, and an ETag; the action given that
+ * as If-Match is done to the delivery as it was looked at, or refused with 412. Under the same Idempotency-Key it is done
+ * once, and answered alike. A reason is owed by both, because both are judged alike.
+ */
+export function actOnDelivery(action: DeliveryAction, { operate, onMoved, now, newId }: AdminParts): Handler {
+  return async (request, response) => {
+    const { order, problems } = readOrder(request, ['reason', 'dryRun']);
+    if (order === undefined) {
+      answerProblems(request, response, problems);
+      return;
+    }
+    const { dryRun = false } = order;
+    if (typeof dryRun !== 'boolean') {
+      answerProblems(request, response, [misunderstood('dryRun', 'true or false')]);
+      return;
+    }
+    const actionId = orderId(request, newId);
+    if (actionId === undefined) {
+      answerProblems(request, response, [problem('action.id')]);
+      return;
+    }
+    const answer = await operate({
+      deliveryId: request.params.id ?? '',
+      action,
+      reason: order.reason,
+      actor: actorOf(response),
+      actionId,
+      expected: expectedVersion(request.get('if-match')),
+      dryRun,
+    });
+    if (answer.kind === 'refused') {
+      answerProblems(request, response, [answer.problem]);
+      return;
+    }
+    if (answer.kind === 'planned') {
+      const { delivery, planned } = answer;
+      const effect = actionEffects[planned.effect];
+      const { language } = response.locals;
+      send(response, delivery, now(), {
+        dryRun: true,
+        action,
+        before: delivery.state,
+        after: planned.state,
+        dueAt: instant(planned.dueAt),
+        receiver: effect.receiver[language],
+        sender: effect.sender[language],
+      });
+      return;
+    }
+    onMoved();
+    const { id, deliveryId: _, at, ...facts } = answer.action;
+    send(response, answer.delivery, now(), {
+      dryRun: false,
+      id,
+      ...facts,
+      at: instant(at),
+      repeated: answer.kind === 'repeated',
+    });
+  };
+}
+
+function send(response: Answer, delivery: Delivery, now: number, body: object): void {
+  response.set('ETag', `"${deliveryVersion(delivery)}"`);
+  response.json({ ...body, delivery: tellDelivery(delivery, now) });
+}
+
+/** The version If-Match names; a list of several can be no delivery's. https://www.rfc-editor.org/rfc/rfc9110#name-if-match */
+function expectedVersion(header: string | undefined): string | undefined {
+  if (header === undefined || header.trim() === '*') return undefined;
+  return /^"([^"]*)"$/.exec(header.trim())?.[1] ?? header;
+}

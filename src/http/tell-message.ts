@@ -1,0 +1,54 @@
+import type { Delivery } from '../message/delivery.ts';
+import { waiting } from '../message/waiting.ts';
+import type { Step, StoredMessage } from '../store/store.ts';
+import type { RenditionFacts } from '../store/translations.ts';
+import { instant } from './instant.ts';
+
+/** The facts of a message, as every answer tells them; nothing of its content. */
+export function tellMessage(message: StoredMessage, renditions: readonly RenditionFacts[], now: number) {
+  const { messageId, bundleId, event, sender, courseId, receivedAt, acknowledges, deliveries } = message;
+  return {
+    messageId,
+    bundleId,
+    event,
+    sender,
+    courseId,
+    receivedAt: instant(receivedAt),
+    answers: acknowledges,
+    deliveries: deliveries.map((delivery) => ({
+      ...tellDelivery(delivery, now),
+      ...conversionOf(renditions.find(({ deliveryId }) => deliveryId === delivery.id)),
+    })),
+  };
+}
+
+/** A delivery, with why it waits, until when, and whose move it is. */
+export function tellDelivery({ dispatch, followUpAt, ...delivery }: Delivery, now: number) {
+  const waits = waiting({ ...delivery, dispatch, followUpAt }, now);
+  return {
+    ...delivery,
+    ...(dispatch === undefined ? {} : { bundleId: dispatch.bundleId }),
+    acknowledgementDueAt: instant(
+      delivery.state === 'dead' || delivery.state === 'cancelled' ? undefined : followUpAt,
+    ),
+    queuedAt: instant(delivery.queuedAt),
+    availableAt: instant(delivery.availableAt),
+    deliveredAt: instant(delivery.deliveredAt),
+    acknowledgedAt: instant(delivery.acknowledgedAt),
+    dueAt: instant(delivery.dueAt),
+    resentAt: instant(delivery.resentAt),
+    ...(waits === undefined ? {} : { waiting: { ...waits, until: instant(waits.until) } }),
+  };
+}
+
+/** As what the receiver gets the message, and what became of each element on the way. */
+function conversionOf(rendition: RenditionFacts | undefined) {
+  if (rendition === undefined) return {};
+  const { kind, mediaType, size, sha256, report } = rendition;
+  return { conversion: { kind, mediaType, size, sha256, reports: JSON.parse(report) } };
+}
+
+/** What happened, in order. */
+export function tellSteps(steps: readonly Step[]) {
+  return steps.map((step) => ({ ...step, at: instant(step.at) }));
+}

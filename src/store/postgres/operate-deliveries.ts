@@ -1,0 +1,102 @@
+import { deliveryVersion } from '../../message/delivery-action.ts';
+import type { ActionOrder, ActionResult, RecordedAction } from '../operations.ts';
+import { actionStep, detailOf, toRecordedAction } from '../recorded-action.ts';
+import { toDelivery } from '../rows.ts';
+import { isTaken, persistently } from './faults.ts';
+import type { Database, Session, Statement } from './open-database.ts';
+import { storable } from './storable.ts';
+
+const lockDelivery: Statement = {
+  name: 'lock-delivery',
+  text: 'SELECT * FROM delivery WHERE id = $1 FOR UPDATE',
+};
+const selectAction: Statement = {
+  name: 'select-action',
+  text: 'SELECT * FROM operator_action WHERE id = $1',
+};
+const move: Statement = {
+  name: 'act-on-delivery',
+  text: `
+    WITH moved AS (
+      UPDATE delivery SET state = $2, due_at = $3, revision = revision + 1, position = NULL,
+        reason = CASE WHEN $2 = 'queued' THEN NULL ELSE $6 END,
+        owner = CASE WHEN $2 = 'queued' THEN NULL ELSE $5 END,
+        resent_at = CASE WHEN $2 = 'queued' THEN $7 ELSE resent_at END,
+        dispatch_id = coalesce($11::text, dispatch_id),
+        dispatched_at = CASE WHEN $11 IS NULL THEN dispatched_at ELSE $7 END,
+        follow_up_at = CASE WHEN $2 = 'cancelled' AND replay IS NULL AND acknowledgement <> 'none-owed' THEN $7 END
+      WHERE id = $1
+      RETURNING *
+    ), recorded AS (
+      INSERT INTO operator_action (id, delivery_id, action, actor, reason, at, before, after)
+      VALUES ($4, $1, $8, $5, $6, $7, $9, $2)
+    ), dispatched AS (
+      INSERT INTO dispatch (bundle_id, message_id, received_at) SELECT $11, message_id, $7 FROM moved
+      WHERE $11 IS NOT NULL
+    ), told AS (
+      INSERT INTO step (message_id, at, kind, actor, endpoint, detail)
+      SELECT message_id, $7, $10, $5, endpoint, $12 FROM moved
+    )
+    SELECT * FROM moved`,
+};
+
+/**
+ * Does an operator's action. The delivery's row is locked first, so that of two actions the second sees what the first
+ * has done; when the commit's outcome is unknown it is done again, and finds itself done.
+ */
+export function actOnDelivery(database: Database, order: ActionOrder): Promise<ActionResult> {
+  return persistently(async () => {
+    try {
+      return await database.transaction((session) => act(session, order));
+    } catch (cause) {
+      // Taken by an action on another delivery at the same time.
+      if (isTaken(cause, 'operator_action_pkey')) return { status: 'id-reused' };
+      throw cause;
+    }
+  });
+}
+
+async function act(session: Session, order: ActionOrder): Promise<ActionResult> {
+  const { id, deliveryId, actor, at, next } = order;
+  const [row] = await session.run(lockDelivery, [storable(deliveryId)]);
+  if (row === undefined) return { status: 'unknown' };
+  const delivery = toDelivery(row);
+  const done = await readAction(session, id);
+  if (done !== undefined) {
+    const isSame = done.deliveryId === deliveryId && done.action === order.action;
+    return isSame ? { status: 'repeated', action: done, delivery } : { status: 'id-reused' };
+  }
+  if (deliveryVersion(delivery) !== order.expected) return { status: 'moved', delivery };
+  const reason = storable(order.reason);
+  const [moved = {}] = await session.run(move, [
+    deliveryId,
+    next.state,
+    next.dueAt,
+    id,
+    actor,
+    reason,
+    at,
+    order.action,
+    delivery.state,
+    actionStep[order.action],
+    order.dispatch?.bundleId,
+    storable(detailOf(order)),
+  ]);
+  const action = {
+    id,
+    deliveryId,
+    action: order.action,
+    actor,
+    reason,
+    at,
+    before: delivery.state,
+    after: next.state,
+  };
+  return { status: 'done', action, delivery: toDelivery(moved) };
+}
+
+/** Reads an action that has been done. */
+export async function readAction(session: Session, id: string): Promise<RecordedAction | undefined> {
+  const [row] = await session.run(selectAction, [storable(id)]);
+  return row === undefined ? undefined : toRecordedAction(row);
+}
