@@ -1,4 +1,4 @@
-import type { AcknowledgementState, Delivery, DeliveryState } from '../message/delivery.ts';
+import type { AcknowledgementState, Delivery, DeliveryState, Hold } from '../message/delivery.ts';
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
@@ -19,6 +19,9 @@ export function toDelivery(row: Row): Delivery {
     attempts: number(row, 'attempts'),
     queuedAt: number(row, 'queued_at'),
     dueAt: optionalNumber(row, 'due_at'),
+    orderKey: optionalText(row, 'order_key'),
+    held: optionalText(row, 'held') as Hold | undefined,
+    awaits: optionalText(row, 'awaits'),
     availableAt: optionalNumber(row, 'available_at'),
     deliveredAt: optionalNumber(row, 'delivered_at'),
     acknowledgedAt: optionalNumber(row, 'acknowledged_at'),
