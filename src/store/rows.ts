@@ -2,6 +2,7 @@ import type { AcknowledgementState, Delivery, DeliveryState, Hold } from '../mes
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
+import type { Pause } from './order.ts';
 import type { DueDelivery, EndpointBacklog, MailboxItem, Refusal, Step, StoredMessage } from './store.ts';
 
 /** A row as a database gives it; both schemas name their columns alike. */
@@ -147,4 +148,15 @@ export function toBacklog(rows: readonly Row[]): readonly EndpointBacklog[] {
       oldestQueuedAt: waiting.length === 0 ? undefined : Math.min(...waiting),
     };
   });
+}
+
+/** An endpoint that is left alone, from its row. */
+export function toPause(row: Row): Pause {
+  return {
+    endpoint: text(row, 'endpoint'),
+    failures: number(row, 'failures'),
+    since: number(row, 'since'),
+    until: number(row, 'until'),
+    reason: text(row, 'reason'),
+  };
 }

@@ -2,6 +2,7 @@ import type { AcknowledgementState, Delivery, DeliveryState } from '../message/d
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
+import type { Order, Pauses } from './order.ts';
 
 /** A message the gateway has decided to take. Times are milliseconds since the epoch, UTC. */
 export interface Submission {
@@ -28,7 +29,11 @@ export interface Submission {
     readonly receiver: string;
     readonly endpoint: string;
     readonly acknowledgement: AcknowledgementState;
+    /** Whether the gateway itself brings the message to the endpoint. */
+    readonly brought?: boolean;
   }[];
+  /** Where it stands among others; without it, it stands alone. */
+  readonly order?: Order;
   /** What this message says of an earlier one; only for acknowledgements. */
   readonly acknowledges:
     | {
@@ -60,6 +65,8 @@ export type DeliveryOutcome =
   /** The far end took it, whatever was thought of it before. */
   | { readonly state: 'delivered'; readonly at: number }
   | ({ readonly state: 'failed'; readonly dueAt: number } & FailedAttempt)
+  /** Not tried, because its endpoint is left alone; no attempt is counted. */
+  | { readonly state: 'postponed'; readonly at: number; readonly attempt: number; readonly dueAt: number }
   | ({ readonly state: 'dead' } & FailedAttempt);
 
 interface FailedAttempt {
@@ -81,7 +88,7 @@ export interface DueDelivery {
 }
 
 /** A kept message without its content. */
-export interface StoredMessage extends Omit<Submission, 'bytes' | 'deliveries' | 'acknowledges'> {
+export interface StoredMessage extends Omit<Submission, 'bytes' | 'deliveries' | 'acknowledges' | 'order'> {
   readonly acknowledges: { readonly messageId: string; readonly code: ResponseCode } | undefined;
   /** Size of the content in bytes. */
   readonly size: number;
@@ -95,6 +102,7 @@ export interface Step {
     | 'received'
     | 'repeated'
     | 'queued'
+    | 'held'
     | 'available'
     | 'delivered'
     | 'failed'
@@ -152,7 +160,7 @@ export interface MailboxItem {
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
  * keeps a message, and moves a delivery, once all the same.
  */
-export interface Store {
+export interface Store extends Pauses {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets
@@ -174,10 +182,15 @@ export interface Store {
    * Deliveries that are queued or failed and due, in the order they were kept. A delivery handed out is not handed
    * out again, here or to another process over the same store, until it is settled, released, or this process has
    * died or not claimed for so long that it is taken for dead (`settle` then tells who came first). One process at
-   * a time is given the deliveries of an endpoint, so that their order is kept. May give fewer than are due; asking
-   * again goes on.
+   * a time is given the deliveries of an endpoint, and of a line (`Order`) only one is handed out at a time. May
+   * give fewer than are due; asking again goes on.
+   * @param paused endpoints to leave alone until an instant; what is due there is put off until then
    */
-  claimDue(now: number, limit: number): Promise<readonly DueDelivery[]>;
+  claimDue(
+    now: number,
+    limit: number,
+    paused?: ReadonlyMap<string, number>,
+  ): Promise<readonly DueDelivery[]>;
 
   /** Gives claimed deliveries back untouched, due at once. */
   release(deliveryIds: readonly string[]): Promise<void>;

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
+import { heldFor } from '../held-for.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
+import { preparePlace } from './place-in-line.ts';
 
 /**
  * Prepares the one write that takes a message in. It must run inside a transaction; what it decides, it decides on
@@ -19,7 +21,8 @@ export function prepareAccept(
   const updateAnswered = database.prepare(`
     UPDATE delivery SET acknowledgement = :code, acknowledged_at = :at,
       -- Who acknowledges has taken it, also where nothing else could tell and where a try seemed to fail.
-      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL
+      state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL,
+      held = NULL
     WHERE seq = :seq`);
   const insertMessage = database.prepare(`
     INSERT INTO message (message_id, bundle_id, event, sender, course_id, timestamp, received_at, media_type, sha256,
@@ -30,11 +33,13 @@ export function prepareAccept(
     'INSERT INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
   const insertDelivery = database.prepare(`
-    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at)
-    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)`);
+    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at, order_key,
+      order_at, brought, held, awaits)
+    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)`);
   const insertStep = database.prepare(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const placeInLine = preparePlace(database);
 
   return (submission) => {
     const { messageId, bundleId, receivedAt, acknowledges, sender } = submission;
@@ -67,6 +72,8 @@ export function prepareAccept(
       }
       if (answered.length === 0) problems = [...problems, acknowledges.ifUnmatched];
     }
+    const place = placeInLine(submission);
+    if (place.awaited !== undefined) problems = [...problems, place.awaited.ifAwaited];
     const { lastInsertRowid: seq } = insertMessage.run(
       messageId,
       bundleId,
@@ -92,8 +99,16 @@ export function prepareAccept(
         delivery.endpoint,
         delivery.acknowledgement,
         receivedAt,
-        receivedAt,
+        place.awaited?.until ?? receivedAt,
+        place.key ?? null,
+        place.at,
+        delivery.brought === true ? 1 : 0,
+        place.awaited === undefined ? null : 'predecessor',
+        place.awaited?.messageId ?? null,
       );
+      if (place.awaited !== undefined) {
+        insertStep.run(messageId, receivedAt, 'held', 'gateway', delivery.endpoint, heldFor(place.awaited));
+      }
     }
     return {
       status: 'accepted',

@@ -4,10 +4,6 @@
  * is due. Whatever takes a member out of its line lets the first of those that are set aside try again.
  */
 export const migration002 = `
-ALTER TABLE message ADD COLUMN order_key TEXT;
--- The message it continues, MessageHeader.id.
-ALTER TABLE message ADD COLUMN follows TEXT;
-
 ALTER TABLE delivery ADD COLUMN order_key TEXT;
 -- Place in the line: the instant the sender gave, milliseconds; before that of the message that continues it.
 ALTER TABLE delivery ADD COLUMN order_at INTEGER NOT NULL DEFAULT 0;
@@ -16,9 +12,14 @@ ALTER TABLE delivery ADD COLUMN brought INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE delivery ADD COLUMN held TEXT;
 ALTER TABLE delivery ADD COLUMN awaits TEXT;
 
+-- Whoever waits in a line, in order.
 CREATE INDEX delivery_line ON delivery (endpoint, order_key, order_at, seq)
-  WHERE order_key IS NOT NULL AND (state IN ('queued', 'failed') OR state = 'available' AND brought = 1);
-CREATE INDEX delivery_aside ON delivery (endpoint, order_key, order_at, seq) WHERE held = 'turn';
+  WHERE order_key IS NOT NULL AND state IN ('queued', 'failed');
+-- Lines that wait for what is in the receiver's queue.
+CREATE INDEX delivery_under_way ON delivery (endpoint, order_key)
+  WHERE order_key IS NOT NULL AND state = 'available' AND brought = 1;
+CREATE INDEX delivery_aside ON delivery (endpoint, order_key, order_at, seq)
+  WHERE held = 'turn' AND state IN ('queued', 'failed');
 CREATE INDEX delivery_awaits ON delivery (awaits) WHERE awaits IS NOT NULL;
 CREATE INDEX delivery_paused ON delivery (endpoint) WHERE held = 'endpoint';
 
@@ -29,7 +30,7 @@ WHEN old.order_key IS NOT NULL
 BEGIN
   UPDATE delivery SET held = NULL, due_at = queued_at WHERE seq = (
     SELECT seq FROM delivery
-    WHERE held = 'turn' AND endpoint = new.endpoint AND order_key = new.order_key
+    WHERE held = 'turn' AND state IN ('queued', 'failed') AND endpoint = new.endpoint AND order_key = new.order_key
     ORDER BY order_at, seq LIMIT 1);
 END;
 

@@ -13,18 +13,24 @@ export function prepareSettle(
     UPDATE delivery SET
       available_at = coalesce(available_at, :at), position = coalesce(position, :position),
       state = iif(:present, 'available', state), due_at = iif(:present, NULL, due_at),
-      reason = iif(:present, NULL, reason)
+      reason = iif(:present, NULL, reason), held = iif(:present, NULL, held),
+      awaits = iif(:present, NULL, awaits)
     WHERE seq = :seq`);
   const delivered = database.prepare(`
-    UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, delivered_at = :at,
+    UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, held = NULL, delivered_at = :at,
       available_at = coalesce(available_at, :at), position = coalesce(position, :position)
     WHERE seq = :seq AND state <> 'delivered'`);
   const failed = database.prepare(`
-    UPDATE delivery SET state = 'failed', due_at = :dueAt, reason = :reason, attempts = attempts + 1
+    UPDATE delivery SET state = 'failed', due_at = :dueAt, reason = :reason, held = NULL,
+      attempts = attempts + 1
     WHERE seq = :seq`);
   const dead = database.prepare(`
-    UPDATE delivery SET state = 'dead', due_at = NULL, reason = :reason, attempts = attempts + 1
+    UPDATE delivery SET state = 'dead', due_at = NULL, reason = :reason, held = NULL,
+      attempts = attempts + 1
     WHERE seq = :seq`);
+  const postponed = database.prepare(`
+    UPDATE delivery SET state = iif(attempts = 0, 'queued', 'failed'), due_at = :dueAt, held = 'endpoint'
+    WHERE seq = :seq AND attempts = :attempt AND state IN ('queued', 'failed', 'available')`);
   const insertStep = database.prepare(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -48,6 +54,9 @@ export function prepareSettle(
       case 'delivered':
         position += 1;
         delivered.run({ seq, at, position });
+        return;
+      case 'postponed':
+        postponed.run({ seq, attempt: outcome.attempt, dueAt: outcome.dueAt });
         return;
       case 'failed':
       case 'dead': {

@@ -5,6 +5,7 @@ import { type Store, StoreUnavailable } from '../store.ts';
 import { verifiedContent } from '../verified-content.ts';
 import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
+import { preparePauses } from './pauses.ts';
 import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
@@ -19,9 +20,9 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const reads = prepareReads(database);
   const accept = prepareAccept(database, reads.message);
   const settle = prepareSettle(database);
-  const claims = prepareClaims(database);
   const mailbox = prepareMailbox(database);
   const backlog = prepareBacklog(database);
+  const pausing = preparePauses(database);
   const insertDispatch = database.prepare(
     'INSERT OR IGNORE INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
@@ -47,6 +48,8 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     }
   };
 
+  const claims = prepareClaims(database, write);
+
   return {
     accept: (submission) => write(() => accept(submission)),
     recordRepeat: ({ messageId, bundleId, at }) =>
@@ -69,7 +72,10 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
           JSON.stringify(refusal.problems),
         );
       }),
-    claimDue: (now, limit) => read(() => claims.claimDue(now, limit)),
+    claimDue: (now, limit, paused) =>
+      claims.claimDue(now, limit, paused).catch((cause: unknown) => {
+        throw unavailable(cause);
+      }),
     release: async (deliveryIds) => claims.release(deliveryIds),
     nextDue: () => read(claims.nextDue),
     async settle(deliveryId, outcome) {
@@ -79,6 +85,10 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
         claims.release([deliveryId]);
       }
     },
+    pauses: () => read(pausing.pauses),
+    pause: (pause) => write(() => pausing.pause(pause)),
+    resume: (endpoint, now) => write(() => pausing.resume(endpoint, now)),
+    bringTo: (endpoints) => write(() => pausing.bringTo(endpoints)),
     // The file is this process's alone.
     onDue: () => () => {},
     message: (messageId) => read(() => reads.message(messageId)),
