@@ -37,6 +37,17 @@ export interface Pause {
   readonly reason: string;
 }
 
+/** What a claim is to leave alone. */
+export interface PausedEndpoints {
+  /** Until when, milliseconds since the epoch, by endpoint. */
+  readonly until: ReadonlyMap<string, number>;
+  /** What has been queued for so long is handed out all the same, so that it is given up in time. Milliseconds. */
+  readonly giveUpAfter: number;
+}
+
+/** Nothing is left alone. */
+export const nonePaused: PausedEndpoints = { until: new Map(), giveUpAfter: 0 };
+
 /** Who is left alone, for all processes over the same store. */
 export interface Pauses {
   /** All endpoints that are left alone, also those that may be tried by now. */

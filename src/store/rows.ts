@@ -160,3 +160,9 @@ export function toPause(row: Row): Pause {
     reason: text(row, 'reason'),
   };
 }
+
+/** Names the line a delivery stands in; undefined for one that stands alone. */
+export function lineOf(row: Row): string | undefined {
+  const key = optionalText(row, 'order_key');
+  return key === undefined ? undefined : JSON.stringify([row.endpoint, key]);
+}

@@ -2,7 +2,7 @@ import type { AcknowledgementState, Delivery, DeliveryState } from '../message/d
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
-import type { Order, Pauses } from './order.ts';
+import type { Order, PausedEndpoints, Pauses } from './order.ts';
 
 /** A message the gateway has decided to take. Times are milliseconds since the epoch, UTC. */
 export interface Submission {
@@ -184,13 +184,9 @@ export interface Store extends Pauses {
    * died or not claimed for so long that it is taken for dead (`settle` then tells who came first). One process at
    * a time is given the deliveries of an endpoint, and of a line (`Order`) only one is handed out at a time. May
    * give fewer than are due; asking again goes on.
-   * @param paused endpoints to leave alone until an instant; what is due there is put off until then
+   * @param paused endpoints to leave alone; what is due there is put off
    */
-  claimDue(
-    now: number,
-    limit: number,
-    paused?: ReadonlyMap<string, number>,
-  ): Promise<readonly DueDelivery[]>;
+  claimDue(now: number, limit: number, paused?: PausedEndpoints): Promise<readonly DueDelivery[]>;
 
   /** Gives claimed deliveries back untouched, due at once. */
   release(deliveryIds: readonly string[]): Promise<void>;

@@ -6,6 +6,7 @@ import { ensurePartitions } from './ensure-partitions.ts';
 import { persistently } from './faults.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase, type Statement } from './open-database.ts';
+import { createPauses } from './pauses.ts';
 import { readBacklog } from './read-backlog.ts';
 import { readMailbox } from './read-mailbox.ts';
 import { createReads } from './read-messages.ts';
@@ -84,12 +85,16 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     release: async (deliveryIds) => claims.release(deliveryIds),
     nextDue: claims.nextDue,
     async settle(deliveryId, outcome) {
+      const ours = claims.holds(deliveryId);
       try {
         await settlements.settle({ deliveryId, outcome });
       } finally {
         claims.release([deliveryId]);
       }
+      // What it let go of may be another process's to claim.
+      if (!ours) others.tell();
     },
+    ...createPauses(database),
     onDue: others.hear,
     message: reads.message,
     messageOfBundle: reads.messageOfBundle,

@@ -25,6 +25,7 @@ export const settleDeliveries: Statement = {
         given.next, given.at, given.due_at, given.reason, given.nr,
         CASE
           WHEN given.next = 'delivered' THEN d.state <> 'delivered'
+          WHEN given.next = 'postponed' THEN d.attempts = given.attempt AND d.state IN ('queued', 'failed', 'available')
           ELSE d.attempts = given.attempt AND (d.state IN ('queued', 'failed')
             OR d.state = 'available' AND given.by = 'hand-over')
         END AS fits
@@ -40,10 +41,17 @@ export const settleDeliveries: Statement = {
       RETURNING endpoint, position
     ), moved AS (
       UPDATE delivery d SET
-        state = CASE WHEN fits THEN next ELSE d.state END,
+        state = CASE
+          WHEN NOT fits THEN d.state
+          WHEN next <> 'postponed' THEN next
+          WHEN d.attempts = 0 THEN 'queued'
+          ELSE 'failed'
+        END,
         attempts = d.attempts + CASE WHEN fits AND next IN ('failed', 'dead') THEN 1 ELSE 0 END,
         due_at = CASE WHEN fits THEN change.due_at ELSE d.due_at END,
-        reason = CASE WHEN fits THEN change.reason ELSE d.reason END,
+        reason = CASE WHEN fits AND next <> 'postponed' THEN change.reason ELSE d.reason END,
+        held = CASE WHEN NOT fits THEN d.held WHEN next = 'postponed' THEN 'endpoint' END,
+        awaits = CASE WHEN NOT fits THEN d.awaits END,
         available_at = CASE WHEN next IN ('available', 'delivered') THEN coalesce(d.available_at, at)
           ELSE d.available_at END,
         delivered_at = CASE WHEN next = 'delivered' THEN at ELSE d.delivered_at END,
@@ -72,7 +80,7 @@ export async function writeSettlements(
     outcomes.map(({ state }) => state),
     outcomes.map(({ at }) => at),
     outcomes.map((outcome) => (outcome.state === 'delivered' ? null : outcome.attempt)),
-    outcomes.map((outcome) => (outcome.state === 'failed' ? outcome.dueAt : null)),
+    outcomes.map((outcome) => ('dueAt' in outcome ? outcome.dueAt : null)),
     outcomes.map((outcome) => ('by' in outcome ? outcome.by : null)),
     outcomes.map((outcome) => ('reason' in outcome ? storable(outcome.reason) : null)),
   ]);

@@ -1,15 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { number, optionalText, type Row, text, toDueDelivery } from '../rows.ts';
+import { nonePaused, type PausedEndpoints } from '../order.ts';
+import { lineOf, number, optionalText, type Row, text, toDueDelivery } from '../rows.ts';
 import type { DueDelivery } from '../store.ts';
 import { deliveryColumns } from './delivery-columns.ts';
 
 /** Claims of due deliveries, held by this process alone: when it dies they are free again. */
 export interface Claims {
-  claimDue(
-    now: number,
-    limit: number,
-    paused?: ReadonlyMap<string, number>,
-  ): Promise<readonly DueDelivery[]>;
+  claimDue(now: number, limit: number, paused?: PausedEndpoints): Promise<readonly DueDelivery[]>;
   release(deliveryIds: readonly string[]): void;
   nextDue(): number | undefined;
 }
@@ -17,7 +14,7 @@ export interface Claims {
 /** The statements, for whoever wants to see their plans. */
 export const claimStatements = {
   selectDue: `
-    SELECT id, seq, endpoint, order_key, brought FROM delivery WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?`,
+    SELECT id, seq, endpoint, order_key, brought, queued_at FROM delivery WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?`,
   selectFirst: `
     SELECT seq FROM delivery
     WHERE endpoint = :endpoint AND order_key = :key AND order_key IS NOT NULL AND state IN ('queued', 'failed')
@@ -44,10 +41,7 @@ interface Look {
  * brings it back when its turn comes. So a claim costs the same whatever waits in line.
  * @param write runs a work in the next transaction
  */
-export function prepareClaims(
-  database: DatabaseSync,
-  write: (work: () => void) => Promise<void>,
-): Claims {
+export function prepareClaims(database: DatabaseSync, write: (work: () => void) => Promise<void>): Claims {
   const selectDue = database.prepare(claimStatements.selectDue);
   const selectFirst = database.prepare(claimStatements.selectFirst);
   const selectUnderWay = database.prepare(claimStatements.selectUnderWay);
@@ -76,7 +70,7 @@ export function prepareClaims(
     return number(row, 'brought') === 1 && selectUnderWay.get(line) !== undefined;
   };
 
-  const look = (now: number, limit: number, paused: ReadonlyMap<string, number>): Look => {
+  const look = (now: number, limit: number, paused: PausedEndpoints): Look => {
     const most = lookAtOnce + claimed.size;
     const found: Look = { free: [], blocked: [], postponed: [], exhausted: false };
     let looked = 0;
@@ -85,7 +79,7 @@ export function prepareClaims(
       if (claimed.has(text(row, 'id'))) continue;
       const line = lineOf(row);
       if (isBlocked(row)) found.blocked.push(row);
-      else if ((paused.get(text(row, 'endpoint')) ?? 0) > now) found.postponed.push(row);
+      else if (postponedTo(row, now, paused) > now) found.postponed.push(row);
       // One that came later stands before what is in hand already: it goes when that has ended.
       else if (line === undefined || !lines.has(line)) {
         found.free.push(row);
@@ -106,7 +100,7 @@ export function prepareClaims(
   };
 
   return {
-    async claimDue(now, limit, paused = new Map()) {
+    async claimDue(now, limit, paused = nonePaused) {
       for (;;) {
         const { free, blocked, postponed, exhausted } = look(now, limit, paused);
         const due = free.flatMap(take);
@@ -115,8 +109,7 @@ export function prepareClaims(
             // What blocked it may have ended since, and nobody would bring it back.
             for (const row of blocked) if (isBlocked(row)) setAside.run(number(row, 'seq'));
             for (const row of postponed) {
-              const until = paused.get(text(row, 'endpoint')) ?? now;
-              postpone.run({ seq: number(row, 'seq'), until });
+              postpone.run({ seq: number(row, 'seq'), until: postponedTo(row, now, paused) });
             }
           });
         }
@@ -138,8 +131,7 @@ export function prepareClaims(
   };
 }
 
-/** Names a line; undefined for a delivery that stands alone. */
-function lineOf(row: Row): string | undefined {
-  const key = optionalText(row, 'order_key');
-  return key === undefined ? undefined : JSON.stringify([row.endpoint, key]);
+/** When a delivery to an endpoint that is left alone is looked at again: at the latest when it is to be given up. */
+function postponedTo(row: Row, now: number, { until, giveUpAfter }: PausedEndpoints): number {
+  return Math.min(until.get(text(row, 'endpoint')) ?? now, number(row, 'queued_at') + giveUpAfter);
 }

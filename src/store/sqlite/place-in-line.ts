@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Problem } from '../../message/problem.ts';
-import { number, optionalNumber, optionalText } from '../rows.ts';
+import { optionalNumber, optionalText } from '../rows.ts';
 import type { Submission } from '../store.ts';
 
 /** Where the deliveries of a new message stand in their lines. */

@@ -125,7 +125,7 @@ describe.skipIf(!reachable)(`the PostgreSQL schema${where}`, () => {
     const store = await under.open();
     await store.claimDue(0, 1);
     await under.direct.query(past);
-    const { selectDue, selectNext } = claimStatements(databaseClock);
+    const { selectDue, selectNext, setAside, postpone } = claimStatements(databaseClock);
     const asked = [
       [selectMessage, "'m7'"],
       [selectContent, "'m7'"],
@@ -134,7 +134,9 @@ describe.skipIf(!reachable)(`the PostgreSQL schema${where}`, () => {
       [selectDelivery, "'d7'"],
       [selectSteps, "'m7'"],
       [selectRefusals, "'m7'"],
-      [selectDue, "'me', 1000, 100, '{}'"],
+      [selectDue, "'me', 1000, 100, '{}', '{}', 0"],
+      [setAside, "'me', 1000, '{}'"],
+      [postpone, "'me', 1000, '{}', '{e1}', '{2000}', 0"],
       [selectNext, "'me', '{}'"],
       [selectMailbox, "'e7', 0, NULL, NULL, NULL, 50, 1000000"],
     ] as const;
@@ -149,7 +151,8 @@ describe.skipIf(!reachable)(`the PostgreSQL schema${where}`, () => {
         .map(([, table]) => table)
         .filter((table) => !withoutIndex.includes(String(table)));
       expect(scanned, `${name}\n${plan}`).toEqual([]);
-      if (name === 'claim-due' || name === 'next-due') expect(plan).toContain('using delivery_due');
+      if (['claim-due', 'next-due', 'set-aside', 'postpone'].includes(name))
+        expect(plan).toContain('using delivery_due');
       if (name === 'select-mailbox') expect(plan).toMatch(/(using|on) delivery_mailbox/);
     }
   });
