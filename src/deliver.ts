@@ -1,5 +1,6 @@
 import type { Broker, Consumer } from './broker/broker.ts';
 import { BrokerUnavailable } from './broker/broker-unavailable.ts';
+import { createCircuits } from './deliver/circuits.ts';
 import { type Send, startDeadRecorder, startHandOver, startMailbox } from './deliver/hand-over.ts';
 import { type Relay, startRelay } from './deliver/relay.ts';
 import type { RetryPolicy } from './deliver/retry-policy.ts';
@@ -27,6 +28,12 @@ export interface DeliverParts {
   readonly random: () => number;
   /** Most publishes under way at once. */
   readonly window: number;
+  /** Most messages that one endpoint is handed at once. */
+  readonly concurrency: number;
+  /** Failures in a row after which an endpoint is left alone for a while. */
+  readonly pauseAfter: number;
+  /** Longest time that handing over one message may take, milliseconds. */
+  readonly probeWithin: number;
   readonly onFault: (cause: unknown) => void;
 }
 
@@ -43,7 +50,9 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     if (!(cause instanceof BrokerUnavailable)) throw cause;
     parts.onFault(cause);
   });
-  const relay: Relay = startRelay(parts);
+  await parts.store.bringTo(endpoints.filter((each) => sendTo(each) !== undefined).map(({ id }) => id));
+  const circuits = createCircuits(parts);
+  const relay: Relay = startRelay({ ...parts, circuits });
   const stopping = new AbortController();
   const consumers: Consumer[] = [];
   const stop = async (): Promise<void> => {
@@ -51,7 +60,7 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     await Promise.all(consumers.map((consumer) => consumer.stop()));
     await relay.stop();
   };
-  const handing = { ...parts, onRetry: relay.wake, stopping: stopping.signal };
+  const handing = { ...parts, circuits, onSettled: relay.wake, stopping: stopping.signal };
   try {
     consumers.push(await startDeadRecorder(handing));
     for (const endpoint of endpoints) {

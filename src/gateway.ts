@@ -98,7 +98,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       profiles: createProfileJudge(byEvent, config.uncheckedProfiles),
       limits: { entries: config.entryLimit, depth: depthLimit, attachmentBytes: config.attachmentLimit },
     });
-    const accept = createAccept({ network, store, newId });
+    const accept = createAccept({ network, store, newId, holdFor: config.holdFor * 1000 });
     const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
 
     const sendTo = ({ id, kind, url }: Endpoint): Send | undefined => {
@@ -115,9 +115,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       now,
       random: Math.random,
       window: config.relayWindow,
+      concurrency: config.hookConcurrency,
+      pauseAfter: config.pauseAfter,
+      probeWithin: 2000 * config.hookTimeout,
       retry: {
         firstWait: config.retryFirst * 1000,
-        longestWait: 30 * 60_000,
+        longestWait: config.retryLongest * 60_000,
         giveUpAfter: config.retryFor * 3_600_000,
       },
       onFault,

@@ -8,6 +8,7 @@ import type { Network, Organisation } from '../network/network.ts';
 import { type ParsedMessage, parse } from '../parse/parse.ts';
 import type { Store, Submission } from '../store/store.ts';
 import { judgeParties, type Route } from './judge-parties.ts';
+import { orderOf } from './order-of.ts';
 import { sameContent } from './same-content.ts';
 
 /** What the gateway decided about a message that reads well. */
@@ -41,10 +42,12 @@ export interface AcceptParts {
   readonly store: Store;
   /** Makes UUIDs, version 4. */
   readonly newId: () => string;
+  /** Longest wait for a message that has not arrived and that this one continues, milliseconds. */
+  readonly holdFor: number;
 }
 
 /** Puts the stage together. Rejects with StoreUnavailable when the message could not be kept. */
-export function createAccept({ network, store, newId }: AcceptParts): Accept {
+export function createAccept({ network, store, newId, holdFor }: AcceptParts): Accept {
   return async (candidate) => {
     const { envelope, caller, receivedAt } = candidate;
     const { sender, routes, problems: found } = judgeParties(envelope, caller, network, receivedAt);
@@ -72,7 +75,9 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
         receiver: receiver.id,
         endpoint: endpoint.id,
         acknowledgement: isAcknowledgement ? 'none-owed' : 'awaited',
+        brought: endpoint.kind === 'rest-hook',
       })),
+      order: orderOf(envelope, receivedAt, holdFor),
       acknowledges:
         isAcknowledgement && envelope.response ? { ...envelope.response, ifUnmatched } : undefined,
     };

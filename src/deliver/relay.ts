@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Broker, PublishResult } from '../broker/broker.ts';
 import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
 import type { DeliveryOutcome, DueDelivery, Store } from '../store/store.ts';
+import type { Circuits } from './circuits.ts';
 import { nextTry, type RetryPolicy } from './retry-policy.ts';
 
 /** Moves what the store has queued into the broker. */
@@ -17,6 +18,7 @@ export interface RelayParts {
   readonly store: Store;
   readonly broker: Broker;
   readonly retry: RetryPolicy;
+  readonly circuits: Circuits;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** In [0, 1). */
@@ -37,7 +39,7 @@ const shortestSleep = 20;
  * is tried, while it is blocked one message now and then, and nothing is lost: messages wait in the store.
  */
 export function startRelay(parts: RelayParts): Relay {
-  const { store, broker, now, window, onFault } = parts;
+  const { store, broker, circuits, now, window, onFault } = parts;
   const underWay = new Set<Promise<void>>();
   let stopping = false;
   let brokerAway = false;
@@ -68,14 +70,15 @@ export function startRelay(parts: RelayParts): Relay {
       if (state !== 'connected') return 0;
       brokerAway = false;
     }
-    const due = await store.claimDue(now(), room);
+    await circuits.refresh(now());
+    const due = await store.claimDue(now(), room, circuits.paused(now()));
     for (const each of due) track(publish(each));
     return due.length;
   };
 
   /** Nothing but a message can tell that a blocked broker takes messages again. */
   const tryOne = async (): Promise<number> => {
-    const [due] = await store.claimDue(now(), 1);
+    const [due] = await store.claimDue(now(), 1, circuits.paused(now()));
     if (due === undefined) return 0;
     brokerAway = false;
     await publish(due);
@@ -83,7 +86,11 @@ export function startRelay(parts: RelayParts): Relay {
   };
 
   const track = (work: Promise<void>): void => {
-    const tracked = work.catch(onFault).finally(() => underWay.delete(tracked));
+    const tracked = work.catch(onFault).finally(() => {
+      underWay.delete(tracked);
+      // The next of its line may be due now.
+      awaken.resolve();
+    });
     underWay.add(tracked);
   };
 
@@ -104,7 +111,12 @@ export function startRelay(parts: RelayParts): Relay {
         event: due.event,
         contentType: due.mediaType,
         sentAt: now(),
-        headers: { sender: due.sender, receiver: delivery.receiver, sha256: due.sha256 },
+        headers: {
+          sender: due.sender,
+          receiver: delivery.receiver,
+          sha256: due.sha256,
+          'failed-tries': delivery.attempts,
+        },
         body: due.bytes,
       });
     } catch (cause) {

@@ -75,7 +75,7 @@ export function createApp(parts: DoorParts): Express {
     ['GET', '/fhir/Bundle/:id', known, insistOnFormat, bundleRead(mailbox)],
     ['POST', '/fhir/$validate', known, insistOnFormat, body, validate],
     ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
-    ['GET', '/messages/:id', known, messageTimeline(store)],
+    ['GET', '/messages/:id', known, messageTimeline(store, now)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
   ];
   // Some clients encode every sign: `%24validate`.

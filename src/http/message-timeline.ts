@@ -1,4 +1,6 @@
+import type { Delivery } from '../message/delivery.ts';
 import { describe, problem } from '../message/problem.ts';
+import { waiting } from '../message/waiting.ts';
 import type { Store } from '../store/store.ts';
 import { answerProblems } from './answer.ts';
 import { mayRead } from './bundle-read.ts';
@@ -9,7 +11,7 @@ import { callerOf, type Handler } from './request-context.ts';
  * Plain JSON: ids, states, times and reasons, nothing of the content. A message that was refused shows its refusals to
  * the caller whose message it was.
  */
-export function messageTimeline(store: Store): Handler {
+export function messageTimeline(store: Store, now: () => number): Handler {
   return async (request, response) => {
     const caller = callerOf(response);
     const id = request.params.id ?? '';
@@ -45,6 +47,7 @@ export function messageTimeline(store: Store): Handler {
               deliveredAt: instant(delivery.deliveredAt),
               acknowledgedAt: instant(delivery.acknowledgedAt),
               dueAt: instant(delivery.dueAt),
+              waiting: waitingOf(delivery, now()),
             })),
             steps: (await store.timeline(message.messageId)).map((step) => ({
               ...step,
@@ -54,6 +57,11 @@ export function messageTimeline(store: Store): Handler {
       refusals: refusals.map(({ at, problems }) => ({ at: instant(at), problems })),
     });
   };
+}
+
+function waitingOf(delivery: Delivery, now: number): object | undefined {
+  const found = waiting(delivery, now);
+  return found && { ...found, until: instant(found.until) };
 }
 
 function instant(milliseconds: number): string;

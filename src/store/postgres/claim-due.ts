@@ -43,14 +43,14 @@ export function claimStatements(clock: string): {
     SELECT b.seq FROM delivery b
     WHERE b.endpoint = d.endpoint AND b.order_key = d.order_key AND b.order_key IS NOT NULL
       AND b.state = 'available' AND b.brought LIMIT 1`;
-  // A few thousand at a time, of all parts owned.
+  // A few thousand at a time, of those parts where such a one was seen.
   const candidates = `
     SELECT d.*
     FROM relay_part p CROSS JOIN LATERAL (
       SELECT * FROM delivery d
       WHERE d.part = p.part AND d.due_at <= $2 AND d.id <> ALL ($3::text[])
       ORDER BY d.due_at, d.seq LIMIT ${lookAtOnce}) AS d
-    WHERE p.owner = $1
+    WHERE p.owner = $1 AND p.part = ANY ($4::smallint[])
     ORDER BY d.due_at, d.seq LIMIT ${lookAtOnce}`;
   // What is left of the lease and the parts owned comes with every answer, also when nothing is due.
   const owner = `
@@ -114,10 +114,10 @@ export function claimStatements(clock: string): {
     postpone: {
       name: 'postpone',
       text: `
-        UPDATE delivery d SET held = 'endpoint', due_at = least(paused.until, d.queued_at + $6::bigint)
-        FROM (${candidates}) AS c JOIN unnest($4::text[], $5::bigint[]) AS paused (endpoint, until)
+        UPDATE delivery d SET held = 'endpoint', due_at = least(paused.until, d.queued_at + $7::bigint)
+        FROM (${candidates}) AS c JOIN unnest($5::text[], $6::bigint[]) AS paused (endpoint, until)
           ON paused.endpoint = c.endpoint
-        WHERE d.seq = c.seq AND d.state IN ('queued', 'failed') AND d.due_at < least(paused.until, d.queued_at + $6::bigint)`,
+        WHERE d.seq = c.seq AND d.state IN ('queued', 'failed') AND d.due_at < least(paused.until, d.queued_at + $7::bigint)`,
     },
   };
 }
@@ -174,21 +174,22 @@ export function createClaims(database: Database, member: Member): Claims {
       if (line !== undefined) lines.add(line);
       due.push(row);
     }
-    const isBlocked = rows.some(({ blocked }) => blocked === true);
-    const isPaused = rows.some((row) => row.paused === true && row.blocked === false);
+    const blocked = rows.filter((row) => row.blocked === true);
+    const postponed = rows.filter((row) => row.paused === true && row.blocked === false);
     const held = [...inHand.keys()];
-    if (isBlocked) await database.run(setAside, [member.id, now, held]);
-    if (isPaused) {
+    if (blocked.length > 0) await database.run(setAside, [member.id, now, held, partsOf(blocked)]);
+    if (postponed.length > 0) {
       await database.run(postpone, [
         member.id,
         now,
         held,
+        partsOf(postponed),
         endpoints,
         left.map(([, until]) => until),
         paused.giveUpAfter,
       ]);
     }
-    return { due, moved: isBlocked || isPaused };
+    return { due, moved: blocked.length + postponed.length > 0 };
   };
 
   return {
@@ -215,4 +216,8 @@ export function createClaims(database: Database, member: Member): Claims {
     isElsewhere: (endpoint) => !parts.has(endpointPart(endpoint)),
     leave: () => inTurn(membership.leave),
   };
+}
+
+function partsOf(rows: readonly Row[]): readonly number[] {
+  return [...new Set(rows.map((row) => number(row, 'part')))];
 }
