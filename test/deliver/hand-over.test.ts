@@ -46,7 +46,13 @@ describe('handing over', () => {
     stopping: stopping.signal,
     onSettled: () => undefined,
     concurrency: 4,
-    circuits: createCircuits({ store: over, retry, pauseAfter: 10, probeWithin: 60_000, random: Math.random }),
+    circuits: createCircuits({
+      store: over,
+      retry,
+      pauseAfter: 10,
+      probeWithin: 60_000,
+      random: Math.random,
+    }),
   });
   /** A message that is in its endpoint's queue, and that the store knows to be there. */
   const available = async (): Promise<Submission> => {

@@ -46,7 +46,13 @@ describe('what a delivery waits for', () => {
   });
 
   it('is the next try, with how many failed and why', () => {
-    const failed = { ...delivery, state: 'failed', attempts: 2, reason: 'answered 500', dueAt: 9000 } as const;
+    const failed = {
+      ...delivery,
+      state: 'failed',
+      attempts: 2,
+      reason: 'answered 500',
+      dueAt: 9000,
+    } as const;
     expect(waiting(failed, 2000)).toEqual({
       why: '2 tries failed, the last one: answered 500',
       until: 9000,
@@ -59,7 +65,9 @@ describe('what a delivery waits for', () => {
   });
 
   it('is a person where it was given up, and the receiver where it lies in its queue or is unanswered', () => {
-    expect(waiting({ ...delivery, state: 'dead', reason: 'no queue' }, 0)).toMatchObject({ whose: 'operator' });
+    expect(waiting({ ...delivery, state: 'dead', reason: 'no queue' }, 0)).toMatchObject({
+      whose: 'operator',
+    });
     expect(waiting({ ...delivery, state: 'available' }, 0)).toMatchObject({ whose: 'receiver' });
     expect(waiting({ ...delivery, state: 'delivered' }, 0)).toMatchObject({ whose: 'receiver' });
   });
@@ -68,8 +76,8 @@ describe('what a delivery waits for', () => {
     for (const acknowledgement of ['ok', 'fatal-error', 'none-owed'] as const) {
       expect(waiting({ ...delivery, state: 'delivered', acknowledgement }, 0)).toBeUndefined();
     }
-    expect(
-      waiting({ ...delivery, state: 'delivered', acknowledgement: 'transient-error' }, 0),
-    ).toMatchObject({ whose: 'sender' });
+    expect(waiting({ ...delivery, state: 'delivered', acknowledgement: 'transient-error' }, 0)).toMatchObject(
+      { whose: 'sender' },
+    );
   });
 });

@@ -94,22 +94,29 @@ export function claimStatements(clock: string): {
             ORDER BY d.due_at, d.seq LIMIT 1) AS d) AS due_at
         FROM owner`,
     },
-    // Who blocks is locked until the commit: either it is seen to have ended, or its end is going to see who waits.
+    // Who blocks is locked until the commit: either it is seen to have moved, or its move is going to see who waits.
+    // Never behind one that is aside itself: that one is brought back then, or nobody would go.
     setAside: {
       name: 'set-aside',
       text: `
         WITH candidate AS MATERIALIZED (
-          SELECT d.seq, coalesce(CASE WHEN d.brought THEN (${underWay}) END, (${firstInLine})) AS blocker
+          SELECT d.seq, CASE WHEN d.brought THEN (${underWay}) END AS under_way, (${firstInLine}) AS first
           FROM (${candidates}) AS d WHERE d.order_key IS NOT NULL
         ), blocker AS MATERIALIZED (
           SELECT b.seq FROM delivery b
-          WHERE b.seq = ANY (ARRAY(SELECT c.blocker FROM candidate c WHERE c.blocker <> c.seq))
-            AND (b.state IN ('queued', 'failed') OR b.state = 'available' AND b.brought)
+          WHERE b.seq = ANY (ARRAY(SELECT coalesce(c.under_way, c.first) FROM candidate c)) AND (
+            b.state IN ('queued', 'failed') AND b.due_at IS NOT NULL
+              AND b.seq <> ALL (ARRAY(SELECT c.under_way FROM candidate c WHERE c.under_way IS NOT NULL))
+            OR b.state = 'available' AND b.brought
+              AND b.seq = ANY (ARRAY(SELECT c.under_way FROM candidate c)))
           ORDER BY b.seq FOR SHARE
+        ), brought_back AS (
+          UPDATE delivery d SET held = NULL, due_at = d.queued_at
+          FROM candidate c WHERE d.seq = c.first AND c.under_way IS NULL AND d.held = 'turn'
         )
         UPDATE delivery d SET held = 'turn', due_at = NULL
-        FROM candidate JOIN blocker ON blocker.seq = candidate.blocker
-        WHERE d.seq = candidate.seq AND candidate.blocker <> candidate.seq AND d.state IN ('queued', 'failed')`,
+        FROM candidate c JOIN blocker b ON b.seq = coalesce(c.under_way, c.first)
+        WHERE d.seq = c.seq AND b.seq <> c.seq AND d.state IN ('queued', 'failed')`,
     },
     postpone: {
       name: 'postpone',

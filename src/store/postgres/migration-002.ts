@@ -27,14 +27,14 @@ BEGIN
   -- Two that were taken in at the same instant did not see each other.
   UPDATE delivery SET awaits = NULL, held = CASE WHEN held = 'predecessor' THEN NULL ELSE held END,
     due_at = CASE WHEN held = 'predecessor' THEN queued_at ELSE due_at END
-  WHERE awaits = new.message_id;
+  WHERE awaits = new.message_id AND new.state NOT IN ('queued', 'failed');
   RETURN NULL;
 END $$;
 
 CREATE TRIGGER delivery_line_moves AFTER UPDATE OF state, brought ON delivery FOR EACH ROW
 WHEN (old.order_key IS NOT NULL
   AND (old.state IN ('queued', 'failed') OR old.state = 'available' AND old.brought)
-  AND NOT (new.state IN ('queued', 'failed') OR new.state = 'available' AND new.brought))
+  AND NOT (new.state IN ('queued', 'failed') AND old.state <> 'available' OR new.state = 'available' AND new.brought))
 EXECUTE FUNCTION delivery_line_moves();
 
 CREATE TABLE pause (

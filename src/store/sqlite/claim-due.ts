@@ -16,7 +16,7 @@ export const claimStatements = {
   selectDue: `
     SELECT id, seq, endpoint, order_key, brought, queued_at FROM delivery WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?`,
   selectFirst: `
-    SELECT seq FROM delivery
+    SELECT seq, due_at FROM delivery
     WHERE endpoint = :endpoint AND order_key = :key AND order_key IS NOT NULL AND state IN ('queued', 'failed')
     ORDER BY order_at, seq LIMIT 1`,
   selectUnderWay: `
@@ -53,6 +53,8 @@ export function prepareClaims(database: DatabaseSync, write: (work: () => void) 
   );
   const setAside = database.prepare(`
     UPDATE delivery SET held = 'turn', due_at = NULL WHERE seq = ? AND state IN ('queued', 'failed')`);
+  const bringBack = database.prepare(`
+    UPDATE delivery SET held = NULL, due_at = queued_at WHERE seq = ? AND held = 'turn'`);
   const postpone = database.prepare(`
     UPDATE delivery SET held = 'endpoint', due_at = :until
     WHERE seq = :seq AND state IN ('queued', 'failed') AND due_at < :until`);
@@ -67,7 +69,19 @@ export function prepareClaims(database: DatabaseSync, write: (work: () => void) 
     const line = { endpoint: text(row, 'endpoint'), key };
     const first = selectFirst.get(line);
     if (first !== undefined && number(first, 'seq') !== number(row, 'seq')) return true;
-    return number(row, 'brought') === 1 && selectUnderWay.get(line) !== undefined;
+    return isUnderWay(row, line);
+  };
+  const isUnderWay = (row: Row, line: { readonly endpoint: string; readonly key: string }): boolean =>
+    number(row, 'brought') === 1 && selectUnderWay.get(line) !== undefined;
+
+  /** Inside a transaction. What blocked it may have ended since, and nobody would bring it back. */
+  const moveAside = (row: Row): void => {
+    if (!isBlocked(row)) return;
+    const line = { endpoint: text(row, 'endpoint'), key: text(row, 'order_key') };
+    const first = selectFirst.get(line);
+    // Never behind one that is aside itself: then nobody would go.
+    if (!isUnderWay(row, line) && first?.due_at === null) bringBack.run(number(first, 'seq'));
+    else setAside.run(number(row, 'seq'));
   };
 
   const look = (now: number, limit: number, paused: PausedEndpoints): Look => {
@@ -106,8 +120,7 @@ export function prepareClaims(database: DatabaseSync, write: (work: () => void) 
         const due = free.flatMap(take);
         if (blocked.length > 0 || postponed.length > 0) {
           await write(() => {
-            // What blocked it may have ended since, and nobody would bring it back.
-            for (const row of blocked) if (isBlocked(row)) setAside.run(number(row, 'seq'));
+            for (const row of blocked) moveAside(row);
             for (const row of postponed) {
               postpone.run({ seq: number(row, 'seq'), until: postponedTo(row, now, paused) });
             }

@@ -23,10 +23,11 @@ CREATE INDEX delivery_aside ON delivery (endpoint, order_key, order_at, seq)
 CREATE INDEX delivery_awaits ON delivery (awaits) WHERE awaits IS NOT NULL;
 CREATE INDEX delivery_paused ON delivery (endpoint) WHERE held = 'endpoint';
 
+-- Also when one comes back from the queue: another that came meanwhile may stand before it.
 CREATE TRIGGER delivery_line_moves AFTER UPDATE OF state, brought ON delivery
 WHEN old.order_key IS NOT NULL
   AND (old.state IN ('queued', 'failed') OR old.state = 'available' AND old.brought = 1)
-  AND NOT (new.state IN ('queued', 'failed') OR new.state = 'available' AND new.brought = 1)
+  AND NOT (new.state IN ('queued', 'failed') AND old.state <> 'available' OR new.state = 'available' AND new.brought = 1)
 BEGIN
   UPDATE delivery SET held = NULL, due_at = queued_at WHERE seq = (
     SELECT seq FROM delivery
