@@ -26,11 +26,15 @@ export function showTimeline(id: string, options: ReadOptions, terminal: Termina
       terminal.line(`${at(step, 'at')}  ${String(at(step, 'kind')).padEnd(12)}  ${told}`);
     }
     for (const delivery of asList(at(body, 'deliveries'))) {
-      const due = asText(at(delivery, 'dueAt'));
       terminal.line(
-        `${at(delivery, 'endpoint')}: ${at(delivery, 'state')}, acknowledgement ${at(delivery, 'acknowledgement')}` +
-          (due === undefined ? '' : `, next try ${due} because ${at(delivery, 'reason') ?? 'it is queued'}`),
+        `${at(delivery, 'endpoint')}: ${at(delivery, 'state')}, acknowledgement ${at(delivery, 'acknowledgement')}`,
       );
+      const why = asText(at(delivery, 'waiting', 'why'));
+      const until = asText(at(delivery, 'waiting', 'until'));
+      if (why !== undefined) {
+        const end = until === undefined ? '' : `, until ${until}`;
+        terminal.line(`  waits for the ${at(delivery, 'waiting', 'whose')}: ${why}${end}`);
+      }
     }
   });
 }
@@ -42,10 +46,12 @@ export function showEndpoints(options: ReadOptions, terminal: Terminal): Promise
       const deliveries = Object.entries((at(endpoint, 'deliveries') ?? {}) as Record<string, number>);
       const states = deliveries.map(([state, count]) => `${count} ${state}`).join(', ') || 'nothing yet';
       const since = asText(at(endpoint, 'oldestWaitingSince'));
+      const until = asText(at(endpoint, 'leftAlone', 'until'));
       terminal.line(
         `${String(at(endpoint, 'endpoint')).padEnd(28)} ${String(at(endpoint, 'kind')).padEnd(10)} ${states}` +
           `; ${at(endpoint, 'awaitingAcknowledgement')} not acknowledged` +
-          (since === undefined ? '' : `; oldest waiting since ${since}`),
+          (since === undefined ? '' : `; oldest waiting since ${since}`) +
+          (until === undefined ? '' : `; left alone until ${until}`),
       );
     }
   });

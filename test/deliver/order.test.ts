@@ -187,7 +187,7 @@ describe.each(brokers)('delivering through $name', ({ rabbitMq, skip }) => {
       const began = clock;
       await runUntil(async () => (await statesOf(bad))?.dead === 40, hour / 4);
       expect((clock - began) / hour).toBeGreaterThan(70);
-      // Forty messages, each by itself about eighty times, would be three thousand tries.
+      // Forty messages, each by itself about eighty times, would be some three thousand tries.
       expect(tries).toBeLessThan(300);
       release();
       await runUntil(async () => (await statesOf(slow))?.delivered === 40, 1000);
