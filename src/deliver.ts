@@ -1,5 +1,6 @@
 import type { Broker, Consumer } from './broker/broker.ts';
 import { BrokerUnavailable } from './broker/broker-unavailable.ts';
+import { createCircuits } from './deliver/circuits.ts';
 import type { FollowUpParts } from './deliver/follow-up.ts';
 import { type Send, startDeadRecorder, startHandOver, startMailbox } from './deliver/hand-over.ts';
 import { type Relay, startRelay } from './deliver/relay.ts';
@@ -27,6 +28,12 @@ export interface DeliverParts extends FollowUpParts {
   readonly random: () => number;
   /** Most publishes under way at once. */
   readonly window: number;
+  /** Most messages that one endpoint is handed at once. */
+  readonly concurrency: number;
+  /** Failures in a row after which an endpoint is left alone for a while. */
+  readonly pauseAfter: number;
+  /** Longest time that handing over one message may take, milliseconds. */
+  readonly probeWithin: number;
   readonly onFault: (cause: unknown) => void;
 }
 
@@ -44,7 +51,9 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     if (!(cause instanceof BrokerUnavailable)) throw cause;
     parts.onFault(cause);
   });
-  const relay: Relay = startRelay(parts);
+  await parts.store.bringTo(endpoints.filter((each) => sendTo(each) !== undefined).map(({ id }) => id));
+  const circuits = createCircuits(parts);
+  const relay: Relay = startRelay({ ...parts, circuits });
   const replays: ReplayRunner = startReplays({ ...parts, onQueued: relay.wake });
   const followUps = startFollowUps({ ...parts, onQueued: relay.wake });
   const stopping = new AbortController();
@@ -60,7 +69,7 @@ export async function startDeliver(parts: DeliverParts): Promise<Deliver> {
     relay.wake();
     followUps.wake();
   };
-  const handing = { ...parts, onRetry: wake, stopping: stopping.signal };
+  const handing = { ...parts, circuits, onSettled: wake, stopping: stopping.signal };
   try {
     consumers.push(await startDeadRecorder(handing));
     for (const endpoint of endpoints) {

@@ -125,7 +125,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     };
     const answerWithin = (endpoint: Endpoint, event: string): number =>
       acknowledgementPolicy(acknowledgement, endpoint, event).within;
-    const accept = createAccept({ network, store, newId, render, answerWithin });
+    const holdFor = config.holdFor * 1000;
+    const accept = createAccept({ network, store, newId, render, answerWithin, holdFor });
     const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
 
     const receiveFile = createReceiveFile({
@@ -158,9 +159,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       now,
       random: Math.random,
       window: config.relayWindow,
+      concurrency: config.hookConcurrency,
+      pauseAfter: config.pauseAfter,
+      probeWithin: 2000 * config.hookTimeout,
       retry: {
         firstWait: config.retryFirst * 1000,
-        longestWait: 30 * 60_000,
+        longestWait: config.retryLongest * 60_000,
         giveUpAfter: config.retryFor * 3_600_000,
       },
       onFault,

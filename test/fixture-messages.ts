@@ -44,6 +44,18 @@ export function asNew(text: string): string {
   return text.replaceAll(messageId, randomUUID()).replaceAll(bundleId, randomUUID());
 }
 
+/** The same content as a new message of a course of its own: it stands in no line with others. */
+export function asNewCourse(text: string): string {
+  const bundle = JSON.parse(text);
+  const ids = bundle.entry.flatMap(({ resource }: { resource: ReturnType<typeof JSON.parse> }) => [
+    ...(resource.episodeOfCare ?? []).map((each: { identifier: { value: string } }) => each.identifier.value),
+    ...(resource.resourceType === 'Communication' ? (resource.identifier ?? []) : []).map(
+      ({ value }: { value: string }) => value.replace('urn:uuid:', ''),
+    ),
+  ]);
+  return ids.reduce((told: string, id: string) => told.replaceAll(id, randomUUID()), asNew(text));
+}
+
 /** The same message sent once more: new Bundle.id and, as MedCom asks for, renewed times. */
 export function sentAgain(text: string, at: string): string {
   const bundle = JSON.parse(text);

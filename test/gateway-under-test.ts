@@ -87,6 +87,8 @@ export async function openGateway(options: UnderTestOptions = {}): Promise<Gatew
     OVERGANG_PORT: '0',
     OVERGANG_DATABASE: join(folder, 'overgang.db'),
     OVERGANG_HOOK_TIMEOUT: '1',
+    // Fixtures come alone, without the messages they continue.
+    OVERGANG_HOLD_FOR: '0',
     OVERGANG_UNCHECKED_PROFILES: 'accept',
     OVERGANG_PACKAGES: join(folder, 'packages'),
     OVERGANG_PROFILE_CACHE: join(tmpdir(), 'overgang-test-profiles'),

@@ -6,11 +6,12 @@ import { acknowledgementEvent } from '../message/event.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
 import type { TaskChanges } from '../message/task.ts';
-import type { Endpoint, Network, Organisation } from '../network/network.ts';
+import { type Endpoint, isBrought, type Network, type Organisation } from '../network/network.ts';
 import { type ParsedMessage, parse } from '../parse/parse.ts';
 import type { Store, StoredMessage, Submission } from '../store/store.ts';
 import { answerAgain } from './answer-again.ts';
 import { judgeParties, type Route } from './judge-parties.ts';
+import { orderOf } from './order-of.ts';
 import type { MadeFrom, Render, Rendered } from './render.ts';
 import { sameContent } from './same-content.ts';
 
@@ -50,10 +51,13 @@ export interface AcceptParts {
   readonly render: Render;
   /** How long an endpoint has to acknowledge an event, milliseconds. */
   readonly answerWithin: (endpoint: Endpoint, event: string) => number;
+  /** Longest wait for a message that has not arrived and that this one continues, milliseconds. */
+  readonly holdFor: number;
 }
 
 /** Puts the stage together. Rejects with StoreUnavailable when the message could not be kept. */
-export function createAccept({ network, store, newId, render, answerWithin }: AcceptParts): Accept {
+export function createAccept(parts: AcceptParts): Accept {
+  const { network, store, newId, render, answerWithin, holdFor } = parts;
   return async (candidate) => {
     const { envelope, caller, receivedAt } = candidate;
     const { sender, routes, problems: found } = judgeParties(envelope, caller, network, receivedAt);
@@ -90,7 +94,9 @@ export function createAccept({ network, store, newId, render, answerWithin }: Ac
           ? { acknowledgement: 'none-owed' as const }
           : { acknowledgement: 'awaited' as const, answerWithin: answerWithin(endpoint, envelope.event) }),
         ...(rendition && { rendition }),
+        brought: isBrought(endpoint),
       })),
+      order: orderOf(envelope, receivedAt, holdFor),
       ...(candidate.made && { source: candidate.made.source }),
       ...(rendered.legacyIds.length > 0 && { legacyIds: rendered.legacyIds }),
       acknowledges:

@@ -57,10 +57,12 @@ export function showEndpoints(
       const deliveries = Object.entries((at(endpoint, 'deliveries') ?? {}) as Record<string, number>);
       const states = deliveries.map(([state, count]) => `${count} ${state}`).join(', ') || 'nothing yet';
       const since = asText(at(endpoint, 'oldestWaitingSince'));
+      const until = asText(at(endpoint, 'leftAlone', 'until'));
       terminal.line(
         `${String(at(endpoint, 'endpoint')).padEnd(28)} ${String(at(endpoint, 'kind')).padEnd(10)} ${states}` +
           `; ${at(endpoint, 'awaitingAcknowledgement')} not acknowledged` +
-          (since === undefined ? '' : `; oldest waiting since ${since}`),
+          (since === undefined ? '' : `; oldest waiting since ${since}`) +
+          (until === undefined ? '' : `; left alone until ${until}`),
       );
     }
   });

@@ -116,6 +116,7 @@ function readAnswered(
     destinations: [],
     response: undefined,
     activity: undefined,
+    thread: { first: undefined, predecessor: undefined, ownPredecessor: false },
   };
   return {
     envelope: read?.messageId === messageId ? read : noted,

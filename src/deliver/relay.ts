@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Broker, PublishResult } from '../broker/broker.ts';
 import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
 import type { DeliveryOutcome, DueDelivery, Store } from '../store/store.ts';
+import type { Circuits } from './circuits.ts';
 import { newDispatch } from './new-dispatch.ts';
 import { nextTry, type RetryPolicy, triedSince } from './retry-policy.ts';
 
@@ -18,6 +19,7 @@ export interface RelayParts {
   readonly store: Store;
   readonly broker: Broker;
   readonly retry: RetryPolicy;
+  readonly circuits: Circuits;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** In [0, 1). */
@@ -38,7 +40,7 @@ const shortestSleep = 20;
  * is tried, while it is blocked one message now and then, and nothing is lost: messages wait in the store.
  */
 export function startRelay(parts: RelayParts): Relay {
-  const { store, broker, now, window, onFault } = parts;
+  const { store, broker, circuits, now, window, onFault } = parts;
   const underWay = new Set<Promise<void>>();
   let stopping = false;
   let brokerAway = false;
@@ -69,14 +71,15 @@ export function startRelay(parts: RelayParts): Relay {
       if (state !== 'connected') return 0;
       brokerAway = false;
     }
-    const due = await store.claimDue(now(), room);
+    await circuits.refresh(now());
+    const due = await store.claimDue(now(), room, circuits.paused(now()));
     for (const each of due) track(publish(each));
     return due.length;
   };
 
   /** Nothing but a message can tell that a blocked broker takes messages again. */
   const tryOne = async (): Promise<number> => {
-    const [due] = await store.claimDue(now(), 1);
+    const [due] = await store.claimDue(now(), 1, circuits.paused(now()));
     if (due === undefined) return 0;
     brokerAway = false;
     await publish(due);
@@ -84,7 +87,11 @@ export function startRelay(parts: RelayParts): Relay {
   };
 
   const track = (work: Promise<void>): void => {
-    const tracked = work.catch(onFault).finally(() => underWay.delete(tracked));
+    const tracked = work.catch(onFault).finally(() => {
+      underWay.delete(tracked);
+      // The next of its line may be due now.
+      awaken.resolve();
+    });
     underWay.add(tracked);
   };
 
@@ -92,7 +99,7 @@ export function startRelay(parts: RelayParts): Relay {
     const { delivery } = due;
     if (hashOf(due.bytes) !== due.sha256) {
       const reason = 'the stored content no longer matches its hash';
-      const failed = { at: now(), attempt: delivery.attempts, by: 'relay', reason } as const;
+      const failed = { at: now(), attempt: delivery.attempt, by: 'relay', reason } as const;
       await store.settle(delivery.id, { state: 'dead', ...failed });
       return;
     }
@@ -143,8 +150,13 @@ export function startRelay(parts: RelayParts): Relay {
 
 /** What the queue gets: the kept bytes, or what the gateway makes of them to send them once more. */
 function contentOf({ delivery, sender, sha256, mediaType, bytes }: DueDelivery) {
-  const { receiver, dispatch, replay } = delivery;
-  const facts = { sender, receiver, ...(replay === undefined ? {} : { replay }) };
+  const { receiver, dispatch, replay, attempt } = delivery;
+  const facts = {
+    sender,
+    receiver,
+    attempt,
+    ...(replay === undefined ? {} : { replay }),
+  };
   if (dispatch === undefined) return { headers: { ...facts, sha256 }, body: bytes };
   // A letter sent again is the same letter: its receiver knows it by its own identifier.
   const isFhir = mediaType.startsWith('application/fhir+');
@@ -162,7 +174,7 @@ function outcomeOf(
   { retry, now, random }: RelayParts,
 ): DeliveryOutcome {
   if (result.status === 'available') {
-    return { state: 'available', at: result.at, attempt: due.delivery.attempts };
+    return { state: 'available', at: result.at, attempt: due.delivery.attempt };
   }
   const reason = result.status === 'unroutable' ? 'the endpoint has no queue' : result.reason;
   const at = now();
@@ -176,6 +188,6 @@ function outcomeOf(
           retryAfter: undefined,
           random: random(),
         });
-  const failed = { at, attempt: due.delivery.attempts, by: 'relay', reason } as const;
+  const failed = { at, attempt: due.delivery.attempt, by: 'relay', reason } as const;
   return dueAt === undefined ? { state: 'dead', ...failed } : { state: 'failed', ...failed, dueAt };
 }

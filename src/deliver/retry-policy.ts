@@ -30,8 +30,7 @@ export function nextTry(
   policy: RetryPolicy,
   { attempts, since, now, retryAfter, random }: Tries,
 ): number | undefined {
-  const wait = Math.min(policy.longestWait, policy.firstWait * 2 ** Math.min(attempts - 1, 30));
-  const due = now + Math.max(retryAfter ?? 0, Math.ceil(wait * (0.5 + random / 2)));
+  const due = now + Math.max(retryAfter ?? 0, waitAfter(policy, attempts, random));
   const end = since + policy.giveUpAfter;
   return now >= end ? undefined : Math.min(due, end);
 }
@@ -39,4 +38,10 @@ export function nextTry(
 /** Since when a delivery is tried: an operator and a new dispatch each begin it anew. Milliseconds since the epoch. */
 export function triedSince({ queuedAt, resentAt, dispatch }: Delivery): number {
   return Math.max(queuedAt, resentAt ?? queuedAt, dispatch?.at ?? queuedAt);
+}
+
+/** How long to wait after so many failures in a row, milliseconds. */
+export function waitAfter({ firstWait, longestWait }: RetryPolicy, failures: number, random: number): number {
+  const wait = Math.min(longestWait, firstWait * 2 ** Math.min(failures - 1, 30));
+  return Math.ceil(wait * (0.5 + random / 2));
 }

@@ -36,6 +36,13 @@ export interface Dispatch {
   readonly at: number;
 }
 
+/**
+ * What keeps a delivery back though nothing failed. `turn`: an earlier message of the same course and endpoint is still on
+ * its way. `predecessor`: the message it continues has not arrived. `endpoint`: the endpoint failed too often in a row
+ * and is left alone for a while.
+ */
+export type Hold = 'turn' | 'predecessor' | 'endpoint';
+
 /** One message on its way to one endpoint of one receiver. Times are milliseconds since the epoch, UTC. */
 export interface Delivery {
   readonly id: string;
@@ -48,12 +55,19 @@ export interface Delivery {
   readonly acknowledgement: AcknowledgementState;
   /** Tries that failed. */
   readonly attempts: number;
+  /** Grows with every failed try and with every time it came back untried: what is said of one attempt fits no later one. */
+  readonly attempt: number;
   readonly queuedAt: number;
   readonly availableAt: number | undefined;
   readonly deliveredAt: number | undefined;
   readonly acknowledgedAt: number | undefined;
-  /** When the next try is due; only while queued or failed. */
+  /** When the next try is due; only while queued or failed, and not while it waits for its turn. */
   readonly dueAt: number | undefined;
+  /** Deliveries to one endpoint with the same key go one after the other: the course's id, else the thread's. */
+  readonly orderKey: string | undefined;
+  readonly held: Hold | undefined;
+  /** The message it is held for; only while that has not arrived. */
+  readonly awaits: string | undefined;
   /** Why it waits or was given up, in words for the operator; never content of the message. */
   readonly reason: string | undefined;
   /** Who has parked or cancelled it; undefined in every other state. */

@@ -18,6 +18,16 @@ export interface Destination extends Party {
   readonly expression: string;
 }
 
+/** Which messages a message continues, by MessageHeader.id, as its Provenances tell. */
+export interface Thread {
+  /** The first of them; undefined when it continues none. */
+  readonly first: string | undefined;
+  /** The one before it. */
+  readonly predecessor: string | undefined;
+  /** Whether the one before it came from the same sender, as far as the message tells. */
+  readonly ownPredecessor: boolean;
+}
+
 /**
  * What the gateway needs to know of a message to route, keep and explain it. Everything else is content.
  * Two identities that are never mixed: `bundleId` is the dispatch, new on every sending; `messageId` is the message
@@ -37,6 +47,7 @@ export interface Envelope {
   readonly response: { readonly messageId: string; readonly code: ResponseCode } | undefined;
   /** Id of the citizen's course (episodeOfCare identifier), else of the thread (Communication.identifier). */
   readonly courseId: string | undefined;
+  readonly thread: Thread;
   /** What the message does, as its own Provenance says: `new-message`, `admit-inpatient` … */
   readonly activity: string | undefined;
 }

@@ -120,6 +120,19 @@ export const acceptanceProblems = {
     },
     hint: { en: 'Nothing to do.', da: 'Intet at gøre.' },
   },
+  'message.predecessor-awaited': {
+    severity: 'information',
+    status: 422,
+    issue: 'informational',
+    text: {
+      en: 'The message continues message {predecessor}, which has not arrived. It is kept, and passed on after that one, at the latest at {until}.',
+      da: 'Meddelelsen fortsætter meddelelse {predecessor}, som ikke er kommet. Den er gemt og sendes videre efter den, senest {until}.',
+    },
+    hint: {
+      en: 'Send the earlier message, if it has not been sent yet.',
+      da: 'Send den tidligere meddelelse, hvis den ikke er sendt endnu.',
+    },
+  },
   'acknowledgement.unmatched': {
     severity: 'warning',
     status: 422,

@@ -15,23 +15,17 @@ export interface Waiting {
  * milliseconds since the epoch and tells what is overdue from what is due.
  */
 export function waiting(delivery: Delivery, now: number): Waiting | undefined {
-  const { reason = 'no reason kept', attempts, dueAt } = delivery;
   switch (delivery.state) {
-    case 'queued': {
-      const until = dueAt !== undefined && dueAt < now ? undefined : dueAt;
-      return { why: "not yet in the receiver's queue", until, whose: 'gateway' };
-    }
-    case 'failed': {
-      const tries = attempts === 1 ? '1 try' : `${attempts} tries`;
-      return { why: `${tries} failed, the last one: ${reason}`, until: dueAt, whose: 'gateway' };
-    }
+    case 'queued':
+    case 'failed':
+      return waitingToGo(delivery, now);
     case 'available':
       return { why: "in the receiver's queue, not yet taken", until: undefined, whose: 'receiver' };
     case 'dead':
-      return { why: `given up: ${reason}`, until: undefined, whose: 'operator' };
+      return { why: `given up: ${delivery.reason ?? 'no reason kept'}`, until: undefined, whose: 'operator' };
     case 'parked':
       return {
-        why: `set aside by ${delivery.owner ?? 'nobody'}: ${reason}`,
+        why: `set aside by ${delivery.owner ?? 'nobody'}: ${delivery.reason ?? 'no reason kept'}`,
         until: undefined,
         whose: 'operator',
       };
@@ -40,6 +34,38 @@ export function waiting(delivery: Delivery, now: number): Waiting | undefined {
     case 'delivered':
       return waitingForAnswer(delivery);
   }
+}
+
+function waitingToGo(delivery: Delivery, now: number): Waiting {
+  const { dueAt: until, reason } = delivery;
+  switch (delivery.held) {
+    case 'turn':
+      return {
+        why: 'an earlier message of the same course is still on its way to this endpoint',
+        until: undefined,
+        whose: 'gateway',
+      };
+    case 'predecessor':
+      return {
+        why: `continues message ${delivery.awaits ?? ''}, which has not arrived`,
+        until,
+        whose: 'sender',
+      };
+    case 'endpoint':
+      return {
+        why: `the endpoint is left alone for a while after tries that failed${reason ? `: ${reason}` : ''}`,
+        until,
+        whose: 'receiver',
+      };
+    case undefined:
+      break;
+  }
+  if (delivery.state === 'failed') {
+    const tries = delivery.attempts === 1 ? '1 try' : `${delivery.attempts} tries`;
+    return { why: `${tries} failed, the last one: ${reason ?? 'no reason kept'}`, until, whose: 'gateway' };
+  }
+  const overdue = until !== undefined && until < now;
+  return { why: "not yet in the receiver's queue", until: overdue ? undefined : until, whose: 'gateway' };
 }
 
 function waitingForAnswer({ acknowledgement }: Delivery): Waiting | undefined {

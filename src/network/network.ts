@@ -102,6 +102,11 @@ export function endpointsFor(organisation: Organisation, event: string): readonl
   );
 }
 
+/** Whether the gateway itself brings messages to the endpoint, so that it knows when one has arrived. */
+export function isBrought({ kind }: Endpoint): boolean {
+  return kind === 'rest-hook' || kind === 'folder';
+}
+
 /** Lays a checked network file out for lookup. */
 export function createNetwork(file: NetworkFile): Network {
   const byId = new Map(file.organisations.map((organisation) => [organisation.id, organisation]));

@@ -17,6 +17,8 @@ export interface ReplayTarget {
   readonly receiver: string;
   /** A sandbox takes any message; every other endpoint only what its organisation was a receiver of. */
   readonly sandbox: boolean;
+  /** Whether the gateway itself brings messages to the endpoint. */
+  readonly brought: boolean;
 }
 
 /** An order to replay. */

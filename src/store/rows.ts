@@ -1,7 +1,8 @@
-import type { AcknowledgementState, Delivery, DeliveryState, Dispatch } from '../message/delivery.ts';
+import type { AcknowledgementState, Delivery, DeliveryState, Dispatch, Hold } from '../message/delivery.ts';
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
+import type { Pause } from './order.ts';
 import type { DueDelivery, EndpointBacklog, MailboxItem, Refusal, Step, StoredMessage } from './store.ts';
 import type { LegacyId, RenditionFacts, SourceFile } from './translations.ts';
 
@@ -18,8 +19,12 @@ export function toDelivery(row: Row): Delivery {
     state: text(row, 'state') as DeliveryState,
     acknowledgement: text(row, 'acknowledgement') as AcknowledgementState,
     attempts: number(row, 'attempts'),
+    attempt: number(row, 'attempts') + number(row, 'postponements'),
     queuedAt: number(row, 'queued_at'),
     dueAt: optionalNumber(row, 'due_at'),
+    orderKey: optionalText(row, 'order_key'),
+    held: optionalText(row, 'held') as Hold | undefined,
+    awaits: optionalText(row, 'awaits'),
     availableAt: optionalNumber(row, 'available_at'),
     deliveredAt: optionalNumber(row, 'delivered_at'),
     acknowledgedAt: optionalNumber(row, 'acknowledged_at'),
@@ -203,4 +208,21 @@ export function toRenditionFacts(row: Row, deliveryId: string): RenditionFacts {
     report: text(row, 'report'),
     size: number(row, 'size'),
   };
+}
+
+/** An endpoint that is left alone, from its row. */
+export function toPause(row: Row): Pause {
+  return {
+    endpoint: text(row, 'endpoint'),
+    failures: number(row, 'failures'),
+    since: number(row, 'since'),
+    until: number(row, 'until'),
+    reason: text(row, 'reason'),
+  };
+}
+
+/** Names the line a delivery stands in; undefined for one that stands alone. */
+export function lineOf(row: Row): string | undefined {
+  const key = optionalText(row, 'order_key');
+  return key === undefined ? undefined : JSON.stringify([row.endpoint, key]);
 }

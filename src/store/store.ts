@@ -5,6 +5,7 @@ import type { Receipt } from '../message/receipt.ts';
 import type { TaskChanges } from '../message/task.ts';
 import type { FollowUps } from './follow-ups.ts';
 import type { Operations } from './operations.ts';
+import type { Order, PausedEndpoints, Pauses } from './order.ts';
 import type { Replays } from './replays.ts';
 import type { Tasks } from './tasks.ts';
 import type { LegacyId, Rendition, SourceFile, Translations } from './translations.ts';
@@ -38,7 +39,11 @@ export interface Submission {
     readonly rendition?: Rendition;
     /** How long the receiver has to acknowledge, milliseconds from when it is available; absent: nobody asks. */
     readonly answerWithin?: number;
+    /** Whether the gateway itself brings the message to the endpoint. */
+    readonly brought?: boolean;
   }[];
+  /** Where it stands among others; without it, it stands alone. */
+  readonly order?: Order;
   /** The file the bytes were made from, where they did not come like this. */
   readonly source?: SourceFile;
   /** Pairs of ids that conversions made on the way. */
@@ -67,7 +72,7 @@ export type Acceptance =
   | { readonly status: 'contradicts'; readonly present: AcknowledgementState };
 
 /**
- * The next step of a delivery. `attempt` is its count of failed attempts when it was claimed or read: whoever worked on
+ * The next step of a delivery. `attempt` is the delivery's when it was claimed or read: whoever worked on
  * an attempt that others have settled meanwhile comes too late, and changes no state.
  */
 export type DeliveryOutcome =
@@ -76,6 +81,8 @@ export type DeliveryOutcome =
   /** The far end took it, whatever was thought of it before. */
   | { readonly state: 'delivered'; readonly at: number }
   | ({ readonly state: 'failed'; readonly dueAt: number } & FailedAttempt)
+  /** Not tried, because its endpoint is left alone; no attempt is counted. */
+  | { readonly state: 'postponed'; readonly at: number; readonly attempt: number; readonly dueAt: number }
   | ({ readonly state: 'dead' } & FailedAttempt);
 
 interface FailedAttempt {
@@ -98,7 +105,10 @@ export interface DueDelivery {
 
 /** A kept message without its content. */
 export interface StoredMessage
-  extends Omit<Submission, 'bytes' | 'deliveries' | 'acknowledges' | 'source' | 'legacyIds' | 'tasks'> {
+  extends Omit<
+    Submission,
+    'bytes' | 'deliveries' | 'acknowledges' | 'source' | 'legacyIds' | 'tasks' | 'order'
+  > {
   readonly acknowledges: { readonly messageId: string; readonly code: ResponseCode } | undefined;
   /** Size of the content in bytes. */
   readonly size: number;
@@ -112,6 +122,7 @@ export interface Step {
     | 'received'
     | 'repeated'
     | 'queued'
+    | 'held'
     | 'available'
     | 'delivered'
     | 'failed'
@@ -185,7 +196,7 @@ export interface MailboxItem {
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
  * keeps a message, and moves a delivery, once all the same.
  */
-export interface Store extends Tasks, FollowUps, Operations, Replays, Translations {
+export interface Store extends Tasks, FollowUps, Operations, Replays, Translations, Pauses {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets
@@ -207,10 +218,11 @@ export interface Store extends Tasks, FollowUps, Operations, Replays, Translatio
    * Deliveries that are queued or failed and due, in the order they were kept. A delivery handed out is not handed
    * out again, here or to another process over the same store, until it is settled, released, or this process has
    * died or not claimed for so long that it is taken for dead (`settle` then tells who came first). One process at
-   * a time is given the deliveries of an endpoint, so that their order is kept. May give fewer than are due; asking
-   * again goes on.
+   * a time is given the deliveries of an endpoint, and of a line (`Order`) only one is handed out at a time. May
+   * give fewer than are due; asking again goes on.
+   * @param paused endpoints to leave alone; what is due there is put off
    */
-  claimDue(now: number, limit: number): Promise<readonly DueDelivery[]>;
+  claimDue(now: number, limit: number, paused?: PausedEndpoints): Promise<readonly DueDelivery[]>;
 
   /** Gives claimed deliveries back untouched, due at once. */
   release(deliveryIds: readonly string[]): Promise<void>;

@@ -356,7 +356,7 @@ export function operatorContract(open: () => Promise<StoreUnderTest>): void {
         from: 0,
         to: 10_000,
       },
-      target: { endpoint: 'box', receiver: 'test-org', sandbox: true },
+      target: { endpoint: 'box', receiver: 'test-org', sandbox: true, brought: false },
       rate: 1000,
       actor: 'gateway-org/anna',
       reason: 'a new system is tried out',
@@ -451,7 +451,9 @@ export function operatorContract(open: () => Promise<StoreUnderTest>): void {
       const own = await keep({ deliveries: [to('kom-old', 'kommune')] });
       await keep({ deliveries: [to('gp')] });
       const there = await keep({ deliveries: [to('box', 'kommune')] });
-      const order = orderReplay({ target: { endpoint: 'box', receiver: 'kommune', sandbox: false } });
+      const order = orderReplay({
+        target: { endpoint: 'box', receiver: 'kommune', sandbox: false, brought: false },
+      });
       expect(await store.countReplay(order.query, order.target, 100)).toEqual({
         examined: 3,
         replayed: 1,
@@ -491,7 +493,9 @@ export function operatorContract(open: () => Promise<StoreUnderTest>): void {
 
     it('changes nothing of what sender and receiver were told', async () => {
       const kept = await keep({ deliveries: [to('kom')] });
-      const order = orderReplay({ target: { endpoint: 'box', receiver: 'kom', sandbox: false } });
+      const order = orderReplay({
+        target: { endpoint: 'box', receiver: 'kom', sandbox: false, brought: false },
+      });
       await store.startReplay(order);
       await run(order.id);
       const repeated = await store.accept(submission({ messageId: kept.messageId }));

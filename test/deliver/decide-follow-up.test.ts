@@ -12,6 +12,7 @@ function delivery(changes: Partial<Delivery> = {}): Delivery {
     state: 'available',
     acknowledgement: 'awaited',
     attempts: 0,
+    attempt: 0,
     queuedAt: 0,
     availableAt: 1,
     deliveredAt: undefined,
@@ -26,6 +27,9 @@ function delivery(changes: Partial<Delivery> = {}): Delivery {
     resentAt: undefined,
     revision: 0,
     replay: undefined,
+    orderKey: undefined,
+    held: undefined,
+    awaits: undefined,
     ...changes,
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Broker, Consumer } from '../../src/broker/broker.ts';
 import { openEmbeddedBroker } from '../../src/broker/embedded-broker.ts';
+import { createCircuits } from '../../src/deliver/circuits.ts';
 import { startDeadRecorder, startHandOver } from '../../src/deliver/hand-over.ts';
 import type { Handover } from '../../src/endpoints/handover.ts';
 import { groupCommit } from '../../src/store/group-commit.ts';
@@ -44,7 +45,15 @@ describe('handing over', () => {
     now: Date.now,
     random: Math.random,
     stopping: stopping.signal,
-    onRetry: () => undefined,
+    onSettled: () => undefined,
+    concurrency: 4,
+    circuits: createCircuits({
+      store: over,
+      retry,
+      pauseAfter: 10,
+      probeWithin: 60_000,
+      random: Math.random,
+    }),
   });
   /** A message that is in its endpoint's queue, and that the store knows to be there. */
   const available = async (): Promise<Submission> => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Broker } from '../../src/broker/broker.ts';
 import { openEmbeddedBroker } from '../../src/broker/embedded-broker.ts';
+import { createCircuits } from '../../src/deliver/circuits.ts';
 import { type Relay, startRelay } from '../../src/deliver/relay.ts';
 import { groupCommit } from '../../src/store/group-commit.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/sqlite/open-database.ts';
@@ -30,7 +31,14 @@ describe('the relay over the embedded broker', () => {
     store = createSqliteStore(open.database, commits);
     broker = openEmbeddedBroker({ database: open.database, commits, now: Date.now });
     await broker.provision(['kom']);
-    const parts = { store, broker, retry, now: Date.now, random: Math.random };
+    const circuits = createCircuits({
+      store,
+      retry,
+      pauseAfter: 10,
+      probeWithin: 60_000,
+      random: Math.random,
+    });
+    const parts = { store, broker, retry, circuits, now: Date.now, random: Math.random };
     relay = startRelay({ ...parts, window: 4, onFault: (cause) => faults.push(cause) });
   });
   afterEach(async () => {
@@ -89,7 +97,7 @@ describe('the relay over the embedded broker', () => {
     await store.startReplay({
       id,
       query: { from: 0, to: 1e12 },
-      target: { endpoint: 'kom', receiver: 'kom', sandbox: true },
+      target: { endpoint: 'kom', receiver: 'kom', sandbox: true, brought: false },
       rate: 10,
       actor: 'gateway-org/anna',
       reason: 'a trial',

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { sameContent } from '../../src/accept/same-content.ts';
 import { eventually } from '../eventually.ts';
-import { acknowledgementOf, asNew, fixture, idsOf, sentAgain } from '../fixture-messages.ts';
+import { acknowledgementOf, asNew, asNewCourse, fixture, idsOf, sentAgain } from '../fixture-messages.ts';
 import type { GatewayUnderTest, UnderTestOptions } from '../gateway-under-test.ts';
 import { type World, worlds } from './worlds.ts';
 
 const minute = 60_000;
 const admission = () => asNew(fixture('hospital-notification/admit-inpatient').text);
-const noticeToGp = () => asNew(fixture('discharge-notice/copy-to-gp').text);
+const noticeToGp = () => asNewCourse(fixture('discharge-notice/copy-to-gp').text);
 const from = 'bfh-medicin';
 const to = 'kommune-koebenhavn';
 

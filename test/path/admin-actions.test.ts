@@ -2,13 +2,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokers } from '../brokers.ts';
 import { eventually } from '../eventually.ts';
-import { asNew, fixture, idsOf } from '../fixture-messages.ts';
+import { asNew, asNewCourse, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, newId, openGateway, type Reply } from '../gateway-under-test.ts';
 import { expectNothingTold } from '../log-guard.ts';
 import { type OperatorCall, operatorCall, withOperators } from './operator.ts';
 
 const reason = 'modtageren har bedt om det (sag 4711)';
-const noticeToGp = () => asNew(fixture('discharge-notice/copy-to-gp').text);
+const noticeToGp = () => asNewCourse(fixture('discharge-notice/copy-to-gp').text);
 const admission = () => asNew(fixture('hospital-notification/admit-inpatient').text);
 
 describe.each(brokers)('an operator, on $name', ({ rabbitMq, skip }) => {
@@ -21,7 +21,11 @@ describe.each(brokers)('an operator, on $name', ({ rabbitMq, skip }) => {
       rabbitMq,
       network: withOperators,
       // What has failed stays so until somebody acts.
-      settings: { OVERGANG_RETRY_FIRST: '3600' },
+      settings: {
+        OVERGANG_RETRY_FIRST: '3600',
+        OVERGANG_PAUSE_AFTER: '1000',
+        OVERGANG_HOOK_CONCURRENCY: '1',
+      },
     });
     call = operatorCall(() => gateway);
   });

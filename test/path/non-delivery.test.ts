@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { NetworkFile } from '../../src/network/network.ts';
 import { eventually } from '../eventually.ts';
-import { acknowledgementOf, asNew, fixture, idsOf } from '../fixture-messages.ts';
+import { acknowledgementOf, asNew, asNewCourse, fixture, idsOf } from '../fixture-messages.ts';
 import type { GatewayUnderTest, UnderTestOptions } from '../gateway-under-test.ts';
 import { type World, worlds } from './worlds.ts';
 
-const noticeToGp = () => asNew(fixture('discharge-notice/copy-to-gp').text);
+const noticeToGp = () => asNewCourse(fixture('discharge-notice/copy-to-gp').text);
 const from = 'sop-vigerslevvej';
 const gp = 'laegerne-falkoner-alle';
 

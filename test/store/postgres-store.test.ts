@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { followUpContract } from '../contracts/follow-up-contract.ts';
 import { operatorContract } from '../contracts/operator-contract.ts';
+import { orderContract } from '../contracts/order-contract.ts';
 import { storeContract } from '../contracts/store-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
@@ -10,6 +11,7 @@ describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
   storeContract(openForContract);
   taskContract(openForContract);
   followUpContract(openForContract);
+  orderContract(openForContract);
 });
 
 describe.skipIf(!reachable)(`the PostgreSQL store's translations${where}`, () => {

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { groupCommit } from '../../src/store/group-commit.ts';
+import { claimStatements } from '../../src/store/sqlite/claim-due.ts';
 import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
 import { followUpContract } from '../contracts/follow-up-contract.ts';
 import { operatorContract } from '../contracts/operator-contract.ts';
+import { orderContract } from '../contracts/order-contract.ts';
 import { type StoreUnderTest, storeContract, submission } from '../contracts/store-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
@@ -39,6 +41,7 @@ describe('the SQLite store', () => {
   storeContract(openInFolder);
   taskContract(openInFolder);
   followUpContract(openInFolder);
+  orderContract(openInFolder);
 });
 describe('the SQLite store, for operators', () => operatorContract(openInFolder));
 
@@ -100,6 +103,23 @@ describe('the SQLite file', () => {
     database.exec('PRAGMA max_page_count = 1000000');
     expect((await store.accept(refused)).status).toBe('accepted');
     await store.close();
+    close();
+  });
+
+  it('claims through indexes, also who is blocked', () => {
+    const { database, close } = openDatabase(path);
+    const plans = Object.values(claimStatements).map((statement) =>
+      database
+        .prepare(`EXPLAIN QUERY PLAN ${statement}`)
+        .all()
+        .map(({ detail }) => detail)
+        .join('; '),
+    );
+    expect(plans).toEqual([
+      'SEARCH delivery USING INDEX delivery_due (due_at<?)',
+      'SEARCH delivery USING INDEX delivery_line (endpoint=? AND order_key=?)',
+      'SEARCH delivery USING INDEX delivery_under_way (endpoint=? AND order_key=?)',
+    ]);
     close();
   });
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../fhir/json.ts';
 import { readReason } from '../../message/delivery-action.ts';
 import { events } from '../../message/event.ts';
 import { type Problem, problem } from '../../message/problem.ts';
-import type { Network } from '../../network/network.ts';
+import { isBrought, type Network } from '../../network/network.ts';
 import type { ReplayOrder } from '../../store/replays.ts';
 import { readInstant } from '../instant.ts';
 import { misunderstood } from './read-order.ts';
@@ -78,6 +78,7 @@ export function readReplay(order: JsonObject, network: Network, now: number): Re
         endpoint: found.endpoint.id,
         receiver: found.organisation.id,
         sandbox: found.endpoint.sandbox === true,
+        brought: isBrought(found.endpoint),
       },
       rate: rate ?? usualRate,
       reason,

@@ -1,5 +1,6 @@
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
 import type { Problem } from '../../message/problem.ts';
+import { heldFor } from '../held-for.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 import { endpointPart } from './endpoint-part.ts';
@@ -17,26 +18,48 @@ import { isTranslated, keepTranslations } from './translations.ts';
 const insertMessage: Statement = {
   name: 'accept-message',
   text: `
-    WITH new AS (
+    WITH before AS (
+      -- The message it continues, and the first of those that continue it.
+      SELECT max(p.order_key) AS order_key, coalesce(max(p.order_at), 0) AS order_at, count(*) > 0 AS arrived,
+        (SELECT min(order_at) FROM delivery WHERE awaits = $1) AS followed_at
+      FROM delivery p WHERE p.message_id = $19 AND p.replay IS NULL
+    ), place AS (
+      SELECT CASE WHEN $20 THEN coalesce(before.order_key, $21) ELSE $21 END AS order_key,
+        least(greatest($22::bigint, before.order_at), coalesce(before.followed_at, 9e15::bigint) - 1) AS order_at,
+        $23::bigint IS NOT NULL AND NOT before.arrived AS held
+      FROM before
+    ), new AS (
       INSERT INTO identity (message_id, received_at) VALUES ($1, $7) ON CONFLICT (message_id) DO NOTHING
       RETURNING seq, message_id, received_at
     ), facts AS (
       INSERT INTO message (seq, message_id, bundle_id, event, sender, course_id, timestamp, received_at, media_type,
         sha256, size, problems, answers, answer_code)
-      SELECT seq, message_id, $2, $3, $4, $5, $6, received_at, $8, $9, octet_length($10::bytea), $11, $12, $13 FROM new
+      SELECT seq, message_id, $2, $3, $4, $5, $6, received_at, $8, $9, octet_length($10::bytea),
+        CASE WHEN held THEN $24 ELSE $11 END, $12, $13
+      FROM new, place
     ), bytes AS (
       INSERT INTO content (seq, received_at, bytes) SELECT seq, received_at, $10::bytea FROM new
     ), dispatched AS (
       INSERT INTO dispatch (bundle_id, message_id, received_at) SELECT $2, message_id, received_at FROM new
     ), deliveries AS (
       INSERT INTO delivery (id, message_id, message_seq, received_at, receiver, endpoint, part, state,
-        acknowledgement, queued_at, due_at, answer_within)
+        acknowledgement, queued_at, due_at, order_key, order_at, brought, held, awaits, answer_within)
       SELECT id, message_id, seq, received_at, receiver, endpoint, part, 'queued', acknowledgement, received_at,
-        received_at, answer_within
-      FROM new CROSS JOIN unnest($14::text[], $15::text[], $16::text[], $17::smallint[], $18::text[],
-        $19::bigint[]) AS each (id, receiver, endpoint, part, acknowledgement, answer_within)
+        CASE WHEN held THEN $23 ELSE received_at END, order_key, order_at, brought,
+        CASE WHEN held THEN 'predecessor' END, CASE WHEN held THEN $19 END, answer_within
+      FROM new CROSS JOIN place
+        CROSS JOIN unnest($14::text[], $15::text[], $16::text[], $17::smallint[], $18::text[], $26::boolean[],
+          $27::bigint[]) AS each (id, receiver, endpoint, part, acknowledgement, brought, answer_within)
+      RETURNING message_id, received_at, endpoint, held
+    ), told AS (
+      INSERT INTO step (message_id, at, kind, actor, endpoint, detail)
+      SELECT message_id, received_at, 'held', 'gateway', endpoint, $25 FROM deliveries WHERE held IS NOT NULL
+    ), let_go AS (
+      UPDATE delivery d SET awaits = NULL, held = CASE WHEN d.held = 'predecessor' THEN NULL ELSE d.held END,
+        due_at = CASE WHEN d.held = 'predecessor' THEN new.received_at ELSE d.due_at END
+      FROM new WHERE d.awaits = new.message_id
     )
-    SELECT seq FROM new`,
+    SELECT seq, held FROM new, place`,
 };
 
 const lockAnswered: Statement = {
@@ -52,7 +75,7 @@ const acknowledge: Statement = {
       UPDATE delivery SET acknowledgement = $2, acknowledged_at = $3,
         -- Who acknowledges has taken it, also where nothing else could tell.
         state = 'delivered', delivered_at = coalesce(delivered_at, $3::bigint), due_at = NULL, reason = NULL,
-        owner = NULL, answered_by = $6,
+        owner = NULL, held = NULL, answered_by = $6,
         follow_up_at = CASE WHEN $2 = 'transient-error' THEN $3::bigint + answer_within END
       WHERE seq = ANY ($1::bigint[])
       RETURNING message_id, endpoint
@@ -151,7 +174,10 @@ export async function keepMessage(
   submission: Submission,
   problems: readonly Problem[],
 ): Promise<Acceptance | undefined> {
-  const { messageId, bundleId, event, sender, receivedAt, bytes, deliveries, acknowledges } = submission;
+  const { messageId, bundleId, event, sender, receivedAt, bytes, deliveries, acknowledges, order } =
+    submission;
+  const { messageId: follows, until, ifAwaited } = order?.follows ?? {};
+  const withNote = ifAwaited === undefined ? problems : [...problems, ifAwaited];
   const [kept] = await session.run(insertMessage, [
     messageId,
     bundleId,
@@ -171,6 +197,14 @@ export async function keepMessage(
     deliveries.map(({ endpoint }) => endpoint),
     deliveries.map(({ endpoint }) => endpointPart(endpoint)),
     deliveries.map(({ acknowledgement }) => acknowledgement),
+    storable(follows),
+    order?.inherits ?? false,
+    storable(order?.key),
+    order?.at ?? 0,
+    until,
+    JSON.stringify(withNote),
+    follows === undefined || until === undefined ? undefined : heldFor({ messageId: follows, until }),
+    deliveries.map(({ brought }) => brought === true),
     deliveries.map(({ answerWithin }) => answerWithin),
   ]);
   if (kept === undefined) return undefined;
@@ -182,7 +216,7 @@ export async function keepMessage(
       event,
       receivedAt,
       deliveries: deliveries.map(({ id, receiver, endpoint }) => ({ id, receiver, endpoint })),
-      problems,
+      problems: kept.held === true ? withNote : problems,
     },
   };
 }

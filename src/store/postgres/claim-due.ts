@@ -1,4 +1,5 @@
-import { number, optionalNumber, type Row, toDueDelivery } from '../rows.ts';
+import { nonePaused, type PausedEndpoints } from '../order.ts';
+import { lineOf, number, optionalNumber, type Row, toDueDelivery } from '../rows.ts';
 import type { DueDelivery } from '../store.ts';
 import { endpointPart } from './endpoint-part.ts';
 import type { Database, Statement } from './open-database.ts';
@@ -6,10 +7,12 @@ import { createMembership, type Member } from './relay-membership.ts';
 
 /** Claims of due deliveries in the parts that this process owns. */
 export interface Claims {
-  claimDue(now: number, limit: number): Promise<readonly DueDelivery[]>;
+  claimDue(now: number, limit: number, paused?: PausedEndpoints): Promise<readonly DueDelivery[]>;
   /** Says that deliveries are no longer in hand. */
   release(deliveryIds: readonly string[]): void;
   nextDue(): Promise<number | undefined>;
+  /** Whether a delivery is in hand here. */
+  holds(deliveryId: string): boolean;
   /** Whether another process may have to be told of something due at an endpoint. */
   isElsewhere(endpoint: string): boolean;
   /** Lets other processes have everything at once. */
@@ -19,11 +22,36 @@ export interface Claims {
 /** Most content that is handed out at once, bytes: messages may be of 25 MiB, and memory is not without end. */
 const mostBytes = 32 * 1024 * 1024;
 
+/** Others want to ask as well: what is left to be set aside after so many turns is at the next claim. */
+const mostTurns = 50;
+/** Most deliveries that are set aside or put off at once. */
+const lookAtOnce = 2000;
+
 /** The statements, for whoever wants to see their plans. */
 export function claimStatements(clock: string): {
   readonly selectDue: Statement;
   readonly selectNext: Statement;
+  readonly setAside: Statement;
+  readonly postpone: Statement;
 } {
+  const firstInLine = `
+    SELECT b.seq FROM delivery b
+    WHERE b.endpoint = d.endpoint AND b.order_key = d.order_key AND b.order_key IS NOT NULL
+      AND b.state IN ('queued', 'failed')
+    ORDER BY b.order_at, b.seq LIMIT 1`;
+  const underWay = `
+    SELECT b.seq FROM delivery b
+    WHERE b.endpoint = d.endpoint AND b.order_key = d.order_key AND b.order_key IS NOT NULL
+      AND b.state = 'available' AND b.brought LIMIT 1`;
+  // A few thousand at a time, of those parts where such a one was seen.
+  const candidates = `
+    SELECT d.*
+    FROM relay_part p CROSS JOIN LATERAL (
+      SELECT * FROM delivery d
+      WHERE d.part = p.part AND d.due_at <= $2 AND d.id <> ALL ($3::text[])
+      ORDER BY d.due_at, d.seq LIMIT ${lookAtOnce}) AS d
+    WHERE p.owner = $1 AND p.part = ANY ($4::smallint[])
+    ORDER BY d.due_at, d.seq LIMIT ${lookAtOnce}`;
   // What is left of the lease and the parts owned comes with every answer, also when nothing is due.
   const owner = `
     SELECT r.lease_until - ${clock} AS lease_left, ARRAY(SELECT part FROM relay_part WHERE owner = r.id) AS parts
@@ -41,15 +69,18 @@ export function claimStatements(clock: string): {
             SELECT d.*, m.event, m.sender, m.sha256 AS message_sha256, m.media_type AS message_media_type,
               sum(m.size) OVER (ORDER BY d.due_at, d.seq) - m.size AS bytes_before
             FROM (
-              SELECT d.*
+              SELECT d.*,
+                d.endpoint = ANY ($5::text[]) AND d.queued_at + $6::bigint > $2 AS paused,
+                d.order_key IS NOT NULL AND (d.seq <> (${firstInLine}) OR d.brought AND EXISTS (${underWay})) AS blocked
               FROM (SELECT unnest(parts) AS part FROM owner) AS own CROSS JOIN LATERAL (
                 SELECT * FROM delivery d
                 WHERE d.part = own.part AND d.due_at <= $2 AND d.id <> ALL ($4::text[])
                 ORDER BY d.due_at, d.seq LIMIT $3) AS d
               ORDER BY d.due_at, d.seq LIMIT $3) AS d
             JOIN message m ON m.seq = d.message_seq AND m.received_at = d.received_at) AS picked
-          JOIN content c ON c.seq = picked.message_seq AND c.received_at = picked.received_at
-            LEFT JOIN rendition r ON r.delivery_id = picked.id
+          LEFT JOIN content c ON NOT picked.blocked AND NOT picked.paused
+            AND c.seq = picked.message_seq AND c.received_at = picked.received_at
+          LEFT JOIN rendition r ON r.delivery_id = picked.id
           WHERE picked.bytes_before < ${mostBytes}) AS due ON true
         ORDER BY due.due_at, due.seq`,
     },
@@ -65,6 +96,38 @@ export function claimStatements(clock: string): {
             ORDER BY d.due_at, d.seq LIMIT 1) AS d) AS due_at
         FROM owner`,
     },
+    // Who blocks is locked until the commit: either it is seen to have moved, or its move is going to see who waits.
+    // Never behind one that is aside itself: that one is brought back then, or nobody would go.
+    setAside: {
+      name: 'set-aside',
+      text: `
+        WITH candidate AS MATERIALIZED (
+          SELECT d.seq, CASE WHEN d.brought THEN (${underWay}) END AS under_way, (${firstInLine}) AS first
+          FROM (${candidates}) AS d WHERE d.order_key IS NOT NULL
+        ), blocker AS MATERIALIZED (
+          SELECT b.seq FROM delivery b
+          WHERE b.seq = ANY (ARRAY(SELECT coalesce(c.under_way, c.first) FROM candidate c)) AND (
+            b.state IN ('queued', 'failed') AND b.due_at IS NOT NULL
+              AND b.seq <> ALL (ARRAY(SELECT c.under_way FROM candidate c WHERE c.under_way IS NOT NULL))
+            OR b.state = 'available' AND b.brought
+              AND b.seq = ANY (ARRAY(SELECT c.under_way FROM candidate c)))
+          ORDER BY b.seq FOR SHARE
+        ), brought_back AS (
+          UPDATE delivery d SET held = NULL, due_at = d.queued_at
+          FROM candidate c WHERE d.seq = c.first AND c.under_way IS NULL AND d.held = 'turn'
+        )
+        UPDATE delivery d SET held = 'turn', due_at = NULL
+        FROM candidate c JOIN blocker b ON b.seq = coalesce(c.under_way, c.first)
+        WHERE d.seq = c.seq AND b.seq <> c.seq AND d.state IN ('queued', 'failed')`,
+    },
+    postpone: {
+      name: 'postpone',
+      text: `
+        UPDATE delivery d SET held = 'endpoint', due_at = least(paused.until, d.queued_at + $7::bigint)
+        FROM (${candidates}) AS c JOIN unnest($5::text[], $6::bigint[]) AS paused (endpoint, until)
+          ON paused.endpoint = c.endpoint
+        WHERE d.seq = c.seq AND d.state IN ('queued', 'failed') AND d.due_at < least(paused.until, d.queued_at + $7::bigint)`,
+    },
   };
 }
 
@@ -74,9 +137,10 @@ export function claimStatements(clock: string): {
  */
 export function createClaims(database: Database, member: Member): Claims {
   const membership = createMembership(database, member);
-  const { selectDue, selectNext } = claimStatements(member.clock);
-  /** Ids of the deliveries in hand, with their parts. */
-  const inHand = new Map<string, number>();
+  const { selectDue, selectNext, setAside, postpone } = claimStatements(member.clock);
+  /** Ids of the deliveries in hand. */
+  const inHand = new Map<string, { readonly part: number; readonly line: string | undefined }>();
+  const lines = new Set<string>();
   let parts: ReadonlySet<number> = new Set();
   let last: Promise<unknown> = Promise.resolve();
 
@@ -85,7 +149,7 @@ export function createClaims(database: Database, member: Member): Claims {
     let rows = await select();
     const left = rows[0] === undefined ? 0 : number(rows[0], 'lease_left');
     if (left < (member.lease * 2) / 3) {
-      await membership.renew([...new Set(inHand.values())]);
+      await membership.renew([...new Set([...inHand.values()].map(({ part }) => part))]);
       rows = await select();
     }
     parts = new Set(rows[0]?.parts as readonly number[] | undefined);
@@ -99,19 +163,60 @@ export function createClaims(database: Database, member: Member): Claims {
     return turn;
   };
 
+  const claimOnce = async (
+    now: number,
+    limit: number,
+    paused: PausedEndpoints,
+  ): Promise<{ readonly due: readonly Row[]; readonly moved: boolean }> => {
+    const left = [...paused.until].filter(([, until]) => until > now);
+    const endpoints = left.map(([endpoint]) => endpoint);
+    const rows = await asOwner(() =>
+      database.run(selectDue, [member.id, now, limit, [...inHand.keys()], endpoints, paused.giveUpAfter]),
+    );
+    const due: Row[] = [];
+    for (const row of rows) {
+      if (row.bytes === null) continue;
+      const line = lineOf(row);
+      // One that came later stands before what is in hand already: it goes when that has ended.
+      if (line !== undefined && lines.has(line)) continue;
+      inHand.set(String(row.id), { part: number(row, 'part'), line });
+      if (line !== undefined) lines.add(line);
+      due.push(row);
+    }
+    const blocked = rows.filter((row) => row.blocked === true);
+    const postponed = rows.filter((row) => row.paused === true && row.blocked === false);
+    const held = [...inHand.keys()];
+    if (blocked.length > 0) await database.run(setAside, [member.id, now, held, partsOf(blocked)]);
+    if (postponed.length > 0) {
+      await database.run(postpone, [
+        member.id,
+        now,
+        held,
+        partsOf(postponed),
+        endpoints,
+        left.map(([, until]) => until),
+        paused.giveUpAfter,
+      ]);
+    }
+    return { due, moved: blocked.length + postponed.length > 0 };
+  };
+
   return {
-    claimDue: (now, limit) =>
+    claimDue: (now, limit, paused = nonePaused) =>
       inTurn(async () => {
-        const rows = await asOwner(() =>
-          database.run(selectDue, [member.id, now, limit, [...inHand.keys()]]),
-        );
-        const due = rows.filter((row) => row.bytes !== null);
-        for (const row of due) inHand.set(String(row.id), number(row, 'part'));
-        return due.map(toDueDelivery);
+        for (let turn = 1; ; turn += 1) {
+          const { due, moved } = await claimOnce(now, limit, paused);
+          if (due.length > 0 || !moved || turn === mostTurns) return due.map(toDueDelivery);
+        }
       }),
     release(deliveryIds) {
-      for (const id of deliveryIds) inHand.delete(id);
+      for (const id of deliveryIds) {
+        const line = inHand.get(id)?.line;
+        inHand.delete(id);
+        if (line !== undefined) lines.delete(line);
+      }
     },
+    holds: (deliveryId) => inHand.has(deliveryId),
     nextDue: () =>
       inTurn(async () => {
         const [row = {}] = await asOwner(() => database.run(selectNext, [member.id, [...inHand.keys()]]));
@@ -120,4 +225,8 @@ export function createClaims(database: Database, member: Member): Claims {
     isElsewhere: (endpoint) => !parts.has(endpointPart(endpoint)),
     leave: () => inTurn(membership.leave),
   };
+}
+
+function partsOf(rows: readonly Row[]): readonly number[] {
+  return [...new Set(rows.map((row) => number(row, 'part')))];
 }

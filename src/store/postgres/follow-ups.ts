@@ -33,7 +33,7 @@ const requeue: Statement = {
   text: `
     WITH moved AS (
       UPDATE delivery SET state = 'queued', due_at = $5, dispatch_id = $6, dispatched_at = $5, resends = resends + 1,
-        follow_up_at = NULL, reason = NULL
+        follow_up_at = NULL, reason = NULL, held = NULL
       WHERE id = $1 AND state = $2 AND resends = $3 AND follow_up_at IS NOT DISTINCT FROM $4
       RETURNING message_id, endpoint
     ), dispatched AS (

@@ -18,7 +18,8 @@ const move: Statement = {
   name: 'act-on-delivery',
   text: `
     WITH moved AS (
-      UPDATE delivery SET state = $2, due_at = $3, revision = revision + 1, position = NULL,
+      UPDATE delivery SET state = $2, due_at = $3, revision = revision + 1, position = NULL, held = NULL,
+        awaits = NULL,
         reason = CASE WHEN $2 = 'queued' THEN NULL ELSE $6 END,
         owner = CASE WHEN $2 = 'queued' THEN NULL ELSE $5 END,
         resent_at = CASE WHEN $2 = 'queued' THEN $7 ELSE resent_at END,

@@ -8,6 +8,7 @@ import { giveUp, readDueFollowUps, readMadeDispatch, readNextFollowUp, resend } 
 import { migrate } from './migrate.ts';
 import { openDatabase, type Statement } from './open-database.ts';
 import { createOperatorVerbs } from './operator-verbs.ts';
+import { createPauses } from './pauses.ts';
 import { readBacklog } from './read-backlog.ts';
 import { readMailbox } from './read-mailbox.ts';
 import { createReads } from './read-messages.ts';
@@ -93,12 +94,16 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     release: async (deliveryIds) => claims.release(deliveryIds),
     nextDue: claims.nextDue,
     async settle(deliveryId, outcome) {
+      const ours = claims.holds(deliveryId);
       try {
         await settlements.settle({ deliveryId, outcome });
       } finally {
         claims.release([deliveryId]);
       }
+      // What it let go of may be another process's to claim.
+      if (!ours) others.tell();
     },
+    ...createPauses(database),
     onDue: others.hear,
     message: reads.message,
     messageOfBundle: reads.messageOfBundle,

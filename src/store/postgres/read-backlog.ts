@@ -7,7 +7,7 @@ const selectBacklog: Statement = {
   text: `
     SELECT endpoint, state, count(*) AS deliveries,
       count(*) FILTER (WHERE acknowledgement IN ('awaited', 'transient-error')) AS awaited,
-      min(queued_at) FILTER (WHERE due_at IS NOT NULL) AS oldest
+      min(queued_at) FILTER (WHERE state IN ('queued', 'failed')) AS oldest
     FROM delivery GROUP BY endpoint, state ORDER BY endpoint, state`,
 };
 

@@ -57,8 +57,14 @@ const insertDeliveries: Statement = {
       SELECT message_id, $8, 'replayed', $10, $6, $11 FROM given ORDER BY nr
     )
     INSERT INTO delivery (id, message_id, message_seq, received_at, receiver, endpoint, part, state,
-      acknowledgement, queued_at, due_at, replay)
-    SELECT id, message_id, seq, received_at, $5, $6, $7, 'queued', 'none-owed', $8, $8, $9 FROM given ORDER BY nr`,
+      acknowledgement, queued_at, due_at, replay, order_key, order_at, brought)
+    SELECT given.id, given.message_id, given.seq, given.received_at, $5, $6, $7, 'queued', 'none-owed', $8, $8, $9,
+      first.order_key, coalesce(first.order_at, 0), $12
+    FROM given LEFT JOIN LATERAL (
+      -- In the line it stood in when it was sent.
+      SELECT order_key, order_at FROM delivery d WHERE d.message_id = given.message_id AND d.replay IS NULL
+      ORDER BY d.seq LIMIT 1) AS first ON true
+    ORDER BY nr`,
 };
 const advance: Statement = {
   name: 'advance-replay',
@@ -154,6 +160,7 @@ async function makeStep(
       id,
       job.actor,
       `replay ${id}: ${job.reason}`,
+      target.brought,
     ]);
   }
   const isDone = found.length < examinedAtOnce && last === found.at(-1);

@@ -27,7 +27,9 @@ export const settleDeliveries: Statement = {
         given.next, given.at, given.due_at, given.reason, given.nr,
         CASE
           WHEN given.next = 'delivered' THEN d.state <> 'delivered'
-          ELSE d.attempts = given.attempt AND (d.state IN ('queued', 'failed')
+          WHEN given.next = 'postponed' THEN d.attempts + d.postponements = given.attempt
+            AND d.state IN ('queued', 'failed', 'available')
+          ELSE d.attempts + d.postponements = given.attempt AND (d.state IN ('queued', 'failed')
             OR d.state = 'available' AND given.by = 'hand-over')
         END AS fits
       FROM given JOIN delivery d ON d.id = given.id
@@ -43,11 +45,19 @@ export const settleDeliveries: Statement = {
       RETURNING endpoint, position
     ), moved AS (
       UPDATE delivery d SET
-        state = CASE WHEN fits THEN next ELSE d.state END,
+        state = CASE
+          WHEN NOT fits THEN d.state
+          WHEN next <> 'postponed' THEN next
+          WHEN d.attempts = 0 THEN 'queued'
+          ELSE 'failed'
+        END,
+        postponements = d.postponements + CASE WHEN fits AND next = 'postponed' THEN 1 ELSE 0 END,
         attempts = d.attempts + CASE WHEN fits AND next IN ('failed', 'dead') THEN 1 ELSE 0 END,
         due_at = CASE WHEN fits THEN change.due_at ELSE d.due_at END,
-        reason = CASE WHEN fits THEN change.reason ELSE d.reason END,
-        owner = CASE WHEN fits THEN NULL ELSE d.owner END,
+        reason = CASE WHEN fits AND next <> 'postponed' THEN change.reason ELSE d.reason END,
+        owner = CASE WHEN fits AND next <> 'postponed' THEN NULL ELSE d.owner END,
+        held = CASE WHEN NOT fits THEN d.held WHEN next = 'postponed' THEN 'endpoint' END,
+        awaits = CASE WHEN NOT fits THEN d.awaits END,
         available_at = CASE WHEN next IN ('available', 'delivered') THEN coalesce(d.available_at, at)
           ELSE d.available_at END,
         delivered_at = CASE WHEN next = 'delivered' THEN coalesce(d.delivered_at, at) ELSE d.delivered_at END,
@@ -56,7 +66,7 @@ export const settleDeliveries: Statement = {
         follow_up_at = CASE
           WHEN fits IS NOT TRUE THEN d.follow_up_at
           WHEN next = 'dead' THEN at
-          WHEN next = 'failed' OR d.acknowledgement NOT IN ('awaited', 'transient-error') THEN NULL
+          WHEN next IN ('failed', 'postponed') OR d.acknowledgement NOT IN ('awaited', 'transient-error') THEN NULL
           -- Where nobody has told that it became available, the time to answer begins when it is delivered.
           WHEN next = 'delivered' AND d.state = 'available' THEN coalesce(d.follow_up_at, at + d.answer_within)
           ELSE at + d.answer_within
@@ -73,7 +83,8 @@ export const settleDeliveries: Statement = {
     -- The columns tell of the first sending; of later ones only the steps do.
     SELECT message_id, at, next, CASE next WHEN 'delivered' THEN receiver ELSE 'gateway' END, endpoint,
       CASE WHEN next IN ('failed', 'dead') THEN reason ELSE 'Bundle ' || dispatch_id END
-    FROM held WHERE fits AND (next IN ('failed', 'dead') OR dispatch_id IS NOT NULL) ORDER BY nr`,
+    FROM held
+    WHERE fits AND (next IN ('failed', 'dead') OR next <> 'postponed' AND dispatch_id IS NOT NULL) ORDER BY nr`,
 };
 
 /** Writes one step of each of several deliveries, all or none. */
@@ -87,7 +98,7 @@ export async function writeSettlements(
     outcomes.map(({ state }) => state),
     outcomes.map(({ at }) => at),
     outcomes.map((outcome) => (outcome.state === 'delivered' ? null : outcome.attempt)),
-    outcomes.map((outcome) => (outcome.state === 'failed' ? outcome.dueAt : null)),
+    outcomes.map((outcome) => ('dueAt' in outcome ? outcome.dueAt : null)),
     outcomes.map((outcome) => ('by' in outcome ? outcome.by : null)),
     outcomes.map((outcome) => ('reason' in outcome ? storable(outcome.reason) : null)),
   ]);

@@ -2,8 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
 import type { Problem } from '../../message/problem.ts';
 import type { TaskChanges } from '../../message/task.ts';
+import { heldFor } from '../held-for.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
+import { preparePlace } from './place-in-line.ts';
 import type { TranslationRows } from './translations.ts';
 
 /** The writes that take a message in; both must run inside a transaction. */
@@ -13,8 +15,11 @@ export interface SqliteAccept {
    * first.
    */
   accept(submission: Submission): Acceptance;
-  /** Writes a message with all that belongs to it, but its tasks and what it says of an earlier one. */
-  keep(submission: Submission, problems: readonly Problem[]): void;
+  /**
+   * Writes a message with all that belongs to it, but its tasks and what it says of an earlier one. Returns the problems
+   * as they are kept.
+   */
+  keep(submission: Submission, problems: readonly Problem[]): readonly Problem[];
 }
 
 /** Prepares them. */
@@ -33,7 +38,7 @@ export function prepareAccept(
     UPDATE delivery SET acknowledgement = :code, acknowledged_at = :at,
       -- Who acknowledges has taken it, also where nothing else could tell and where a try seemed to fail.
       state = 'delivered', delivered_at = coalesce(delivered_at, :at), due_at = NULL, reason = NULL, owner = NULL,
-      answered_by = :by, follow_up_at = iif(:code = 'transient-error', :at + answer_within, NULL)
+      held = NULL, answered_by = :by, follow_up_at = iif(:code = 'transient-error', :at + answer_within, NULL)
     WHERE seq = :seq`);
   const insertMessage = database.prepare(`
     INSERT INTO message (message_id, bundle_id, event, sender, course_id, timestamp, received_at, media_type, sha256,
@@ -44,14 +49,18 @@ export function prepareAccept(
     'INSERT INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
   const insertDelivery = database.prepare(`
-    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at, answer_within)
-    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?)`);
+    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at, order_key,
+      order_at, brought, held, awaits, answer_within)
+    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const insertStep = database.prepare(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const placeInLine = preparePlace(database);
 
-  const keep = (submission: Submission, problems: readonly Problem[]): void => {
+  const keep = (submission: Submission, found: readonly Problem[]): readonly Problem[] => {
     const { messageId, bundleId, receivedAt, acknowledges, sender } = submission;
+    const place = placeInLine(submission);
+    const problems = place.awaited === undefined ? found : [...found, place.awaited.ifAwaited];
     const { lastInsertRowid: seq } = insertMessage.run(
       messageId,
       bundleId,
@@ -77,11 +86,20 @@ export function prepareAccept(
         delivery.endpoint,
         delivery.acknowledgement,
         receivedAt,
-        receivedAt,
+        place.awaited?.until ?? receivedAt,
+        place.key ?? null,
+        place.at,
+        delivery.brought === true ? 1 : 0,
+        place.awaited === undefined ? null : 'predecessor',
+        place.awaited?.messageId ?? null,
         delivery.answerWithin ?? null,
       );
+      if (place.awaited !== undefined) {
+        insertStep.run(messageId, receivedAt, 'held', 'gateway', delivery.endpoint, heldFor(place.awaited));
+      }
     }
     translations.keepOf(seq, submission);
+    return problems;
   };
 
   const accept = (submission: Submission): Acceptance => {
@@ -120,7 +138,7 @@ export function prepareAccept(
       }
       if (answered.length === 0) problems = [...problems, acknowledges.ifUnmatched];
     }
-    keep(submission, problems);
+    problems = keep(submission, problems);
     if (submission.tasks !== undefined) changeTasks(submission.tasks);
     return {
       status: 'accepted',

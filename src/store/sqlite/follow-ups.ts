@@ -38,7 +38,7 @@ export function prepareFollowUps(
   );
   const requeue = database.prepare(`
     UPDATE delivery SET state = 'queued', due_at = :at, dispatch_id = :bundleId, dispatched_at = :at,
-      resends = resends + 1, follow_up_at = NULL, reason = NULL
+      resends = resends + 1, follow_up_at = NULL, reason = NULL, held = NULL
     WHERE ${unmoved}`);
   const insertDispatch = database.prepare(
     'INSERT INTO dispatch (bundle_id, message_id, received_at, made) VALUES (?, ?, ?, 1)',

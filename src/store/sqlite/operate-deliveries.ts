@@ -25,7 +25,7 @@ export function prepareActions(database: DatabaseSync): DeliveryActions {
   const surrender = prepareSurrender(database);
   const move = database.prepare(`
     UPDATE delivery SET state = :state, due_at = :dueAt, revision = revision + 1, position = NULL,
-      reason = iif(:aside, :reason, NULL), owner = iif(:aside, :actor, NULL),
+      held = NULL, awaits = NULL, reason = iif(:aside, :reason, NULL), owner = iif(:aside, :actor, NULL),
       resent_at = iif(:aside, resent_at, :at),
       dispatch_id = coalesce(:bundleId, dispatch_id), dispatched_at = iif(:bundleId IS NULL, dispatched_at, :at),
       follow_up_at = iif(:state = 'cancelled' AND replay IS NULL AND acknowledgement <> 'none-owed', :at, NULL)

@@ -6,7 +6,7 @@ import type { EndpointBacklog } from '../store.ts';
 export function prepareBacklog(database: DatabaseSync): () => readonly EndpointBacklog[] {
   const select = database.prepare(`
     SELECT endpoint, state, count(*) AS deliveries, sum(acknowledgement IN ('awaited', 'transient-error')) AS awaited,
-      min(CASE WHEN due_at IS NOT NULL THEN queued_at END) AS oldest
+      min(CASE WHEN state IN ('queued', 'failed') THEN queued_at END) AS oldest
     FROM delivery GROUP BY endpoint, state ORDER BY endpoint, state`);
   return () => toBacklog(select.all());
 }

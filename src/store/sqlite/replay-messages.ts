@@ -38,8 +38,13 @@ export function prepareReplays(database: DatabaseSync): ReplaysHere {
   const deleteDelivery = database.prepare('DELETE FROM delivery WHERE message_seq = ? AND endpoint = ?');
   const selectThere = database.prepare('SELECT seq FROM delivery WHERE message_seq = ? AND endpoint = ?');
   const insertDelivery = database.prepare(`
-    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at, replay)
-    VALUES (:id, :seq, :receiver, :endpoint, 'queued', 'none-owed', :now, :now, :replay)`);
+    INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at, replay,
+      order_key, order_at, brought)
+    SELECT :id, :seq, :receiver, :endpoint, 'queued', 'none-owed', :now, :now, :replay,
+      -- In the line it stood in when it was sent.
+      (SELECT order_key FROM delivery WHERE message_seq = :seq AND replay IS NULL ORDER BY seq LIMIT 1),
+      coalesce((SELECT order_at FROM delivery WHERE message_seq = :seq AND replay IS NULL ORDER BY seq LIMIT 1), 0),
+      :brought`);
   const insertStep = database.prepare(
     "INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, 'replayed', ?, ?, ?)",
   );
@@ -106,7 +111,8 @@ export function prepareReplays(database: DatabaseSync): ReplaysHere {
           deleteDelivery.run(seq, target.endpoint);
         }
         const { receiver, endpoint } = target;
-        insertDelivery.run({ id: newId(), seq, receiver, endpoint, now, replay: id });
+        const brought = target.brought ? 1 : 0;
+        insertDelivery.run({ id: newId(), seq, receiver, endpoint, now, replay: id, brought });
         insertStep.run(messageId, now, job.actor, endpoint, `replay ${id}: ${job.reason}`);
       }
       const isDone = found.length < examinedAtOnce && last === found.at(-1);

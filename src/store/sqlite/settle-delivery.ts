@@ -10,7 +10,7 @@ export function prepareSettle(
   database: DatabaseSync,
 ): (deliveryId: string, outcome: DeliveryOutcome) => void {
   const select = database.prepare(`
-    SELECT d.seq, d.state, d.attempts, d.endpoint, d.receiver, d.dispatch_id, m.message_id
+    SELECT d.seq, d.state, d.attempts + d.postponements AS attempt, d.endpoint, d.receiver, d.dispatch_id, m.message_id
     FROM delivery d JOIN message m ON m.seq = d.message_seq WHERE d.id = ?`);
   const available = database.prepare(`
     UPDATE delivery SET
@@ -20,22 +20,30 @@ export function prepareSettle(
       position = iif(:present, :position, iif(state IN ('parked', 'cancelled'), NULL, coalesce(position, :position))),
       placed_at = iif(:present, :at, coalesce(placed_at, :at)),
       state = iif(:present, 'available', state), due_at = iif(:present, NULL, due_at),
-      reason = iif(:present, NULL, reason),
+      reason = iif(:present, NULL, reason), held = iif(:present, NULL, held),
+      awaits = iif(:present, NULL, awaits),
       follow_up_at = iif(:present AND ${owesAnswer}, :at + answer_within, follow_up_at)
     WHERE seq = :seq`);
   const delivered = database.prepare(`
-    UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, owner = NULL,
+    UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, owner = NULL, held = NULL,
       delivered_at = coalesce(delivered_at, :at), available_at = coalesce(available_at, :at),
       position = coalesce(position, :position), placed_at = coalesce(placed_at, :at),
       -- Where nobody has told that it became available, the time to answer begins now.
       follow_up_at = iif(${owesAnswer}, coalesce(iif(state = 'available', follow_up_at, NULL), :at + answer_within), NULL)
     WHERE seq = :seq AND state <> 'delivered'`);
   const failed = database.prepare(`
-    UPDATE delivery SET state = 'failed', due_at = :dueAt, reason = :reason, attempts = attempts + 1, follow_up_at = NULL
+    UPDATE delivery SET state = 'failed', due_at = :dueAt, reason = :reason, held = NULL,
+      attempts = attempts + 1, follow_up_at = NULL
     WHERE seq = :seq`);
   const dead = database.prepare(`
-    UPDATE delivery SET state = 'dead', due_at = NULL, reason = :reason, attempts = attempts + 1, follow_up_at = :at
+    UPDATE delivery SET state = 'dead', due_at = NULL, reason = :reason, held = NULL,
+      attempts = attempts + 1, follow_up_at = :at
     WHERE seq = :seq`);
+  const postponed = database.prepare(`
+    UPDATE delivery SET state = iif(attempts = 0, 'queued', 'failed'), due_at = :dueAt, held = 'endpoint',
+      postponements = postponements + 1,
+      follow_up_at = NULL
+    WHERE seq = :seq AND attempts + postponements = :attempt AND state IN ('queued', 'failed', 'available')`);
   const insertStep = database.prepare(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -62,7 +70,7 @@ export function prepareSettle(
     switch (outcome.state) {
       case 'available': {
         const waits = ['queued', 'failed'].includes(text(row, 'state'));
-        const present = waits && number(row, 'attempts') === outcome.attempt ? 1 : 0;
+        const present = waits && number(row, 'attempt') === outcome.attempt ? 1 : 0;
         position += 1;
         available.run({ seq, at, position, present });
         if (present === 1) stepOfDispatch(row, outcome);
@@ -72,11 +80,14 @@ export function prepareSettle(
         position += 1;
         if (delivered.run({ seq, at, position }).changes > 0) stepOfDispatch(row, outcome);
         return;
+      case 'postponed':
+        postponed.run({ seq, attempt: outcome.attempt, dueAt: outcome.dueAt });
+        return;
       case 'failed':
       case 'dead': {
         const { reason, attempt, by } = outcome;
         const open = by === 'relay' ? ['queued', 'failed'] : ['queued', 'failed', 'available'];
-        if (!open.includes(text(row, 'state')) || number(row, 'attempts') !== attempt) return;
+        if (!open.includes(text(row, 'state')) || number(row, 'attempt') !== attempt) return;
         if (outcome.state === 'failed') failed.run({ seq, reason, dueAt: outcome.dueAt });
         else dead.run({ seq, reason, at });
         insertStep.run(text(row, 'message_id'), at, outcome.state, 'gateway', text(row, 'endpoint'), reason);

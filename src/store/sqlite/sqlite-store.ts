@@ -7,6 +7,7 @@ import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
 import { prepareFollowUps } from './follow-ups.ts';
 import { prepareOperatorVerbs } from './operator-verbs.ts';
+import { preparePauses } from './pauses.ts';
 import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
@@ -30,9 +31,9 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     keep,
     changeTasks: tasks.change,
   });
-  const claims = prepareClaims(database);
   const mailbox = prepareMailbox(database);
   const backlog = prepareBacklog(database);
+  const pausing = preparePauses(database);
   const insertDispatch = database.prepare(
     'INSERT OR IGNORE INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
@@ -58,6 +59,8 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     }
   };
 
+  const claims = prepareClaims(database, write);
+
   return {
     ...prepareOperatorVerbs(database, reads.message, { write, read }),
     accept: (submission) => write(() => accept(submission)),
@@ -81,7 +84,10 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
           JSON.stringify(refusal.problems),
         );
       }),
-    claimDue: (now, limit) => read(() => claims.claimDue(now, limit)),
+    claimDue: (now, limit, paused) =>
+      claims.claimDue(now, limit, paused).catch((cause: unknown) => {
+        throw unavailable(cause);
+      }),
     release: async (deliveryIds) => claims.release(deliveryIds),
     nextDue: () => read(claims.nextDue),
     async settle(deliveryId, outcome) {
@@ -91,6 +97,10 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
         claims.release([deliveryId]);
       }
     },
+    pauses: () => read(pausing.pauses),
+    pause: (pause) => write(() => pausing.pause(pause)),
+    resume: (endpoint, now) => write(() => pausing.resume(endpoint, now)),
+    bringTo: (endpoints) => write(() => pausing.bringTo(endpoints)),
     // The file is this process's alone.
     onDue: () => () => {},
     message: (messageId) => read(() => reads.message(messageId)),

@@ -5,6 +5,7 @@ import { useOf } from './destination-rule.ts';
 import { followFromHeader, headerPath, type MessageView } from './message-view.ts';
 import { glnOf, sorOf } from './party-rule.ts';
 import { ownProvenance } from './provenance-rule.ts';
+import { readThread } from './read-thread.ts';
 import { responseCodeOf } from './response-rule.ts';
 
 /** Ids and events are kept and logged; what does not have their form may be anything, a name or a number among it. */
@@ -40,6 +41,7 @@ export function readEnvelope(message: MessageView): Envelope | undefined {
     timestamp: asText(bundle.timestamp) ?? '',
     response: answered !== undefined && code !== undefined ? { messageId: answered, code } : undefined,
     courseId: readCourseId(message),
+    thread: readThread(message),
     activity: asText(at(ownProvenance(message), 'activity', 'coding', 0, 'code')),
   };
 }

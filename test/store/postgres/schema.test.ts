@@ -128,7 +128,7 @@ describe.skipIf(!reachable)(`the PostgreSQL schema${where}`, () => {
     const store = await under.open();
     await store.claimDue(0, 1);
     await under.direct.query(past);
-    const { selectDue, selectNext } = claimStatements(databaseClock);
+    const { selectDue, selectNext, setAside, postpone } = claimStatements(databaseClock);
     const asked = [
       [selectMessage, "'m7'"],
       [selectContent, "'m7'"],
@@ -137,7 +137,9 @@ describe.skipIf(!reachable)(`the PostgreSQL schema${where}`, () => {
       [selectDelivery, "'d7'"],
       [selectSteps, "'m7'"],
       [selectRefusals, "'m7'"],
-      [selectDue, "'me', 1000, 100, '{}'"],
+      [selectDue, "'me', 1000, 100, '{}', '{}', 0"],
+      [setAside, "'me', 1000, '{}', '{1,2}'"],
+      [postpone, "'me', 1000, '{}', '{1,2}', '{e1}', '{2000}', 0"],
       [selectNext, "'me', '{}'"],
       [selectDueFollowUps, '1000, 32'],
       [selectNextFollowUp, ''],
@@ -161,7 +163,12 @@ describe.skipIf(!reachable)(`the PostgreSQL schema${where}`, () => {
         .map(([, table]) => table)
         .filter((table) => !withoutIndex.includes(String(table)));
       expect(scanned, `${name}\n${plan}`).toEqual([]);
-      if (name === 'claim-due' || name === 'next-due') expect(plan).toContain('using delivery_due');
+      if (['claim-due', 'next-due'].includes(name)) expect(plan).toContain('using delivery_due');
+      if (['set-aside', 'postpone'].includes(name)) expect(plan).toMatch(/(using|on) delivery_due/);
+      if (['claim-due', 'set-aside'].includes(name)) {
+        expect(plan).toContain('using delivery_line');
+        expect(plan).toContain('using delivery_under_way');
+      }
       if (name.endsWith('-follow-ups') || name.endsWith('-follow-up'))
         expect(plan).toContain('delivery_follow_up');
       if (name === 'select-mailbox') expect(plan).toMatch(/(using|on) delivery_mailbox/);
