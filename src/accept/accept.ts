@@ -1,11 +1,10 @@
-import { asObject } from '../fhir/json.ts';
 import type { Caller } from '../message/caller.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { acknowledgementEvent } from '../message/event.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
 import type { Network, Organisation } from '../network/network.ts';
-import { type ParsedMessage, parse } from '../parse/parse.ts';
+import { parse } from '../parse/parse.ts';
 import type { Store, Submission } from '../store/store.ts';
 import { judgeParties, type Route } from './judge-parties.ts';
 import { sameContent } from './same-content.ts';
@@ -22,7 +21,10 @@ export type Decision =
 
 /** A message on the table. */
 export interface Candidate {
-  readonly message: ParsedMessage;
+  /** The exact bytes that came. */
+  readonly bytes: Uint8Array;
+  /** Of the bytes, as the gateway writes it. */
+  readonly mediaType: string;
   readonly envelope: Envelope;
   /** What the judgement found; nothing that refuses. */
   readonly problems: readonly Problem[];
@@ -63,8 +65,8 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
       courseId: envelope.courseId,
       timestamp: envelope.timestamp,
       receivedAt,
-      mediaType: candidate.message.mediaType,
-      bytes: candidate.message.bytes,
+      mediaType: candidate.mediaType,
+      bytes: candidate.bytes,
       sha256: candidate.sha256,
       problems,
       deliveries: routes.map(({ receiver, endpoint }) => ({
@@ -140,13 +142,13 @@ async function repeated(
 
 async function sameAsKept(
   store: Store,
-  { message, envelope }: Candidate,
-  mediaType: string,
+  { bytes, mediaType, envelope }: Candidate,
+  keptMediaType: string,
 ): Promise<boolean> {
-  const bytes = await store.content(envelope.messageId);
-  const kept = bytes === undefined ? undefined : parse(bytes, mediaType).message;
-  const resource = asObject(kept?.resource);
-  return resource !== undefined && sameContent(resource, message.resource);
+  const keptBytes = await store.content(envelope.messageId);
+  const kept = keptBytes === undefined ? undefined : parse(keptBytes, keptMediaType).message;
+  const { message } = parse(bytes, mediaType);
+  return kept !== undefined && message !== undefined && sameContent(kept.resource, message.resource);
 }
 
 function withNote(receipt: Receipt, note: Problem): Receipt {

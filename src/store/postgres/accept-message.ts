@@ -2,6 +2,7 @@ import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts'
 import type { Problem } from '../../message/problem.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
+import { batchAccepting } from './accept-batches.ts';
 import { endpointPart } from './endpoint-part.ts';
 import { isTaken, persistently, Undone } from './faults.ts';
 import type { Database, Session, Statement } from './open-database.ts';
@@ -9,32 +10,45 @@ import { selectDispatch } from './read-messages.ts';
 import { storable } from './storable.ts';
 
 /**
- * Everything or, when the message is known, nothing. Of concurrent ones with the same id the second waits here for the
- * first; a Bundle.id that is taken fails the statement and with it the whole.
+ * Everything of every message that is not known, or nothing at all. Of concurrent ones with the same id the second waits
+ * here for the first; a Bundle.id that is taken fails the statement and with it the whole. Keys are taken in their own
+ * order, so that processes wait for each other but never in a circle; deliveries are numbered in the order given. The
+ * contents come as one value, because an array of them would be sent as text of twice the size.
  */
-const insertMessage: Statement = {
-  name: 'accept-message',
+const insertMessages: Statement = {
+  name: 'accept-messages',
   text: `
-    WITH new AS (
-      INSERT INTO identity (message_id, received_at) VALUES ($1, $7) ON CONFLICT (message_id) DO NOTHING
-      RETURNING seq, message_id, received_at
+    WITH given AS MATERIALIZED (
+      SELECT * FROM json_to_recordset($1::json) AS each (nr int, message_id text, bundle_id text, event text, sender text,
+        course_id text, timestamp text, received_at bigint, media_type text, sha256 text, start int, size int,
+        problems text, answers text, answer_code text)
+    ), new AS (
+      INSERT INTO identity (message_id, received_at) SELECT message_id, received_at FROM given ORDER BY message_id
+      ON CONFLICT (message_id) DO NOTHING RETURNING seq, message_id
+    ), kept AS MATERIALIZED (
+      SELECT new.seq, given.* FROM new JOIN given USING (message_id)
     ), facts AS (
       INSERT INTO message (seq, message_id, bundle_id, event, sender, course_id, timestamp, received_at, media_type,
         sha256, size, problems, answers, answer_code)
-      SELECT seq, message_id, $2, $3, $4, $5, $6, received_at, $8, $9, octet_length($10::bytea), $11, $12, $13 FROM new
+      SELECT seq, message_id, bundle_id, event, sender, course_id, timestamp, received_at, media_type, sha256, size,
+        problems, answers, answer_code FROM kept
     ), bytes AS (
-      INSERT INTO content (seq, received_at, bytes) SELECT seq, received_at, $10::bytea FROM new
+      INSERT INTO content (seq, received_at, bytes) SELECT seq, received_at, substring($3::bytea FROM start FOR size)
+      FROM kept
     ), dispatched AS (
-      INSERT INTO dispatch (bundle_id, message_id, received_at) SELECT $2, message_id, received_at FROM new
+      INSERT INTO dispatch (bundle_id, message_id, received_at) SELECT bundle_id, message_id, received_at FROM kept
+      ORDER BY bundle_id
     ), deliveries AS (
       INSERT INTO delivery (id, message_id, message_seq, received_at, receiver, endpoint, part, state,
         acknowledgement, queued_at, due_at)
-      SELECT id, message_id, seq, received_at, receiver, endpoint, part, 'queued', acknowledgement, received_at,
-        received_at
-      FROM new CROSS JOIN unnest($14::text[], $15::text[], $16::text[], $17::smallint[], $18::text[])
-        AS each (id, receiver, endpoint, part, acknowledgement)
+      SELECT each.id, message_id, seq, received_at, each.receiver, each.endpoint, each.part, 'queued',
+        each.acknowledgement, received_at, received_at
+      FROM kept JOIN json_to_recordset($2::json)
+        AS each (message_nr int, nr int, id text, receiver text, endpoint text, part smallint, acknowledgement text)
+        ON each.message_nr = kept.nr
+      ORDER BY each.message_nr, each.nr
     )
-    SELECT seq FROM new`,
+    SELECT message_id FROM kept`,
 };
 
 const lockAnswered: Statement = {
@@ -63,18 +77,21 @@ const acknowledge: Statement = {
 export function createAccept(
   database: Database,
   readMessage: (messageId: string) => Promise<StoredMessage | undefined>,
+  writers: number,
 ): (submission: Submission) => Promise<Acceptance> {
+  const batches = batchAccepting((submissions) => keepAll(database, submissions), writers);
+
   const acceptOnce = async (submission: Submission): Promise<Acceptance> => {
     const { acknowledges } = submission;
     try {
       const acceptance =
         acknowledges === undefined
-          ? await keep(database, submission, submission.problems)
+          ? (await batches.keep(submission)) && accepted(submission, submission.problems)
           : await database.transaction((session) => acceptAnswer(session, submission, acknowledges));
-      if (acceptance?.status === 'accepted') return acceptance;
+      if (acceptance && acceptance.status === 'accepted') return acceptance;
       const known = await judgeKnown(submission);
       if (known !== undefined) return known;
-      if (acceptance !== undefined) return acceptance;
+      if (acceptance) return acceptance;
     } catch (cause) {
       if (!isTaken(cause, 'dispatch_pkey')) throw cause;
       const known = await judgeKnown(submission);
@@ -111,8 +128,8 @@ async function acceptAnswer(
   const contradicted = present.find((state) => !mayFollow(state, code));
   if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };
   const problems = answered.length === 0 ? [...submission.problems, ifUnmatched] : submission.problems;
-  const acceptance = await keep(session, submission, problems);
-  if (acceptance !== undefined && answered.length > 0) {
+  const isKept = (await keepAll(session, [{ ...submission, problems }])).size > 0;
+  if (isKept && answered.length > 0) {
     const { receivedAt, sender } = submission;
     const detail = `${code} by ${submission.messageId}`;
     await session.run(acknowledge, [
@@ -123,37 +140,66 @@ async function acceptAnswer(
       detail,
     ]);
   }
-  return acceptance;
+  return isKept ? accepted(submission, problems) : undefined;
 }
 
-/** Inserts the message with all that belongs to it; undefined when it is known. */
-async function keep(
-  session: Session,
-  submission: Submission,
-  problems: readonly Problem[],
-): Promise<Acceptance | undefined> {
-  const { messageId, bundleId, event, sender, receivedAt, bytes, deliveries, acknowledges } = submission;
-  const [kept] = await session.run(insertMessage, [
-    messageId,
-    bundleId,
-    event,
-    sender,
-    storable(submission.courseId),
-    storable(submission.timestamp),
-    receivedAt,
-    submission.mediaType,
-    submission.sha256,
-    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    JSON.stringify(problems),
-    acknowledges?.messageId,
-    acknowledges?.code,
-    deliveries.map(({ id }) => id),
-    deliveries.map(({ receiver }) => receiver),
-    deliveries.map(({ endpoint }) => endpoint),
-    deliveries.map(({ endpoint }) => endpointPart(endpoint)),
-    deliveries.map(({ acknowledgement }) => acknowledgement),
+/** Inserts the messages that are not known, with all that belongs to them; tells which. */
+async function keepAll(session: Session, submissions: readonly Submission[]): Promise<ReadonlySet<string>> {
+  let start = 1;
+  const messages = submissions.map((submission, nr) => {
+    const { messageId, bundleId, event, sender, receivedAt, mediaType, sha256, bytes, acknowledges } =
+      submission;
+    const row = {
+      nr,
+      message_id: messageId,
+      bundle_id: bundleId,
+      event,
+      sender,
+      course_id: storable(submission.courseId),
+      timestamp: storable(submission.timestamp),
+      received_at: receivedAt,
+      media_type: mediaType,
+      sha256,
+      start,
+      size: bytes.byteLength,
+      problems: JSON.stringify(submission.problems),
+      answers: acknowledges?.messageId,
+      answer_code: acknowledges?.code,
+    };
+    start += bytes.byteLength;
+    return row;
+  });
+  const deliveries = submissions.flatMap((submission, message_nr) =>
+    submission.deliveries.map(({ id, receiver, endpoint, acknowledgement }, nr) => ({
+      message_nr,
+      nr,
+      id,
+      receiver,
+      endpoint,
+      part: endpointPart(endpoint),
+      acknowledgement,
+    })),
+  );
+  const contents = submissions.map(({ bytes }) => bytes);
+  const kept = await session.run(insertMessages, [
+    JSON.stringify(messages),
+    JSON.stringify(deliveries),
+    joined(contents),
   ]);
-  if (kept === undefined) return undefined;
+  return new Set(kept.map((row) => text(row, 'message_id')));
+}
+
+function joined(contents: readonly Uint8Array[]): Buffer {
+  const [only] = contents;
+  return only !== undefined && contents.length === 1
+    ? Buffer.from(only.buffer, only.byteOffset, only.byteLength)
+    : Buffer.concat(contents);
+}
+
+function accepted(
+  { messageId, bundleId, event, receivedAt, deliveries }: Submission,
+  problems: readonly Problem[],
+): Acceptance {
   return {
     status: 'accepted',
     receipt: {

@@ -1,7 +1,8 @@
-import { number, optionalNumber, type Row, toDueDelivery } from '../rows.ts';
+import { number, optionalNumber, type Row, text, toDueDelivery } from '../rows.ts';
 import type { DueDelivery } from '../store.ts';
 import { endpointPart } from './endpoint-part.ts';
 import type { Database, Statement } from './open-database.ts';
+import type { RecentContents } from './recent-contents.ts';
 import { createMembership, type Member } from './relay-membership.ts';
 
 /** Claims of due deliveries in the parts that this process owns. */
@@ -22,6 +23,7 @@ const mostBytes = 32 * 1024 * 1024;
 /** The statements, for whoever wants to see their plans. */
 export function claimStatements(clock: string): {
   readonly selectDue: Statement;
+  readonly selectContents: Statement;
   readonly selectNext: Statement;
 } {
   // What is left of the lease and the parts owned comes with every answer, also when nothing is due.
@@ -35,7 +37,7 @@ export function claimStatements(clock: string): {
         WITH owner AS MATERIALIZED (${owner})
         SELECT owner.lease_left, owner.parts, due.*
         FROM owner LEFT JOIN (
-          SELECT picked.*, c.bytes
+          SELECT picked.*
           FROM (
             SELECT d.*, m.event, m.sender, m.sha256, m.media_type,
               sum(m.size) OVER (ORDER BY d.due_at, d.seq) - m.size AS bytes_before
@@ -47,9 +49,16 @@ export function claimStatements(clock: string): {
                 ORDER BY d.due_at, d.seq LIMIT $3) AS d
               ORDER BY d.due_at, d.seq LIMIT $3) AS d
             JOIN message m ON m.seq = d.message_seq AND m.received_at = d.received_at) AS picked
-          JOIN content c ON c.seq = picked.message_seq AND c.received_at = picked.received_at
           WHERE picked.bytes_before < ${mostBytes}) AS due ON true
         ORDER BY due.due_at, due.seq`,
+    },
+    selectContents: {
+      name: 'contents-of-due',
+      // As text every byte of it would be two.
+      binary: true,
+      text: `
+        SELECT c.seq, c.bytes FROM unnest($1::bigint[], $2::bigint[]) AS wanted (seq, received_at)
+        JOIN content c ON c.seq = wanted.seq AND c.received_at = wanted.received_at`,
     },
     selectNext: {
       name: 'next-due',
@@ -70,9 +79,9 @@ export function claimStatements(clock: string): {
  * Puts the claims together. What is in hand is known here alone; that the parts are nobody else's is what the lease says.
  * The lease is renewed by claiming: a process that cannot relay lets others do it.
  */
-export function createClaims(database: Database, member: Member): Claims {
+export function createClaims(database: Database, member: Member, recent: RecentContents): Claims {
   const membership = createMembership(database, member);
-  const { selectDue, selectNext } = claimStatements(member.clock);
+  const { selectDue, selectContents, selectNext } = claimStatements(member.clock);
   /** Ids of the deliveries in hand, with their parts. */
   const inHand = new Map<string, number>();
   let parts: ReadonlySet<number> = new Set();
@@ -90,6 +99,24 @@ export function createClaims(database: Database, member: Member): Claims {
     return rows;
   };
 
+  /** Reads what is not remembered; leaves out what has no content any more. */
+  const withContents = async (rows: readonly Row[]): Promise<readonly Row[]> => {
+    const contents = new Map(
+      rows.map((row) => [String(row.message_seq), recent.get(text(row, 'message_id'))]),
+    );
+    const missing = rows.filter((row) => contents.get(String(row.message_seq)) === undefined);
+    if (missing.length > 0) {
+      const read = await database.run(selectContents, [
+        missing.map((row) => row.message_seq),
+        missing.map((row) => row.received_at),
+      ]);
+      for (const row of read) contents.set(String(row.seq), row.bytes as Uint8Array);
+    }
+    return rows
+      .map((row) => ({ ...row, bytes: contents.get(String(row.message_seq)) }))
+      .filter(({ bytes }) => bytes !== undefined);
+  };
+
   /** One question at a time: what another one is about to be given is not in hand yet. */
   const inTurn = <Result>(ask: () => Promise<Result>): Promise<Result> => {
     const turn = last.then(ask, ask);
@@ -103,7 +130,7 @@ export function createClaims(database: Database, member: Member): Claims {
         const rows = await asOwner(() =>
           database.run(selectDue, [member.id, now, limit, [...inHand.keys()]]),
         );
-        const due = rows.filter((row) => row.bytes !== null);
+        const due = await withContents(rows.filter(({ id }) => id !== null));
         for (const row of due) inHand.set(String(row.id), number(row, 'part'));
         return due.map(toDueDelivery);
       }),

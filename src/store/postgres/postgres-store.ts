@@ -9,6 +9,7 @@ import { openDatabase, type Statement } from './open-database.ts';
 import { readBacklog } from './read-backlog.ts';
 import { readMailbox } from './read-mailbox.ts';
 import { createReads } from './read-messages.ts';
+import { recentContents } from './recent-contents.ts';
 import { readRefusals, recordRefusal } from './record-refusal.ts';
 import { recordRepeat } from './record-repeat.ts';
 import { databaseClock } from './relay-membership.ts';
@@ -35,6 +36,8 @@ export interface PostgresStoreOptions {
 }
 
 const defaultLease = 15_000;
+/** About a second of the highest rate, so that the relay of a message that is not held up finds it. */
+const mostRecentBytes = 16 * 1024 * 1024;
 const day = 24 * 3_600_000;
 
 const touch: Statement = { name: 'touch', text: 'UPDATE migration SET version = version WHERE version = 1' };
@@ -57,9 +60,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   await makePartitions();
   const upkeep = setInterval(() => void makePartitions(), day);
   const others = openWakeOthers(database, options);
-  const claims = createClaims(database, { id: self, lease, clock });
+  const recent = recentContents(mostRecentBytes);
+  const claims = createClaims(database, { id: self, lease, clock }, recent);
   const reads = createReads(database);
-  const accept = createAccept(database, reads.message);
+  // The other connections are for what relays and readers ask.
+  const accept = createAccept(database, reads.message, Math.max(1, Math.floor(options.connections / 2)));
   const settlements = batchSettlements((batch) => persistently(() => writeSettlements(database, batch)));
 
   const close = async (): Promise<void> => {
@@ -75,6 +80,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   return {
     async accept(submission) {
       const acceptance = await accept(submission);
+      if (acceptance.status === 'accepted') recent.add(submission.messageId, submission.bytes);
       if (submission.deliveries.some(({ endpoint }) => claims.isElsewhere(endpoint))) others.tell();
       return acceptance;
     },
