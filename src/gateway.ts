@@ -9,6 +9,7 @@ import { createAccept } from './accept/accept.ts';
 import type { Broker } from './broker/broker.ts';
 import { openEmbeddedBroker } from './broker/embedded-broker.ts';
 import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
+import { readAmqpTls } from './broker/read-amqp-tls.ts';
 import type { Config } from './config.ts';
 import type { Send } from './deliver/hand-over.ts';
 import { startDeliver } from './deliver.ts';
@@ -183,9 +184,12 @@ async function openStoreAndBroker(
   config: Config,
   { now, onFault, releases }: OpenParts,
 ): Promise<{ readonly store: Store; readonly broker: Broker }> {
+  const { amqpCa, amqpCert, amqpKey } = config;
+  const tls = readAmqpTls({ ca: amqpCa, cert: amqpCert, key: amqpKey });
   const openRabbitMq = (url: string): Broker =>
     openRabbitMqBroker({
       urls: amqpUrls(url),
+      tls,
       prefix: config.amqpPrefix,
       maxBodyBytes: config.amqpMessageLimit,
       now,
