@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createAccept } from './accept/accept.ts';
+import { watchIntake } from './accept/intake-gate.ts';
 import type { Broker } from './broker/broker.ts';
 import { openEmbeddedBroker } from './broker/embedded-broker.ts';
 import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
@@ -125,7 +128,27 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
     releases.push(() => deliver.stop());
 
+    const gate = watchIntake({
+      store,
+      backlogLimit: config.backlogLimit,
+      diskReserve: config.diskReserve * 1024 * 1024,
+      diskFree: async () => {
+        if (config.databaseUrl !== undefined) return undefined;
+        const { bavail, bsize } = await statfs(dirname(config.database));
+        return bavail * bsize;
+      },
+      pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
+      monotonic: () => performance.now(),
+      onChange: (closed) =>
+        closed === undefined
+          ? log.info('messages are taken again')
+          : log.warn({ reason: closed.code }, 'messages are turned away'),
+      onFault,
+    });
+    releases.push(() => gate.stop());
+
     const app = createApp({
+      closed: gate.closed,
       receive,
       onAccepted: deliver.wake,
       judgeResource: (resource, request) => judgeResource(contexts, resource, request),

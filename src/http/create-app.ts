@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import type { Broker } from '../broker/broker.ts';
 import { describeFault } from '../describe-fault.ts';
+import type { Problem } from '../message/problem.ts';
 import type { Network } from '../network/network.ts';
 import type { Receive } from '../receive.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +17,7 @@ import { insistOnFormat } from './insist-on-format.ts';
 import { logRequests } from './log-requests.ts';
 import { messageTimeline } from './message-timeline.ts';
 import { metadata } from './metadata.ts';
+import { openForMessages } from './open-for-messages.ts';
 import { receiveMessage } from './receive-message.ts';
 import { type Handler, withContext } from './request-context.ts';
 import { type JudgeResource, validateOperation } from './validate-operation.ts';
@@ -25,6 +27,8 @@ export interface DoorParts {
   readonly receive: Receive;
   /** Called after every accepted message. */
   readonly onAccepted: () => void;
+  /** Why no new message is let in, if so. */
+  readonly closed: () => Problem | undefined;
   readonly judgeResource: JudgeResource;
   readonly store: Store;
   readonly broker: Broker;
@@ -60,6 +64,7 @@ export function createApp(parts: DoorParts): Express {
 
   const known = identifyCaller(parts);
   const body = express.raw({ type: () => true, limit: bodyLimit }) as unknown as Handler;
+  const open = openForMessages(parts.closed);
   const validate = validateOperation(parts.judgeResource);
   const receive = receiveMessage(parts.receive, parts.onAccepted);
   const onFault = (cause: unknown) =>
@@ -67,10 +72,10 @@ export function createApp(parts: DoorParts): Express {
   const mailbox = { store, network, now, onFault };
   const offered: readonly Route[] = [
     ['GET', '/livez', livez],
-    ['GET', '/readyz', readyz(store, broker)],
+    ['GET', '/readyz', readyz(store, broker, parts.closed)],
     ['GET', '/fhir/metadata', insistOnFormat, metadata(network, parts.version, now())],
-    ['POST', '/fhir/$process-message', known, insistOnFormat, body, receive],
-    ['POST', '/fhir/Bundle', known, insistOnFormat, body, receive],
+    ['POST', '/fhir/$process-message', known, insistOnFormat, open, body, receive],
+    ['POST', '/fhir/Bundle', known, insistOnFormat, open, body, receive],
     ['GET', '/fhir/Bundle', known, insistOnFormat, bundleSearch(mailbox)],
     ['GET', '/fhir/Bundle/:id', known, insistOnFormat, bundleRead(mailbox)],
     ['POST', '/fhir/$validate', known, insistOnFormat, body, validate],

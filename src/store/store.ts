@@ -2,6 +2,7 @@ import type { AcknowledgementState, Delivery, DeliveryState } from '../message/d
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
+import type { Waiting } from './waiting.ts';
 
 /** A message the gateway has decided to take. Times are milliseconds since the epoch, UTC. */
 export interface Submission {
@@ -152,7 +153,7 @@ export interface MailboxItem {
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
  * keeps a message, and moves a delivery, once all the same.
  */
-export interface Store {
+export interface Store extends Waiting {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets

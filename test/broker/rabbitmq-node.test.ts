@@ -259,7 +259,7 @@ describe.skipIf(!privateRabbitMq.possible)(
           await node.ctl('delete_queue', 'own.ep.gp-1');
           await broker.provision(['gp-1']);
         }
-        for (const endpoint of endpoints) await insist(message(1, { endpoint }));
+        for (const endpoint of endpoints) await insist(message(1, { endpoint })).catch((c) => { console.log(endpoint, c, faults.map(String).slice(-12)); throw c; });
         await eventually(() => expect(seen.size).toBe(endpoints.length), patience);
       },
       patience,

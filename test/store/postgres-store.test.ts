@@ -1,7 +1,9 @@
 import { describe } from 'vitest';
 import { storeContract } from '../contracts/store-contract.ts';
+import { waitingContract } from '../contracts/waiting-contract.ts';
 import { openForContract, reachable, where } from './postgres/postgres-under-test.ts';
 
 describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
   storeContract(openForContract);
+  waitingContract(openForContract);
 });

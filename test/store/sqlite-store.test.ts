@@ -8,6 +8,7 @@ import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
 import { type StoreUnderTest, storeContract, submission } from '../contracts/store-contract.ts';
+import { waitingContract } from '../contracts/waiting-contract.ts';
 
 async function openInFolder(): Promise<StoreUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'overgang-store-'));
@@ -31,7 +32,10 @@ async function openInFolder(): Promise<StoreUnderTest> {
   };
 }
 
-describe('the SQLite store', () => storeContract(openInFolder));
+describe('the SQLite store', () => {
+  storeContract(openInFolder);
+  waitingContract(openInFolder);
+});
 
 describe('the SQLite file', () => {
   let folder: string;

@@ -2,6 +2,7 @@ import type { Store } from '../store.ts';
 import { verifiedContent } from '../verified-content.ts';
 import { createAccept } from './accept-message.ts';
 import { createClaims } from './claim-due.ts';
+import { countWaiting } from './count-waiting.ts';
 import { ensurePartitions } from './ensure-partitions.ts';
 import { persistently } from './faults.ts';
 import { migrate } from './migrate.ts';
@@ -105,6 +106,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     refusals: (id) => readRefusals(database, id),
     mailbox: (query) => readMailbox(database, query),
     backlog: () => readBacklog(database),
+    countWaiting: (atMost) => countWaiting(database, atMost),
     async probe() {
       await database.run(touch);
     },

@@ -5,6 +5,7 @@ import { type Store, StoreUnavailable } from '../store.ts';
 import { verifiedContent } from '../verified-content.ts';
 import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
+import { prepareCountWaiting } from './count-waiting.ts';
 import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
@@ -22,6 +23,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const claims = prepareClaims(database);
   const mailbox = prepareMailbox(database);
   const backlog = prepareBacklog(database);
+  const countWaiting = prepareCountWaiting(database);
   const insertDispatch = database.prepare(
     'INSERT OR IGNORE INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
@@ -89,6 +91,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
     mailbox: (query) => read(() => mailbox(query)),
     backlog: () => read(backlog),
+    countWaiting: (atMost) => read(() => countWaiting(atMost)),
     probe: () =>
       write(() => {
         touch.run();
