@@ -14,7 +14,7 @@ import { declareTopology, isNotFound, onChannel } from './rabbitmq-declare.ts';
 import type { RabbitMqLink, RabbitMqLinkOptions } from './rabbitmq-link.ts';
 import { deadMessage, receivedMessage } from './rabbitmq-message.ts';
 import { publisherLink, rabbitMqPublisher } from './rabbitmq-publisher.ts';
-import { topology as topologyOf } from './topology.ts';
+import { topology as topologyOf, usualLimits } from './topology.ts';
 import { TopologyConflict } from './topology-conflict.ts';
 import { within } from './within.ts';
 
@@ -64,8 +64,8 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
   const { urls, tls, now, random, after = afterRealTime, onFault = () => {} } = options;
   const {
     prefix = 'overgang.',
-    deliveryLimit = 20,
-    queueMaxBytes = 2 ** 30,
+    deliveryLimit = usualLimits.deliveryLimit,
+    queueMaxBytes = usualLimits.queueMaxBytes,
     maxBodyBytes = 2 ** 24,
   } = options;
   const { confirmWithin = 30_000, connectWithin = 10_000, stopWithin = 10_000 } = options;

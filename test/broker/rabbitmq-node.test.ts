@@ -255,11 +255,14 @@ describe.skipIf(!privateRabbitMq.possible)(
           });
         }
         // RabbitMQ 3.10 may end the whole connection (541) of who subscribes to a quorum queue in that moment.
-        for (const _ of numbers(4)) {
-          await node.ctl('delete_queue', 'own.ep.gp-1');
-          await broker.provision(['gp-1']);
+        const model = await connect(node.url);
+        const channel = await model.createChannel();
+        for (const _ of numbers(10)) {
+          await channel.deleteQueue('own.ep.gp-1');
+          await eventually(() => broker.provision(['gp-1']), patience);
         }
-        for (const endpoint of endpoints) await insist(message(1, { endpoint })).catch((c) => { console.log(endpoint, c, faults.map(String).slice(-12)); throw c; });
+        await model.close();
+        for (const endpoint of endpoints) await insist(message(1, { endpoint }));
         await eventually(() => expect(seen.size).toBe(endpoints.length), patience);
       },
       patience,
