@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../message/problem.ts';
-import type { Store } from '../store/store.ts';
+import type { Waiting } from '../store/waiting.ts';
 
 /** Whether new messages are let in. */
 export interface IntakeGate {
@@ -10,7 +10,7 @@ export interface IntakeGate {
 
 /** What the gate is made of. */
 export interface IntakeGateParts {
-  readonly store: Store;
+  readonly store: Waiting;
   /** Most deliveries that may wait in the store. */
   readonly backlogLimit: number;
   /** What must stay free where the store writes to, bytes. */
