@@ -27,6 +27,7 @@ function gateUnderTest(options: { readonly limit?: number; readonly reserve?: nu
     onFault: (cause) => faults.push(cause),
   });
   const look = async (changes: Partial<typeof world> = {}) => {
+    await new Promise((resolve) => setImmediate(resolve));
     Object.assign(world, changes);
     wake();
     await new Promise((resolve) => setImmediate(resolve));
