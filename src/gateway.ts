@@ -49,6 +49,14 @@ export interface GatewayOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch; the system's clock unless given. */
   readonly now?: () => number;
+  /** Puts something around store and broker; the stages then see nothing else. */
+  readonly around?: (ports: Ports) => Ports;
+}
+
+/** What the stages keep and carry messages with. */
+export interface Ports {
+  readonly store: Store;
+  readonly broker: Broker;
 }
 
 /** Version of this program, from its package. */
@@ -63,7 +71,7 @@ const depthLimit = 200;
  * when the door is open. Throws with all that is wrong when it cannot start, and leaves nothing open.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, log, now = Date.now } = options;
+  const { config, log, now = Date.now, around = (ports) => ports } = options;
   const network = createNetwork(options.network);
   const { keys, faults } = readHookKeys(network, options.environment);
   if (keys === undefined) throw new Error(faults.join('\n'));
@@ -77,7 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   try {
     const onFault = (cause: unknown): void => log.error({ fault: describeFault(cause) }, 'a step failed');
-    const { store, broker } = await openStoreAndBroker(config, { now, onFault, releases });
+    const { store, broker } = around(await openStoreAndBroker(config, { now, onFault, releases }));
     releases.push(
       broker.onHealthChange(({ state, reason }) =>
         log[state === 'connected' ? 'info' : 'warn']({ state, reason }, 'broker'),
@@ -182,7 +190,7 @@ interface OpenParts {
 async function openStoreAndBroker(
   config: Config,
   { now, onFault, releases }: OpenParts,
-): Promise<{ readonly store: Store; readonly broker: Broker }> {
+): Promise<Ports> {
   const openRabbitMq = (url: string): Broker =>
     openRabbitMqBroker({
       urls: amqpUrls(url),
@@ -200,6 +208,7 @@ async function openStoreAndBroker(
       url: config.databaseUrl,
       connections: config.databaseConnections,
       self: randomUUID(),
+      lease: config.relayLease * 1000,
       now,
       onFault,
     });
