@@ -59,7 +59,7 @@ export const brokenPorts = {
       ...store,
       async claimDue(now, limit) {
         // Waits until there is something to mix up.
-        await pause(100);
+        await pause(300);
         const due: readonly DueDelivery[] = await store.claimDue(now, limit);
         return due.toReversed();
       },

@@ -76,10 +76,9 @@ export function sqliteState(path: string): StateReader & { queues(): ReadonlyMap
       new Map(
         all(`
           SELECT name, count(seq) AS waiting
-          FROM queue_endpoint LEFT JOIN queue_message ON queue = queue_endpoint.id GROUP BY name`).map((row) => [
-          String(row.name),
-          Number(row.waiting),
-        ]),
+          FROM queue_endpoint LEFT JOIN queue_message ON queue = queue_endpoint.id GROUP BY name`).map(
+          (row) => [String(row.name), Number(row.waiting)],
+        ),
       ),
   };
 }
@@ -97,7 +96,8 @@ export function postgresState(url: string): StateReader {
   };
   return {
     open: async () => Number((await all(countOpen))[0]?.open),
-    state: async () => toState(await all(selectMessages), await all(selectDeliveries), await all(selectDispatches)),
+    state: async () =>
+      toState(await all(selectMessages), await all(selectDeliveries), await all(selectDispatches)),
   };
 }
 

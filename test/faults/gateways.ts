@@ -106,7 +106,10 @@ export function runGateway(options: GatewayProcessOptions): GatewayProcess {
 
   const end = async (): Promise<void> => {
     const ending = child;
-    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
+    const isAlive = (): boolean => ending?.exitCode === null && ending.signalCode === null;
+    // Before it listens it does not listen to signals either.
+    while (isAlive() && url === undefined) await sleep(10);
+    if (ending === undefined || !isAlive()) return;
     asked = 'stop';
     const ended = once(ending, 'exit');
     ending.kill('SIGCONT');

@@ -42,7 +42,9 @@ const reachesReceiver: Invariant = {
   promise: 'every accepted message reaches its receiver at least once',
   violations: (entries, { deliveries }) => {
     const seen = new Set(receptions(entries).map(({ messageId, receiver }) => `${messageId} ${receiver}`));
-    const parked = new Set(deliveries.filter(isParked).map(({ messageId, receiver }) => `${messageId} ${receiver}`));
+    const parked = new Set(
+      deliveries.filter(isParked).map(({ messageId, receiver }) => `${messageId} ${receiver}`),
+    );
     return [...accepted(entries).values()].flatMap(({ messageId, receiver }) =>
       seen.has(`${messageId} ${receiver}`) || parked.has(`${messageId} ${receiver}`)
         ? []
@@ -54,8 +56,12 @@ const reachesReceiver: Invariant = {
 const comesAsSent: Invariant = {
   promise: 'what a receiver gets is what was posted, byte for byte',
   violations: (entries, { messages, dispatches }) => {
-    const written = new Set(messages.filter(({ sender }) => sender === gatewayItself).map((each) => each.messageId));
-    const sent = new Map(posts(entries).map((post) => [`${post.messageId} ${post.bundleId} ${post.sha256}`, post]));
+    const written = new Set(
+      messages.filter(({ sender }) => sender === gatewayItself).map((each) => each.messageId),
+    );
+    const sent = new Map(
+      posts(entries).map((post) => [`${post.messageId} ${post.bundleId} ${post.sha256}`, post]),
+    );
     const dispatched = new Map(posts(entries).map((post) => [`${post.messageId} ${post.bundleId}`, post]));
     return receptions(entries).flatMap(({ messageId, bundleId, sha256, receiver }) => {
       if (written.has(messageId)) return [];
@@ -67,7 +73,9 @@ const comesAsSent: Invariant = {
           ? dispatched.get(`${messageId} ${bundleId}`)
           : sent.get(`${messageId} ${bundleId} ${sha256}`);
       if (post === undefined) return [`${receiver} got message ${messageId} in a form nobody posted`];
-      return post.receiver === receiver ? [] : [`${receiver} got message ${messageId}, meant for ${post.receiver}`];
+      return post.receiver === receiver
+        ? []
+        : [`${receiver} got message ${messageId}, meant for ${post.receiver}`];
     });
   },
 };
@@ -89,7 +97,9 @@ const visibleOnce: Invariant = {
       const ids = new Set(times.map(({ deliveryId }) => deliveryId));
       if (ids.size > 1) return [`${receiver} got message ${messageId} in ${ids.size} deliveries`];
       const inMailbox = times.filter(({ by }) => by === 'mailbox').length;
-      return inMailbox > 1 ? [`${receiver} found message ${messageId} in its mailbox ${inMailbox} times`] : [];
+      return inMailbox > 1
+        ? [`${receiver} found message ${messageId} in its mailbox ${inMailbox} times`]
+        : [];
     });
   },
 };

@@ -30,7 +30,9 @@ if (!(minutes > 0) || !Number.isSafeInteger(seed) || setups.length === 0) {
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 let violated = false;
 for (const setup of setups) {
-  write(`\n${setup}: ${minutes} min; to repeat: npm run faults -- --minutes ${minutes} --seed ${seed} --on ${setup}`);
+  write(
+    `\n${setup}: ${minutes} min; to repeat: npm run faults -- --minutes ${minutes} --seed ${seed} --on ${setup}`,
+  );
   const { only } = values;
   const report = await runFaults({
     setup,

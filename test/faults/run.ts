@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Breakage } from './broken-ports.ts';
 import { check, type Violation } from './check.ts';
 import { type Fault, faults, mostJump } from './faults.ts';
-import { accepted, type Entry, posts, receptions } from './history.ts';
+import { accepted, type Entry, isAccepted, posts, receptions } from './history.ts';
 import type { InvariantName } from './invariants.ts';
 import { type Chance, chance } from './random.ts';
 import { sendOn } from './sender.ts';
@@ -11,8 +11,8 @@ import { openWorld, type Setup, type World } from './world.ts';
 export interface RunOptions {
   readonly setup: Setup;
   readonly seed: number;
-  /** How many faults are done, or for how long, milliseconds. */
-  readonly until: { readonly faults: number } | { readonly elapsed: number };
+  /** So many faults done, so many messages accepted, or so many milliseconds. */
+  readonly until: { readonly faults: number } | { readonly accepted: number } | { readonly elapsed: number };
   /** Gateway processes on PostgreSQL. */
   readonly processes?: number;
   /** Longest pause of a sender between two messages, milliseconds. */
@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly breakage?: Breakage;
   /** Invariants that are not judged; those that are not promised yet unless given. */
   readonly except?: ReadonlySet<InvariantName>;
+  /** How long everything may take to come to rest when all is well again, milliseconds. */
+  readonly patience?: number;
   /** Told what is being done. */
   readonly tell?: (line: string) => void;
   /** Keeps the folder with history and logs even if all is well. */
@@ -46,8 +48,9 @@ export interface Report {
   readonly folder: string;
 }
 
-/** How long everything may take to come to rest when all is well again, milliseconds. */
-const patience = 90_000;
+const usualPatience = 90_000;
+/** Messages accepted between two faults. */
+const leastTraffic = 8;
 
 /** Builds a world, lets senders send and faults strike, heals it, waits until it is at rest, and judges. */
 export async function runFaults(options: RunOptions): Promise<Report> {
@@ -81,7 +84,7 @@ export async function runFaults(options: RunOptions): Promise<Report> {
     tell('waiting until all is at rest');
     // All clocks go on from the latest that any of them has shown, so that what is to be tried again is due.
     for (const gateway of world.gateways) gateway.setClock(mostJump + 3_600_000);
-    await atRest(world, Promise.all(sending));
+    await atRest(world, Promise.all(sending), options.patience ?? usualPatience);
     over.abort();
     await Promise.all(sending);
     await world.stop();
@@ -96,14 +99,23 @@ export async function runFaults(options: RunOptions): Promise<Report> {
 }
 
 /** Does one fault after the other, sometimes two at once, until it is enough; when it resolves all are undone. */
-async function strikeOn(world: World, luck: Chance, { until, which = () => true, tell }: RunOptions): Promise<void> {
+async function strikeOn(
+  world: World,
+  luck: Chance,
+  { until, which = () => true, tell }: RunOptions,
+): Promise<void> {
   const possible = faults.filter((fault) => which(fault) && fault.possible(world));
-  const deadline = performance.now() + ('elapsed' in until ? until.elapsed : Infinity);
-  const most = 'faults' in until ? until.faults : Infinity;
+  const begin = performance.now();
   const underWay = new Map<Fault['to'], Promise<void>>();
   const deck: Fault[] = [];
-  for (let done = 0; done < most && performance.now() < deadline; done += 1) {
-    await sleep(luck.between(100, 700));
+  let done = 0;
+  const isEnough = (): boolean => {
+    if ('faults' in until) return done >= until.faults;
+    if ('accepted' in until) return accepted(world.history.entries).size >= until.accepted;
+    return performance.now() - begin >= until.elapsed;
+  };
+  while (!isEnough()) {
+    await Promise.all([sleep(luck.between(50, 500)), someTraffic(world)]);
     if (possible.length === 0) continue;
     if (deck.length === 0) deck.push(...shuffled(possible, luck));
     const fault = deck.pop();
@@ -111,9 +123,18 @@ async function strikeOn(world: World, luck: Chance, { until, which = () => true,
     await underWay.get(fault.to);
     const striking = strike(world, fault, luck, tell).finally(() => underWay.delete(fault.to));
     underWay.set(fault.to, striking);
+    done += 1;
     if (luck.percent(60)) await striking;
   }
   await Promise.all(underWay.values());
+}
+
+/** A fault of a system that nobody uses shows nothing; one that nobody can use, because of another fault, is not waited for. */
+async function someTraffic({ history }: World): Promise<void> {
+  const before = history.entries.length;
+  const isSome = (): boolean =>
+    posts(history.entries.slice(before)).filter(isAccepted).length >= leastTraffic;
+  for (let waited = 0; waited < 3000 && !isSome(); waited += 20) await sleep(20);
 }
 
 async function strike(world: World, fault: Fault, luck: Chance, tell: RunOptions['tell']): Promise<void> {
@@ -126,7 +147,7 @@ async function strike(world: World, fault: Fault, luck: Chance, tell: RunOptions
 }
 
 /** Resolves when senders and receivers have done all they had to and nothing is under way, or patience has ended. */
-async function atRest(world: World, sending: Promise<unknown>): Promise<void> {
+async function atRest(world: World, sending: Promise<unknown>, patience: number): Promise<void> {
   const deadline = performance.now() + patience;
   const left = (): number => Math.max(0, deadline - performance.now());
   await Promise.race([sending, sleep(left())]);

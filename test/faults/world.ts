@@ -119,7 +119,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const consumers =
     servers === undefined
       ? []
-      : [opened(consumeQueue(of(receivers, amqpId), servers.rabbitMq.direct, servers.topology.queue(amqpId)))];
+      : [
+          opened(
+            consumeQueue(of(receivers, amqpId), servers.rabbitMq.direct, servers.topology.queue(amqpId)),
+          ),
+        ];
 
   const file = servers === undefined ? sqliteState(database) : undefined;
   const store = file ?? postgresState(servers?.postgres.direct ?? '');
@@ -157,7 +161,9 @@ function of<Value>(map: ReadonlyMap<string, Value>, key: string): Value {
   return value;
 }
 
-const endpointIds: readonly string[] = demo.organisations.flatMap(({ endpoints }) => endpoints.map(({ id }) => id));
+const endpointIds: readonly string[] = demo.organisations.flatMap(({ endpoints }) =>
+  endpoints.map(({ id }) => id),
+);
 
 const secret = `whsec_${randomBytes(32).toString('base64')}`;
 
