@@ -35,7 +35,7 @@ const nothing: ReadonlySet<InvariantName> = new Set();
 
 const usual = { setup: 'sqlite', seed: 7, pause: 20, except: nothing } as const;
 
-describe('a gateway that', () => {
+describe.concurrent('a gateway that', () => {
   it.each(controls)('$breakage is caught', { timeout: 90_000 }, async ({ breakage, only, caughtBy }) => {
     const { violations } = await runFaults({
       ...usual,
@@ -43,7 +43,7 @@ describe('a gateway that', () => {
       until: only === undefined ? { accepted: 60 } : { faults: 3 },
       which: ({ name }) => name === only,
       // What it has lost never comes.
-      patience: 5000,
+      patience: 4000,
     });
     expect(new Set(violations.map(({ invariant }) => invariant))).toContain(caughtBy);
   });

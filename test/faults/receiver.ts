@@ -64,7 +64,7 @@ export function createReceiver({ party, parties, door, history, chance, over }: 
 
   const acknowledge = async (messageId: string, to: Party): Promise<void> => {
     const manner = mannerOf(chance);
-    const late = manner === 'acknowledges late' ? chance.between(1000, 4000) : chance.between(0, 50);
+    const late = manner === 'acknowledges late' ? chance.between(500, 2000) : chance.between(0, 50);
     const answers = answersOf[manner].map((code) => newAcknowledgement(party, to, messageId, code));
     await sleep(late, undefined, { signal: over }).catch(() => {});
     for (const [index, answer] of answers.entries()) {

@@ -156,7 +156,7 @@ async function atRest(world: World, sending: Promise<unknown>, patience: number)
     if (world.owed() > 0 || unseen(world.history.entries) > 0) continue;
     if ((await world.store.open().catch(() => 1)) > 0) continue;
     // Whatever would come twice shall have the time to.
-    await sleep(1000);
+    await sleep(500);
     return;
   }
 }
