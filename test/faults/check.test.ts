@@ -53,6 +53,9 @@ const delivery = (changes: Partial<KeptDelivery> = {}): KeptDelivery => ({
   availableAt: 1,
   deliveredAt: 2,
   reason: undefined,
+  held: undefined,
+  orderKey: undefined,
+  owner: undefined,
   ...changes,
 });
 
@@ -208,6 +211,8 @@ const bad: Readonly<Record<InvariantName, readonly BadEnding[]>> = {
       { title: 'a delivery is available since never', state: 'available', availableAt: undefined },
       { title: 'a delivery was made and is due all the same', state: 'delivered', dueAt: 3 },
       { title: 'a delivery was given up without a reason', state: 'dead' },
+      { title: 'a delivery waits for its turn behind nobody', state: 'queued', held: 'turn' },
+      { title: 'a delivery was set aside by nobody', state: 'parked', reason: 'why not' },
       { title: 'a delivery is in a state nobody knows', state: 'lost' },
     ].map(({ title, ...changes }) => ({
       title,

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sentAgain } from '../fixture-messages.ts';
 import type { GatewayProcess } from './gateways.ts';
 import { type History, isAccepted, type Posted } from './history.ts';
-import { type MessageText, type Party, sha256 } from './messages.ts';
+import { type MessageText, type Party, renewed, sha256 } from './messages.ts';
 import type { Chance } from './random.ts';
 
 /** What a message is, to the history. */
@@ -109,12 +107,6 @@ export function openDoor({ gateways, tokens, history, chance, over }: DoorParts)
   };
 }
 
-/** The same message in a dispatch of its own, as MedCom has it sent again. */
-export function renewed({ messageId, text }: MessageText): MessageText {
-  const again = sentAgain(text, new Date().toISOString());
-  return { messageId, bundleId: JSON.parse(again).id, text: again };
-}
-
 /** Everything in the answer that must be the same when it is asked again. */
 function receiptOf(body: unknown): string {
   const parameters = (body as { parameter?: readonly { name: string }[] }).parameter ?? [];
@@ -122,6 +114,3 @@ function receiptOf(body: unknown): string {
 }
 
 const mayDiffer = new Set(['status', 'outcome']);
-
-/** An id for a course. */
-export const newCourse = (): string => randomUUID();

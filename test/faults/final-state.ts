@@ -26,6 +26,12 @@ export interface KeptDelivery {
   readonly availableAt: number | undefined;
   readonly deliveredAt: number | undefined;
   readonly reason: string | undefined;
+  /** Why it is kept back though nothing failed: `turn` and `predecessor` wait for another message. */
+  readonly held: string | undefined;
+  /** Deliveries to one endpoint with the same key go one after the other. */
+  readonly orderKey: string | undefined;
+  /** Who has set it aside. */
+  readonly owner: string | undefined;
 }
 
 /** What the store and the broker hold when all is quiet. */
@@ -45,9 +51,7 @@ const selectMessages = `
   SELECT m.message_id, m.bundle_id, m.sender, m.course_id, m.sha256, c.bytes
   FROM message m LEFT JOIN content c ON c.seq = m.seq ORDER BY m.seq`;
 const selectDeliveries = `
-  SELECT d.id, m.message_id, d.receiver, d.endpoint, d.state, d.acknowledgement, d.due_at, d.available_at,
-    d.delivered_at, d.reason
-  FROM delivery d JOIN message m ON m.seq = d.message_seq ORDER BY d.seq`;
+  SELECT d.*, m.message_id FROM delivery d JOIN message m ON m.seq = d.message_seq ORDER BY d.seq`;
 const selectDispatches = 'SELECT bundle_id, message_id FROM dispatch';
 const countOpen = `SELECT count(*) AS open FROM delivery WHERE state IN ('queued', 'failed')`;
 
@@ -128,6 +132,9 @@ function toState(messages: Rows, deliveries: Rows, dispatches: Rows): Omit<Final
       availableAt: number(row.available_at),
       deliveredAt: number(row.delivered_at),
       reason: text(row.reason),
+      held: text(row.held),
+      orderKey: text(row.order_key),
+      owner: text(row.owner),
     })),
   };
 }

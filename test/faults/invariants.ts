@@ -138,8 +138,8 @@ function violationsOfAnswers(
   const present = delivery?.acknowledgement ?? '(no such delivery)';
   const [expected = codes.size > 0 ? 'transient-error' : undefined] = final;
   if (expected === undefined) {
-    // Nothing was accepted; what had no answer may have been kept all the same.
-    const possible = ['awaited', ...given.map(({ answers }) => answers?.code)];
+    // Nothing was accepted; what had no answer may have been kept all the same, or time may have run out.
+    const possible = ['awaited', 'in-error', ...given.map(({ answers }) => answers?.code)];
     return possible.includes(present) ? [] : [`${key} is ${present}, which nobody said`];
   }
   return present === expected ? [] : [`${key} was acknowledged with ${expected} and is ${present}`];
@@ -171,27 +171,31 @@ const accountedFor: Invariant = {
   promise: 'no message is without a state, an owner and a timer',
   violations: (_, { messages, deliveries }) => {
     const withDelivery = new Set(deliveries.map(({ messageId }) => messageId));
+    const inLine = Map.groupBy(deliveries, ({ endpoint, orderKey }) => `${endpoint} ${orderKey}`);
     return [
       ...messages
         .filter(({ messageId }) => !withDelivery.has(messageId))
         .map(({ messageId }) => `message ${messageId} is on its way to nobody`),
       ...deliveries.flatMap((each) => {
-        const lack = lackOf(each);
+        const lack = lackOf(each, inLine.get(`${each.endpoint} ${each.orderKey}`) ?? []);
         return lack === undefined ? [] : [`delivery ${each.id} of message ${each.messageId} is ${lack}`];
       }),
     ];
   },
 };
 
-/** What a delivery lacks in its state: the next step must have a time, or somebody whose move it is. */
-function lackOf(delivery: KeptDelivery): string | undefined {
-  const { state, dueAt, reason, availableAt, deliveredAt } = delivery;
+/**
+ * What a delivery lacks in its state: the next step must have a time, or somebody whose move it is.
+ * @param line deliveries that go one after the other with it
+ */
+function lackOf(delivery: KeptDelivery, line: readonly KeptDelivery[]): string | undefined {
+  const { state, dueAt, reason, availableAt, deliveredAt, held, owner } = delivery;
   switch (state) {
     case 'queued':
-      return dueAt === undefined ? 'queued and due never' : undefined;
     case 'failed':
-      if (dueAt === undefined) return 'failed and due never';
-      return reason ? undefined : 'failed without a reason';
+      if (held === 'turn') return line.some(isMoving) ? undefined : 'waiting for its turn behind nobody';
+      if (dueAt === undefined && held === undefined) return `${state} and due never`;
+      return state === 'queued' || reason ? undefined : 'failed without a reason';
     case 'available':
       // The receiver's move, at the endpoint the delivery names.
       if (dueAt !== undefined) return 'available and due all the same';
@@ -199,15 +203,24 @@ function lackOf(delivery: KeptDelivery): string | undefined {
     case 'delivered':
       if (dueAt !== undefined) return 'delivered and due all the same';
       return deliveredAt === undefined ? 'delivered at no time' : undefined;
+    case 'dead':
+      return reason ? undefined : 'given up without a reason';
+    case 'parked':
+    case 'cancelled':
+      return owner ? undefined : `${state} by nobody`;
     default:
-      if (!isParked(delivery)) return `in no known state: ${state}`;
-      return reason ? undefined : `${state} without a reason`;
+      return `in no known state: ${state}`;
   }
 }
 
-/** The operator's move: the reason says why. */
+/** Its time or its receiver will bring it on. */
+function isMoving({ state, held }: KeptDelivery): boolean {
+  return state === 'available' || ((state === 'queued' || state === 'failed') && held !== 'turn');
+}
+
+/** A person's move. */
 function isParked({ state }: KeptDelivery): boolean {
-  return state === 'dead';
+  return ['dead', 'parked', 'cancelled'].includes(state);
 }
 
 const nothingLeftBehind: Invariant = {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { fixture } from '../fixture-messages.ts';
+import { fixture, idsOf, sentAgain } from '../fixture-messages.ts';
 
 /** Numbers that name an organisation. */
 export interface Party {
@@ -28,9 +28,16 @@ const acknowledgements = new Map(
 /** How a receiver can acknowledge. */
 export type AcknowledgementCode = 'ok' | 'fatal-error' | 'transient-error';
 
-/** A new message of a course. */
+/** A new message of a course, assembled now: its time says where it belongs. */
 export function newMessage(sender: Party, receiver: Party, course: string): MessageText {
-  return filled(care, sender, receiver, (text) => text.replaceAll(thread, course));
+  const { messageId, text } = filled(care, sender, receiver, (each) => each.replaceAll(thread, course));
+  return renewed({ messageId, text });
+}
+
+/** The same message in a dispatch of its own, as MedCom has it sent again. */
+export function renewed({ messageId, text }: Pick<MessageText, 'messageId' | 'text'>): MessageText {
+  const again = sentAgain(text, new Date().toISOString());
+  return { messageId, bundleId: idsOf(again).bundleId, text: again };
 }
 
 /** A receiver's acknowledgement of a message. */

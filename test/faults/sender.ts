@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Door, newCourse, renewed } from './door.ts';
+import type { Door } from './door.ts';
 import { isAccepted } from './history.ts';
-import { newMessage, type Party } from './messages.ts';
+import { newMessage, type Party, renewed } from './messages.ts';
 import type { Chance } from './random.ts';
 
 export interface SenderParts {
@@ -24,7 +25,7 @@ const mostInCourse = 20;
  */
 export async function sendOn({ sender, receiver, door, chance, pause, enough }: SenderParts): Promise<void> {
   while (!enough.aborted) {
-    const course = newCourse();
+    const course = randomUUID();
     const length = chance.between(1, mostInCourse);
     for (let nr = 1; nr <= length && !enough.aborted; nr += 1) {
       const message = newMessage(sender, receiver, course);
