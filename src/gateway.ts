@@ -16,6 +16,7 @@ import { describeFault } from './describe-fault.ts';
 import { postToHook } from './endpoints/rest-hook.ts';
 import { createFindBearer } from './http/bearer.ts';
 import { answerBrokenRequests } from './http/broken-requests.ts';
+import { closeServer } from './http/close-server.ts';
 import { createApp } from './http/create-app.ts';
 import { readHookKeys } from './network/hook-key.ts';
 import { createNetwork, type Endpoint, type Network, type NetworkFile } from './network/network.ts';
@@ -158,13 +159,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     answerBrokenRequests(server, config.requestTimeout);
     server.listen(config.port, config.host);
     await once(server, 'listening');
-    releases.push(async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeIdleConnections();
-      await Promise.race([closed, pause(10_000, undefined, { ref: false })]);
-      server.closeAllConnections();
-    });
+    releases.push(() => closeServer(server, 10_000));
     const { port } = server.address() as AddressInfo;
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
     log.info({ url, network: network.name, broker: broker.health().state, version }, 'ready');
@@ -187,10 +182,7 @@ interface OpenParts {
 }
 
 /** PostgreSQL or the file, RabbitMQ or the embedded broker, which lives in the file. */
-async function openStoreAndBroker(
-  config: Config,
-  { now, onFault, releases }: OpenParts,
-): Promise<Ports> {
+async function openStoreAndBroker(config: Config, { now, onFault, releases }: OpenParts): Promise<Ports> {
   const openRabbitMq = (url: string): Broker =>
     openRabbitMqBroker({
       urls: amqpUrls(url),
