@@ -1,6 +1,6 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, globSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,14 +14,25 @@ export interface PrivatePostgres {
   readonly folder: string;
   /** Stops it; what it has committed stays. `immediate` does not even end its connections in order. */
   stop(how: 'fast' | 'immediate'): Promise<void>;
-  /** Starts it again over what it has committed. */
+  /** Starts it again over what it has committed; does nothing when it runs. */
   start(): Promise<void>;
+  /** Its tables' disk, which can be full; undefined where tests may not mount one. */
+  readonly disk: SmallDisk | undefined;
   /** Ends it and removes its folder. Safe to call at any time. */
   dispose(): Promise<void>;
 }
 
 /** The server refuses to run as root. */
 const isRoot = process.getuid?.() === 0;
+
+/** A disk in memory. */
+interface SmallDisk {
+  /** From now on it is as large as what is on it. */
+  fill(): void;
+  /** There is room again. */
+  free(): void;
+  unmount(): void;
+}
 
 /** Where the programs are; the newest version wins. */
 const programs = findPrograms();
@@ -38,7 +49,8 @@ const run = promisify(execFile);
 export async function startPrivatePostgres(): Promise<PrivatePostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'overgang-postgres-'));
   if (isRoot) execFileSync('chown', ['postgres', folder]);
-  const data = join(folder, 'data');
+  const disk = mountSmallDisk(join(folder, 'disk'));
+  const data = join(folder, 'disk', 'data');
   const port = await freePort();
   let running = false;
 
@@ -49,12 +61,16 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
     call('pg_ctl', ['-D', data, '-w', '-t', '60', ...parameters]);
   // When the program ends without having disposed of it.
   const endNow = (): void => {
-    execFileSync(...asOwner('pg_ctl', ['-D', data, '-m', 'immediate', '-W', 'stop']), { stdio: 'ignore' });
+    spawnSync(...asOwner('pg_ctl', ['-D', data, '-m', 'immediate', '-W', 'stop']), { stdio: 'ignore' });
   };
   const start = async (): Promise<void> => {
-    await control('-l', join(folder, 'log'), 'start');
+    const runs = await control('status').then(
+      () => true,
+      () => false,
+    );
+    if (!runs) await control('-l', join(folder, 'log'), 'start');
     running = true;
-    process.once('exit', endNow);
+    process.off('exit', endNow).once('exit', endNow);
   };
   const stop = async (how: 'fast' | 'immediate'): Promise<void> => {
     await control('-m', how, 'stop');
@@ -63,10 +79,25 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
   };
   const dispose = async (): Promise<void> => {
     if (running) await stop('immediate').catch(() => {});
+    disk?.unmount();
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   try {
-    await call('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8']);
+    // A full disk of tables is told to who writes; a full disk of the log ends the server.
+    const log = join(folder, 'wal');
+    await call('initdb', [
+      '-D',
+      data,
+      '--waldir',
+      log,
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '--no-sync',
+      '-E',
+      'UTF8',
+    ]);
     const settings = [
       `port = ${port}`,
       "listen_addresses = '127.0.0.1'",
@@ -80,7 +111,37 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
     await dispose();
     throw fault;
   }
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, port, folder, stop, start, dispose };
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, port, folder, stop, start, disk, dispose };
+}
+
+/** Mounted by root alone; elsewhere the folder is as large as the disk it is on. */
+function mountSmallDisk(path: string): SmallDisk | undefined {
+  mkdirSync(path);
+  const mount = (...parameters: string[]): void =>
+    void execFileSync('mount', [...parameters, path], { stdio: 'ignore' });
+  try {
+    mount('-t', 'tmpfs', '-o', 'size=4g,mode=755', 'tmpfs');
+  } catch {
+    if (isRoot) execFileSync('chown', ['postgres', path]);
+    return undefined;
+  }
+  execFileSync('chown', ['postgres', path]);
+  return {
+    fill: () => {
+      for (let slack = 0; ; slack += 2 ** 18) {
+        const { blocks, bfree, bsize } = statfsSync(path);
+        try {
+          mount('-o', `remount,size=${(blocks - bfree) * bsize + slack}`);
+          return;
+        } catch (cause) {
+          // More was written meanwhile.
+          if (slack > 2 ** 24) throw cause;
+        }
+      }
+    },
+    free: () => mount('-o', 'remount,size=4g'),
+    unmount: () => void execFileSync('umount', ['--lazy', path], { stdio: 'ignore' }),
+  };
 }
 
 function asOwner(program: string, parameters: readonly string[]): [string, string[]] {

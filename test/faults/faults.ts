@@ -198,6 +198,20 @@ const serverFaults: readonly Fault[] = [
     }),
   ),
   {
+    name: 'PostgreSQL: disk full',
+    to: 'postgres',
+    lasts: [1000, 4000],
+    possible: ({ servers }) => servers?.postgres.own?.disk !== undefined,
+    strike({ servers }) {
+      servers?.postgres.own?.disk?.fill();
+      return async () => {
+        servers?.postgres.own?.disk?.free();
+        // It gives up when it comes upon a full disk while it recovers.
+        await servers?.postgres.own?.start();
+      };
+    },
+  },
+  {
     // No file may grow beyond a few pages: the operating system refuses the write as it does on a disk that is full.
     name: 'SQLite: disk full',
     to: 'disk',
