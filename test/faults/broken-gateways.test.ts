@@ -36,7 +36,7 @@ const nothing: ReadonlySet<InvariantName> = new Set();
 const usual = { setup: 'sqlite', seed: 7, pause: 20, except: nothing } as const;
 
 describe.concurrent('a gateway that', () => {
-  it.each(controls)('$breakage is caught', { timeout: 90_000 }, async ({ breakage, only, caughtBy }) => {
+  it.each(controls)('$breakage is caught', { timeout: 180_000 }, async ({ breakage, only, caughtBy }) => {
     const { violations } = await runFaults({
       ...usual,
       breakage,
@@ -49,7 +49,7 @@ describe.concurrent('a gateway that', () => {
   });
 
   it('is not broken is not caught, and keeps the order while nothing fails', {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const { violations, accepted } = await runFaults({
       ...usual,

@@ -3,6 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Ports } from '../../src/gateway.ts';
 import type { DueDelivery } from '../../src/store/store.ts';
 
+/** More than there are courses at one time. */
+const enoughToMixUp = 20;
+
 /**
  * Programs that break their promise, each in one of the ways such programs do. A checker that does not catch every one
  * of them is of no use.
@@ -53,18 +56,28 @@ export const brokenPorts = {
     },
   }),
   /** No order: what was kept last is claimed first. */
-  'claims what is due in no order': ({ store, broker }: Ports): Ports => ({
-    broker,
-    store: {
-      ...store,
-      async claimDue(now, limit) {
-        // Waits until there is something to mix up.
-        await pause(300);
-        const due: readonly DueDelivery[] = await store.claimDue(now, limit);
-        return due.toReversed();
+  'claims what is due in no order': ({ store, broker }: Ports): Ports => {
+    let heap: readonly DueDelivery[] = [];
+    return {
+      broker,
+      store: {
+        ...store,
+        accept(submission) {
+          // A store that holds the next one back would mend what is broken below.
+          const unordered = { ...submission };
+          Reflect.deleteProperty(unordered, 'order');
+          return store.accept(unordered);
+        },
+        async claimDue(...question) {
+          heap = [...heap, ...(await store.claimDue(...question))];
+          if (heap.length < enoughToMixUp) return [];
+          const mixedUp = heap.toReversed();
+          heap = [];
+          return mixedUp;
+        },
       },
-    },
-  }),
+    };
+  },
   /** Retries for ever into the void: a failure is recorded as a success. */
   'calls a message delivered whatever the receiver answers': ({ store, broker }: Ports): Ports => ({
     broker,

@@ -44,8 +44,8 @@ export function putUpFailPoints(die: () => void): FailPoints {
           reach('kept, not answered');
           return acceptance;
         },
-        async claimDue(now, limit) {
-          const due = await store.claimDue(now, limit);
+        async claimDue(...question) {
+          const due = await store.claimDue(...question);
           if (due.length > 0) reach('claimed, not published');
           return due;
         },

@@ -15,17 +15,17 @@ const noRabbitMq = !privateRabbitMq.possible && !(await rabbitMqAnswers());
 const why = noPostgres || noRabbitMq ? ' (skipped: there is no PostgreSQL or no RabbitMQ)' : '';
 
 const setups: readonly { name: string; setup: Setup; faults: number; skip: boolean }[] = [
-  { name: 'one gateway on SQLite', setup: 'sqlite', faults: 10, skip: false },
+  { name: 'one gateway on SQLite', setup: 'sqlite', faults: 8, skip: false },
   {
     name: `three gateways on PostgreSQL and RabbitMQ${why}`,
     setup: 'postgres',
-    faults: 10,
+    faults: 8,
     skip: why !== '',
   },
 ];
 
 describe.each(setups)('$name', ({ setup, faults, skip }) => {
-  it.skipIf(skip)('keeps every promise whatever is killed around it', { timeout: 180_000 }, async () => {
+  it.skipIf(skip)('keeps every promise whatever is killed around it', { timeout: 300_000 }, async () => {
     const lines: string[] = [];
     const report = await runFaults({
       setup,
