@@ -1,30 +1,11 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { promisify } from 'node:util';
 import { failPoints } from './fail-points.ts';
+import { type Fault, nothingToUndo } from './fault.ts';
 import type { GatewayProcess } from './gateways.ts';
 import { hookManners } from './hook-inlet.ts';
 import type { Chance } from './random.ts';
-import type { World } from './world.ts';
+import { serverFaults } from './server-faults.ts';
 
-/** Something that can be done to the system. */
-export interface Fault {
-  readonly name: string;
-  /** What it is done to: two faults at once are done to different things. */
-  readonly to: 'gateway' | 'clock' | 'rabbitmq' | 'postgres' | 'disk' | 'hook' | 'consumer';
-  /** How long it lasts, milliseconds. */
-  readonly lasts: readonly [least: number, most: number];
-  /** Takes so long, or so long to get over, that it is left out of short runs. */
-  readonly slow?: boolean;
-  readonly possible: (world: World) => boolean;
-  /** Does it; what comes back undoes it. */
-  readonly strike: (world: World, chance: Chance) => Promise<Undo> | Undo;
-}
-
-type Undo = () => Promise<unknown> | unknown;
-
-const nothing: Undo = () => {};
 const always = (): boolean => true;
-const run = promisify(execFile);
 
 /** A fault that is over as soon as it has happened. */
 function blow(name: string, strike: (gateway: GatewayProcess, chance: Chance) => unknown): Fault {
@@ -35,7 +16,7 @@ function blow(name: string, strike: (gateway: GatewayProcess, chance: Chance) =>
     possible: always,
     async strike({ gateways }, chance) {
       await strike(chance.pick(gateways), chance);
-      return nothing;
+      return nothingToUndo;
     },
   };
 }
@@ -62,7 +43,7 @@ const gatewayFaults: readonly Fault[] = [
     possible: always,
     strike({ gateways }, chance) {
       chance.pick(gateways).setClock(chance.between(-mostJump, mostJump));
-      return nothing;
+      return nothingToUndo;
     },
   },
 ];
@@ -93,152 +74,10 @@ const receiverFaults: readonly Fault[] = [
     possible: ({ consumers }) => consumers.length > 0,
     strike({ consumers }, chance) {
       chance.pick(consumers).crash();
-      return nothing;
+      return nothingToUndo;
     },
   },
 ];
-
-/** Faults of the way to a server, which need nothing but the proxy in front of it. */
-function networkFaults(name: string, of: 'rabbitMq' | 'postgres', to: Fault['to']): readonly Fault[] {
-  const possible = ({ servers }: World): boolean => servers !== undefined;
-  return [
-    {
-      name: `${name}: connections cut`,
-      to,
-      lasts: [0, 500],
-      possible,
-      strike({ servers }) {
-        servers?.[of].proxy.sever();
-        return nothing;
-      },
-    },
-    {
-      name: `${name}: away`,
-      to,
-      lasts: [500, 3000],
-      possible,
-      strike({ servers }) {
-        servers?.[of].proxy.refuse();
-        servers?.[of].proxy.sever();
-        return () => servers?.[of].proxy.accept();
-      },
-    },
-    {
-      name: `${name}: nothing comes through`,
-      to,
-      lasts: [3000, 8000],
-      slow: true,
-      possible,
-      strike({ servers }) {
-        servers?.[of].proxy.swallow();
-        return () => servers?.[of].proxy.sever();
-      },
-    },
-  ];
-}
-
-const ownRabbitMq = ({ servers }: World): boolean => servers?.rabbitMq.own !== undefined;
-const ownPostgres = ({ servers }: World): boolean => servers?.postgres.own !== undefined;
-
-const serverFaults: readonly Fault[] = [
-  ...networkFaults('RabbitMQ', 'rabbitMq', 'rabbitmq'),
-  ...networkFaults('PostgreSQL', 'postgres', 'postgres'),
-  {
-    name: 'RabbitMQ: kill -9',
-    to: 'rabbitmq',
-    lasts: [0, 1000],
-    possible: ownRabbitMq,
-    async strike({ servers }) {
-      await servers?.rabbitMq.own?.kill();
-      return () => servers?.rabbitMq.own?.start();
-    },
-  },
-  {
-    name: 'RabbitMQ: stopped in order',
-    to: 'rabbitmq',
-    lasts: [0, 2000],
-    slow: true,
-    possible: ownRabbitMq,
-    async strike({ servers }) {
-      await servers?.rabbitMq.own?.stop();
-      return () => servers?.rabbitMq.own?.start();
-    },
-  },
-  {
-    name: 'RabbitMQ: paused',
-    to: 'rabbitmq',
-    lasts: [1000, 5000],
-    possible: ownRabbitMq,
-    strike({ servers }) {
-      servers?.rabbitMq.own?.pause();
-      return () => servers?.rabbitMq.own?.resume();
-    },
-  },
-  {
-    name: 'RabbitMQ: short of disk',
-    to: 'rabbitmq',
-    lasts: [1000, 3000],
-    slow: true,
-    possible: ownRabbitMq,
-    async strike({ servers }) {
-      await servers?.rabbitMq.own?.ctl('set_disk_free_limit', '1000000GB');
-      return () => servers?.rabbitMq.own?.ctl('set_disk_free_limit', '50MB');
-    },
-  },
-  ...(['fast', 'immediate'] as const).map(
-    (how): Fault => ({
-      name: `PostgreSQL: restarted, ${how}`,
-      to: 'postgres',
-      lasts: [0, 1500],
-      possible: ownPostgres,
-      async strike({ servers }) {
-        await servers?.postgres.own?.stop(how);
-        return () => servers?.postgres.own?.start();
-      },
-    }),
-  ),
-  {
-    name: 'PostgreSQL: disk full',
-    to: 'postgres',
-    lasts: [1000, 4000],
-    possible: ({ servers }) => servers?.postgres.own?.disk !== undefined,
-    strike({ servers }) {
-      servers?.postgres.own?.disk?.fill();
-      return async () => {
-        servers?.postgres.own?.disk?.free();
-        // It gives up when it comes upon a full disk while it recovers.
-        await servers?.postgres.own?.start();
-      };
-    },
-  },
-  {
-    // No file may grow beyond a few pages: the operating system refuses the write as it does on a disk that is full.
-    name: 'SQLite: disk full',
-    to: 'disk',
-    lasts: [500, 3000],
-    possible: ({ setup }) => setup === 'sqlite' && hasPrlimit,
-    async strike({ gateways }) {
-      const pid = gateways[0]?.pid();
-      if (pid === undefined) return nothing;
-      await limitFileSize(pid, '8192');
-      return () => limitFileSize(pid, 'unlimited');
-    },
-  },
-];
-
-const hasPrlimit = ((): boolean => {
-  try {
-    execFileSync('prlimit', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
-/** The process may be gone by now. */
-async function limitFileSize(pid: number, most: string): Promise<void> {
-  await run('prlimit', ['--pid', String(pid), `--fsize=${most}:`]).catch(() => {});
-}
 
 /** All of them. */
 export const faults: readonly Fault[] = [...gatewayFaults, ...receiverFaults, ...serverFaults];

@@ -1,13 +1,7 @@
-import type { FinalState, KeptDelivery } from './final-state.ts';
-import { accepted, type Entry, isAccepted, type Posted, posts, receptions } from './history.ts';
-
-/** One sentence of the promise, as a question to a history and the state it ended in. */
-export interface Invariant {
-  /** The sentence, as docs/promises.md has it. */
-  readonly promise: string;
-  /** Where it is not kept, with the ids it takes to look into it. */
-  readonly violations: (entries: readonly Entry[], state: FinalState) => readonly string[];
-}
+import { accountedFor, isParked } from './accounted-for.ts';
+import type { KeptDelivery } from './final-state.ts';
+import { accepted, isAccepted, type Posted, posts, receptions } from './history.ts';
+import type { Invariant } from './invariant.ts';
 
 const keptOnce: Invariant = {
   promise: 'every 2xx is stored exactly once',
@@ -166,62 +160,6 @@ const inOrder: Invariant = {
     });
   },
 };
-
-const accountedFor: Invariant = {
-  promise: 'no message is without a state, an owner and a timer',
-  violations: (_, { messages, deliveries }) => {
-    const withDelivery = new Set(deliveries.map(({ messageId }) => messageId));
-    const inLine = Map.groupBy(deliveries, ({ endpoint, orderKey }) => `${endpoint} ${orderKey}`);
-    return [
-      ...messages
-        .filter(({ messageId }) => !withDelivery.has(messageId))
-        .map(({ messageId }) => `message ${messageId} is on its way to nobody`),
-      ...deliveries.flatMap((each) => {
-        const lack = lackOf(each, inLine.get(`${each.endpoint} ${each.orderKey}`) ?? []);
-        return lack === undefined ? [] : [`delivery ${each.id} of message ${each.messageId} is ${lack}`];
-      }),
-    ];
-  },
-};
-
-/**
- * What a delivery lacks in its state: the next step must have a time, or somebody whose move it is.
- * @param line deliveries that go one after the other with it
- */
-function lackOf(delivery: KeptDelivery, line: readonly KeptDelivery[]): string | undefined {
-  const { state, dueAt, reason, availableAt, deliveredAt, held, owner } = delivery;
-  switch (state) {
-    case 'queued':
-    case 'failed':
-      if (held === 'turn') return line.some(isMoving) ? undefined : 'waiting for its turn behind nobody';
-      if (dueAt === undefined && held === undefined) return `${state} and due never`;
-      return state === 'queued' || reason ? undefined : 'failed without a reason';
-    case 'available':
-      // The receiver's move, at the endpoint the delivery names.
-      if (dueAt !== undefined) return 'available and due all the same';
-      return availableAt === undefined ? 'available since never' : undefined;
-    case 'delivered':
-      if (dueAt !== undefined) return 'delivered and due all the same';
-      return deliveredAt === undefined ? 'delivered at no time' : undefined;
-    case 'dead':
-      return reason ? undefined : 'given up without a reason';
-    case 'parked':
-    case 'cancelled':
-      return owner ? undefined : `${state} by nobody`;
-    default:
-      return `in no known state: ${state}`;
-  }
-}
-
-/** Its time or its receiver will bring it on. */
-function isMoving({ state, held }: KeptDelivery): boolean {
-  return state === 'available' || ((state === 'queued' || state === 'failed') && held !== 'turn');
-}
-
-/** A person's move. */
-function isParked({ state }: KeptDelivery): boolean {
-  return ['dead', 'parked', 'cancelled'].includes(state);
-}
 
 const nothingLeftBehind: Invariant = {
   promise: 'nothing is left in a queue when every receiver has taken what is his',

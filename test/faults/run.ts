@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Breakage } from './broken-ports.ts';
 import { check, type Violation } from './check.ts';
-import { type Fault, faults, mostJump } from './faults.ts';
+import type { Fault } from './fault.ts';
+import { faults, mostJump } from './faults.ts';
 import { accepted, type Entry, isAccepted, posts, receptions } from './history.ts';
 import type { InvariantName } from './invariants.ts';
 import { type Chance, chance } from './random.ts';
