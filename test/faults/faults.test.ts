@@ -24,8 +24,8 @@ const setups: readonly { name: string; setup: Setup; faults: number; skip: boole
   },
 ];
 
-describe.each(setups)('$name', ({ setup, faults, skip }) => {
-  it.skipIf(skip)('keeps every promise whatever is killed around it', { timeout: 300_000 }, async () => {
+describe.concurrent.each(setups)('whatever is killed around it, $name', ({ setup, faults, skip }) => {
+  it.skipIf(skip)('keeps every promise', { timeout: 300_000 }, async () => {
     const lines: string[] = [];
     const report = await runFaults({
       setup,
