@@ -205,6 +205,15 @@ export const settings = [
     text: 'Most messages on their way to the broker at once.',
   },
   {
+    name: 'relayLease',
+    variable: 'OVERGANG_RELAY_LEASE',
+    type: 'integer',
+    default: 15,
+    minimum: 1,
+    maximum: 600,
+    text: 'How long a gateway that shares a database may be silent before the others take over its endpoints, seconds.',
+  },
+  {
     name: 'backlogLimit',
     variable: 'OVERGANG_BACKLOG_LIMIT',
     type: 'integer',

@@ -20,6 +20,7 @@ import { describeFault } from './describe-fault.ts';
 import { postToHook } from './endpoints/rest-hook.ts';
 import { createFindBearer } from './http/bearer.ts';
 import { answerBrokenRequests } from './http/broken-requests.ts';
+import { closeServer } from './http/close-server.ts';
 import { createApp } from './http/create-app.ts';
 import { readHookKeys } from './network/hook-key.ts';
 import { createNetwork, type Endpoint, type Network, type NetworkFile } from './network/network.ts';
@@ -53,6 +54,14 @@ export interface GatewayOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch; the system's clock unless given. */
   readonly now?: () => number;
+  /** Puts something around store and broker; the stages then see nothing else. */
+  readonly around?: (ports: Ports) => Ports;
+}
+
+/** What the stages keep and carry messages with. */
+export interface Ports {
+  readonly store: Store;
+  readonly broker: Broker;
 }
 
 /** Version of this program, from its package. */
@@ -67,7 +76,7 @@ const depthLimit = 200;
  * when the door is open. Throws with all that is wrong when it cannot start, and leaves nothing open.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, log, now = Date.now } = options;
+  const { config, log, now = Date.now, around = (ports) => ports } = options;
   const network = createNetwork(options.network);
   const { keys, faults } = readHookKeys(network, options.environment);
   if (keys === undefined) throw new Error(faults.join('\n'));
@@ -81,7 +90,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   try {
     const onFault = (cause: unknown): void => log.error({ fault: describeFault(cause) }, 'a step failed');
-    const { store, broker } = await openStoreAndBroker(config, { now, onFault, releases });
+    const { store, broker } = around(await openStoreAndBroker(config, { now, onFault, releases }));
     releases.push(
       broker.onHealthChange(({ state, reason }) =>
         log[state === 'connected' ? 'info' : 'warn']({ state, reason }, 'broker'),
@@ -174,13 +183,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     answerBrokenRequests(server, config.requestTimeout);
     server.listen(config.port, config.host);
     await once(server, 'listening');
-    releases.push(async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeIdleConnections();
-      await Promise.race([closed, pause(10_000, undefined, { ref: false })]);
-      server.closeAllConnections();
-    });
+    releases.push(() => closeServer(server, 10_000));
     const { port } = server.address() as AddressInfo;
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
     log.info({ url, network: network.name, broker: broker.health().state, version }, 'ready');
@@ -203,10 +206,7 @@ interface OpenParts {
 }
 
 /** PostgreSQL or the file, RabbitMQ or the embedded broker, which lives in the file. */
-async function openStoreAndBroker(
-  config: Config,
-  { now, onFault, releases }: OpenParts,
-): Promise<{ readonly store: Store; readonly broker: Broker }> {
+async function openStoreAndBroker(config: Config, { now, onFault, releases }: OpenParts): Promise<Ports> {
   const { amqpCa, amqpCert, amqpKey } = config;
   const tls = readAmqpTls({ ca: amqpCa, cert: amqpCert, key: amqpKey });
   const openRabbitMq = (url: string): Broker =>
@@ -227,6 +227,7 @@ async function openStoreAndBroker(
       url: config.databaseUrl,
       connections: config.databaseConnections,
       self: randomUUID(),
+      lease: config.relayLease * 1000,
       now,
       onFault,
     });

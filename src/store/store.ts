@@ -188,7 +188,7 @@ export interface Store extends Waiting {
 
   /**
    * Moves a delivery on. A step that no longer fits (a second confirm, an available after a delivered) changes
-   * nothing, so that settling twice is safe. Whatever comes of it, the delivery is no longer in hand here.
+   * nothing, so that settling twice is safe. Then the delivery is no longer in hand here; when it rejects, it still is.
    */
   settle(deliveryId: string, outcome: DeliveryOutcome): Promise<void>;
 

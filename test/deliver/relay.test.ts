@@ -54,6 +54,52 @@ describe('the relay over the embedded broker', () => {
     expect(await broker.depth('kom')).toMatchObject({ waiting: 1 });
   });
 
+  it('publishes once what it cannot settle, however long the store takes no writes', async () => {
+    await relay.stop();
+    const apart = openDatabase(join(folder, 'broker.db'));
+    const queues = openEmbeddedBroker({
+      database: apart.database,
+      commits: groupCommit(apart.database),
+      now: Date.now,
+    });
+    await queues.provision(['kom']);
+    let published = 0;
+    let settled = 0;
+    relay = startRelay({
+      store: {
+        ...store,
+        settle(...step) {
+          settled += 1;
+          return store.settle(...step);
+        },
+      },
+      broker: {
+        ...queues,
+        async publish(message) {
+          const result = await queues.publish(message);
+          published += 1;
+          open.database.exec('PRAGMA query_only = ON');
+          return result;
+        },
+      },
+      retry,
+      now: Date.now,
+      random: Math.random,
+      window: 4,
+      onFault: (cause) => faults.push(cause),
+    });
+    const kept = submission();
+    await store.accept(kept);
+    relay.wake();
+    await eventually(() => expect(settled).toBeGreaterThan(2));
+    expect((await stateOf(kept.messageId))?.state).toBe('queued');
+    open.database.exec('PRAGMA query_only = OFF');
+    await eventually(async () => expect((await stateOf(kept.messageId))?.state).toBe('available'));
+    expect(published).toBe(1);
+    await queues.close();
+    apart.close();
+  });
+
   it('gives up at once what is not what was kept', async () => {
     const kept = submission({ sha256: 'f'.repeat(64) });
     await store.accept(kept);

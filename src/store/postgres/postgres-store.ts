@@ -91,11 +91,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     release: async (deliveryIds) => claims.release(deliveryIds),
     nextDue: claims.nextDue,
     async settle(deliveryId, outcome) {
-      try {
-        await settlements.settle({ deliveryId, outcome });
-      } finally {
-        claims.release([deliveryId]);
-      }
+      await settlements.settle({ deliveryId, outcome });
+      claims.release([deliveryId]);
     },
     onDue: others.hear,
     message: reads.message,

@@ -75,11 +75,8 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     release: async (deliveryIds) => claims.release(deliveryIds),
     nextDue: () => read(claims.nextDue),
     async settle(deliveryId, outcome) {
-      try {
-        await write(() => settle(deliveryId, outcome));
-      } finally {
-        claims.release([deliveryId]);
-      }
+      await write(() => settle(deliveryId, outcome));
+      claims.release([deliveryId]);
     },
     // The file is this process's alone.
     onDue: () => () => {},
