@@ -20,6 +20,8 @@ import { createApp } from './http/create-app.ts';
 import { readHookKeys } from './network/hook-key.ts';
 import { createNetwork, type Endpoint, type Network, type NetworkFile } from './network/network.ts';
 import { createReceive } from './receive.ts';
+import { readPolicy } from './retention/read-policy.ts';
+import { startRetention } from './retention/start-retention.ts';
 import { groupCommit } from './store/group-commit.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
@@ -57,6 +59,7 @@ export const version: string = (
 ).version;
 
 const depthLimit = 200;
+const purgeEvery = 60_000;
 
 /**
  * The composition root: the only place that picks implementations and hands out clock, ids and randomness. Resolves
@@ -123,6 +126,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       onFault,
     });
     releases.push(() => deliver.stop());
+
+    const policy = readPolicy(options.network);
+    if (policy === undefined) log.warn('nothing is ever purged: the network file has no retention');
+    else {
+      const retention = startRetention({
+        store,
+        policy,
+        now,
+        monotonic: () => performance.now(),
+        every: purgeEvery,
+        onRound: (done) => log.info(done, 'purged'),
+        onFault,
+      });
+      releases.push(retention.stop);
+    }
 
     const app = createApp({
       receive,

@@ -4,8 +4,10 @@ import { createAccept } from './accept-message.ts';
 import { createClaims } from './claim-due.ts';
 import { ensurePartitions } from './ensure-partitions.ts';
 import { persistently } from './faults.ts';
+import { layHold, liftHold, readHolds } from './holds.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase, type Statement } from './open-database.ts';
+import { purge } from './purge.ts';
 import { readBacklog } from './read-backlog.ts';
 import { readMailbox } from './read-mailbox.ts';
 import { createReads } from './read-messages.ts';
@@ -99,6 +101,10 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     refusals: (id) => readRefusals(database, id),
     mailbox: (query) => readMailbox(database, query),
     backlog: () => readBacklog(database),
+    purge: (at, policy) => purge(database, at, policy),
+    hold: (hold) => layHold(database, hold),
+    liftHold: (lift) => liftHold(database, lift),
+    holds: (id) => readHolds(database, id),
     async probe() {
       await database.run(touch);
     },

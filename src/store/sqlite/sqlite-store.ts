@@ -5,6 +5,8 @@ import { type Store, StoreUnavailable } from '../store.ts';
 import { verifiedContent } from '../verified-content.ts';
 import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
+import { prepareHolds } from './holds.ts';
+import { preparePurge } from './purge.ts';
 import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
@@ -22,6 +24,8 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const claims = prepareClaims(database);
   const mailbox = prepareMailbox(database);
   const backlog = prepareBacklog(database);
+  const purge = preparePurge(database);
+  const holds = prepareHolds(database);
   const insertDispatch = database.prepare(
     'INSERT OR IGNORE INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
@@ -89,6 +93,10 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
     mailbox: (query) => read(() => mailbox(query)),
     backlog: () => read(backlog),
+    purge: (now, policy) => write(() => purge(now, policy)),
+    hold: (hold) => write(() => holds.hold(hold)),
+    liftHold: (lift) => write(() => holds.liftHold(lift)),
+    holds: (id) => read(() => holds.holds(id)),
     probe: () =>
       write(() => {
         touch.run();
