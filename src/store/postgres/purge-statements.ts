@@ -4,6 +4,10 @@ import type { Statement } from './open-database.ts';
 const facts = `m.seq, m.received_at, m.message_id, m.event, m.size, m.problems,
   EXISTS (SELECT FROM hold h WHERE h.lifted_at IS NULL AND h.id = ANY (ARRAY[m.message_id, m.course_id])) AS held`;
 
+/** Row by row through the key: a plan for any limit would rather join with all messages there are. */
+const theMessage = (seq: string, receivedAt: string): string => `
+      CROSS JOIN LATERAL (SELECT * FROM message WHERE seq = ${seq} AND received_at = ${receivedAt} LIMIT 1) AS m`;
+
 /** One process at a time: who finds the row locked has nothing to do. */
 export const takeRetention: Statement = {
   name: 'take-retention',
@@ -24,7 +28,7 @@ export const selectNew: Statement = {
   text: `
     SELECT ${facts}
     FROM (SELECT seq, received_at FROM content WHERE seq > $1 ORDER BY seq LIMIT $2) AS c
-      JOIN message m ON m.seq = c.seq AND m.received_at = c.received_at
+      ${theMessage('c.seq', 'c.received_at')}
     ORDER BY m.seq`,
 };
 /** Jumps from rule to rule; a plain DISTINCT would read all that waits. */
@@ -42,7 +46,7 @@ export const selectWaiting: Statement = {
   text: `
     SELECT ${facts}
     FROM (SELECT * FROM retention_wait WHERE rule = $1 AND since <= $2 ORDER BY since LIMIT $3) AS w
-      JOIN message m ON m.seq = w.message_seq AND m.received_at = w.received_at`,
+      ${theMessage('w.message_seq', 'w.received_at')}`,
 };
 /** What is judged does not change meanwhile: an operator's resend waits, and finds the content or its tombstone. */
 export const lockDeliveries: Statement = {
@@ -94,7 +98,7 @@ export const selectTrails: Statement = {
   text: `
     SELECT w.message_seq, m.message_id
     FROM (SELECT * FROM retention_wait WHERE rule = $1 AND since <= $2 ORDER BY since LIMIT $3) AS w
-      JOIN message m ON m.seq = w.message_seq AND m.received_at = w.received_at`,
+      ${theMessage('w.message_seq', 'w.received_at')}`,
 };
 export const deleteSteps: Statement = {
   name: 'delete-steps',

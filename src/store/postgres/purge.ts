@@ -33,7 +33,7 @@ export async function purge(database: Database, now: number, policy: RetentionPo
     return state === undefined ? undefined : purgeBatch(session, number(state, 'frontier'), now, policy);
   });
   if (step === undefined) return nothing;
-  if (step.purged + step.waiting + step.deleted > 0) return step;
+  if (step.purged + step.waiting + step.deleted > 0) return { ...step, more: true };
   return { ...nothing, more: await dropPurgedMonth(database, now - shortestPeriod(policy)) };
 }
 
@@ -42,7 +42,7 @@ async function purgeBatch(
   frontier: number,
   now: number,
   policy: RetentionPolicy,
-): Promise<PurgeStep> {
+): Promise<Omit<PurgeStep, 'more'>> {
   const fresh = await newRows(session, frontier, now, policy);
   const found = [...fresh, ...(await dueRows(session, now, policy))];
   const rows = withinBytes(found);
@@ -80,12 +80,10 @@ async function purgeBatch(
   }
   const reached = fresh.filter((row) => rows.includes(row)).map((row) => number(row, 'seq'));
   if (reached.length > 0) await session.run(moveFrontier, [Math.max(...reached)]);
-  const trails = await deleteTrails(session, now, policy);
   return {
     purged: purged.length,
     waiting: rows.length - purged.length,
-    deleted: trails.deleted,
-    more: rows.length < found.length || found.length >= batchLimits.messages || trails.full,
+    deleted: await deleteTrails(session, now, policy),
   };
 }
 
@@ -145,15 +143,14 @@ function withinBytes(rows: readonly Row[]): readonly Row[] {
   });
 }
 
-async function deleteTrails(session: Session, now: number, policy: RetentionPolicy) {
+async function deleteTrails(session: Session, now: number, policy: RetentionPolicy): Promise<number> {
   const [refusals = {}] = await session.run(deleteRefusals, [now - policy.refusalPeriod, batchLimits.trails]);
   const trails = await session.run(selectTrails, [stepsRule, now - policy.stepPeriod, batchLimits.messages]);
   let deleted = number(refusals, 'deleted');
-  const full = deleted >= batchLimits.trails || trails.length === batchLimits.messages;
   if (trails.length > 0) {
     const [steps = {}] = await session.run(deleteSteps, [trails.map((row) => text(row, 'message_id'))]);
     await session.run(waitNoMore, [trails.map((row) => number(row, 'message_seq'))]);
     deleted += number(steps, 'deleted');
   }
-  return { deleted, full };
+  return deleted;
 }
