@@ -133,6 +133,9 @@ describe.skipIf(!reachable)(
 const most = new Map([
   ['claim-due', 4],
   ['select-mailbox', 4],
+  ['select-retention-waiting', 2],
+  ['purge-contents', 2],
+  ['select-trails', 2],
 ]);
 
 function literal(value: unknown): string {
