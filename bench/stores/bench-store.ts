@@ -54,8 +54,7 @@ async function openSqlite(): Promise<BenchStore> {
     async sizes() {
       const page = pragma(database, 'page_size');
       const free = page * pragma(database, 'freelist_count');
-      const content =
-        page * count(database, "SELECT sum(pgsize) / 8192 AS n FROM dbstat WHERE name = 'content'");
+      const content = page * count(database, "SELECT count(*) AS n FROM dbstat WHERE name = 'content'");
       const rest = page * pragma(database, 'page_count') - free - content;
       return { content, rest, free, wal: statSync(`${path}-wal`).size };
     },
