@@ -47,7 +47,7 @@ function sqlite(
     INSERT INTO dispatch SELECT bundle_id, message_id, ${received} FROM numbers;
     INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at, available_at,
         delivered_at, position)
-      SELECT ${uuid}, seq, 'e' || seq % ${endpoints}, 'e' || seq % ${endpoints}, ${columnsOf(state, 'seq')} FROM numbers;
+      SELECT ${uuid}, seq, 'e' || (seq % ${endpoints}), 'e' || (seq % ${endpoints}), ${columnsOf(state, 'seq')} FROM numbers;
     DROP TABLE numbers;
     COMMIT`;
 }
@@ -73,6 +73,6 @@ function postgres(
     )
     INSERT INTO delivery (id, message_id, message_seq, received_at, receiver, endpoint, part, state, acknowledgement,
         queued_at, due_at, available_at, delivered_at, position)
-      SELECT gen_random_uuid(), message_id, seq, received_at, 'e' || seq % ${endpoints}, 'e' || seq % ${endpoints},
+      SELECT gen_random_uuid(), message_id, seq, received_at, 'e' || (seq % ${endpoints}), 'e' || (seq % ${endpoints}),
         seq % 64, ${columnsOf(state, 'seq')} FROM new`;
 }

@@ -3,7 +3,7 @@ import type { EndpointBacklog } from '../store.ts';
 import type { Database, Statement } from './open-database.ts';
 
 /** Through the index of what is open, which has all that is asked for. */
-export const selectBacklog: Statement = {
+const selectBacklog: Statement = {
   name: 'select-backlog',
   text: `
     SELECT endpoint, state, count(*) AS deliveries,

@@ -56,7 +56,7 @@ export function preparePurge(database: DatabaseSync): (now: number, policy: Rete
     return Math.max(0, ...positions);
   };
 
-  /** The first of the messages nobody has looked at that are old enough, or older than the clock says it is. */
+  /** The first of the messages nobody has looked at that are old enough, or dated later than the clock says it is. */
   const newRows = (frontier: number, now: number, policy: RetentionPolicy): readonly Row[] => {
     const rows = selectNew.all(frontier, batchLimits.messages);
     const ripe = now - shortestPeriod(policy) - firstLook;
@@ -113,8 +113,8 @@ export function preparePurge(database: DatabaseSync): (now: number, policy: Rete
   };
 }
 
-/** The statements, for whoever wants to see their plans; `$facts` stands for the columns of a message. */
-export const sqliteRetention = {
+/** `$facts` stands for the columns of a message. */
+const sqliteRetention = {
   selectNew: `SELECT $facts FROM content c JOIN message m ON m.seq = c.seq WHERE c.seq > ? ORDER BY c.seq LIMIT ?`,
   // Jumps from rule to rule; a plain DISTINCT would read all that waits.
   selectRules: `

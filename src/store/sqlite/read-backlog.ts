@@ -9,7 +9,7 @@ export function prepareBacklog(database: DatabaseSync): () => readonly EndpointB
 }
 
 /** Through the index of what is open, which has all that is asked for. */
-export const selectBacklog = `
+const selectBacklog = `
     SELECT endpoint, state, count(*) AS deliveries, sum(acknowledgement IN ('awaited', 'transient-error')) AS awaited,
       min(CASE WHEN due_at IS NOT NULL THEN queued_at END) AS oldest
     FROM delivery WHERE state <> 'delivered' OR acknowledgement IN ('awaited', 'transient-error')

@@ -64,7 +64,7 @@ export function prepareSettle(
 }
 
 /** From endpoint to endpoint through the index: the table may have millions of rows. */
-export const selectLastPosition = `
+const selectLastPosition = `
   WITH RECURSIVE each (endpoint) AS (
     SELECT min(endpoint) FROM delivery WHERE position IS NOT NULL
     UNION ALL
