@@ -129,7 +129,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     releases.push(() => deliver.stop());
 
     const policy = readPolicy(options.network);
-    if (policy === undefined) log.warn('nothing is ever purged: the network file has no retention');
+    if (policy === undefined) log.info('nothing is ever purged: the network file has no retention');
     else {
       const retention = startRetention({
         store,
