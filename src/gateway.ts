@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
@@ -25,6 +25,8 @@ import { createApp } from './http/create-app.ts';
 import { readHookKeys } from './network/hook-key.ts';
 import { createNetwork, type Endpoint, type Network, type NetworkFile } from './network/network.ts';
 import { createReceive } from './receive.ts';
+import { readPolicy } from './retention/read-policy.ts';
+import { startRetention } from './retention/start-retention.ts';
 import { groupCommit } from './store/group-commit.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
@@ -70,6 +72,7 @@ export const version: string = (
 ).version;
 
 const depthLimit = 200;
+const purgeEvery = 60_000;
 
 /**
  * The composition root: the only place that picks implementations and hands out clock, ids and randomness. Resolves
@@ -111,7 +114,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       profiles: createProfileJudge(byEvent, config.uncheckedProfiles),
       limits: { entries: config.entryLimit, depth: depthLimit, attachmentBytes: config.attachmentLimit },
     });
-    const accept = createAccept({ network, store, newId });
+    // Ids of deliveries grow with time: their index is written at its end, not all over.
+    const accept = createAccept({ network, store, newId: () => randomUUIDv7() });
     const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
 
     const sendTo = ({ id, kind, url }: Endpoint): Send | undefined => {
@@ -136,6 +140,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       onFault,
     });
     releases.push(() => deliver.stop());
+
+    const policy = readPolicy(options.network);
+    if (policy === undefined) log.info('nothing is ever purged: the network file has no retention');
+    else {
+      const retention = startRetention({
+        store,
+        policy,
+        now,
+        monotonic: () => performance.now(),
+        every: purgeEvery,
+        onRound: (done) => log.info(done, 'purged'),
+        onFault,
+      });
+      releases.push(retention.stop);
+    }
 
     const gate = watchIntake({
       store,

@@ -6,6 +6,7 @@ import { type BrokerSetupOptions, brokerSetup } from './cli/broker-setup.ts';
 import { type ConvertOptions, convertFiles } from './cli/convert-command.ts';
 import { tellDeadlines } from './cli/deadline-command.ts';
 import { demo } from './cli/demo-command.ts';
+import { type HoldOptions, holdCommand } from './cli/hold-command.ts';
 import { issueTokenCommand } from './cli/issue-token.ts';
 import { addCommand, checkCommand, listCommand, removeCommand } from './cli/package-commands.ts';
 import { showEndpoints, showTimeline } from './cli/read-commands.ts';
@@ -70,6 +71,15 @@ asks(program.command('endpoints'))
     "tell how the caller's own endpoints stand: what waits, what is given up, what is not acknowledged",
   )
   .action(async (options: SendOptions) => finish(await showEndpoints(options, terminal)));
+
+const admin = program.command('admin').description("for the gateway's own operators");
+asks(admin.command('hold [id]'))
+  .description('lay a legal hold on a message or course, or lift it; without an id, list the holds in force')
+  .option('--reason <text>', 'why; no patient data')
+  .option('--lift', 'lift the hold', false)
+  .action(async (id: string | undefined, options: HoldOptions) =>
+    finish(await holdCommand(id, options, terminal)),
+  );
 
 const packages = () =>
   new Option('--packages <folder>', 'folder of the installed packages')

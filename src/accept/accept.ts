@@ -131,6 +131,9 @@ async function repeated(
   const identical =
     known !== undefined &&
     (first.sha256 === submission.sha256 || (await sameAsKept(store, candidate, known.mediaType)));
+  if (known?.sender === submission.sender && !identical && known.purgedAt !== undefined) {
+    return refused(problem('message.repeated-after-purge', { expression: 'Bundle.entry[0].resource.id' }));
+  }
   if (known?.sender !== submission.sender || !identical) {
     return refused(problem('message.id-reused', { expression: 'Bundle.entry[0].resource.id' }));
   }

@@ -6,6 +6,12 @@ export interface GatewayClient {
   send(bytes: Uint8Array, contentType: string, token: string): Promise<SendAnswer>;
   /** Reads a JSON resource or page. */
   read(path: string, token: string): Promise<{ readonly status: number; readonly body: unknown }>;
+  /** Posts JSON. */
+  post(
+    path: string,
+    value: unknown,
+    token: string,
+  ): Promise<{ readonly status: number; readonly body: unknown }>;
 }
 
 /** What came back for a message. */
@@ -58,6 +64,12 @@ export function createClient(base: string): GatewayClient {
     },
     read: (path, token) =>
       call(path, { headers: { authorization: `Bearer ${token}`, accept: 'application/json' } }),
+    post: (path, value, token) =>
+      call(path, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(value),
+      }),
   };
 }
 

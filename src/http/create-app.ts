@@ -6,6 +6,7 @@ import type { Problem } from '../message/problem.ts';
 import type { Network } from '../network/network.ts';
 import type { Receive } from '../receive.ts';
 import type { Store } from '../store/store.ts';
+import { holdLay, holdLift, holdList } from './admin/holds.ts';
 import type { FindBearer } from './bearer.ts';
 import { bundleRead } from './bundle-read.ts';
 import { bundleSearch } from './bundle-search.ts';
@@ -82,6 +83,9 @@ export function createApp(parts: DoorParts): Express {
     ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
     ['GET', '/messages/:id', known, messageTimeline(store)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
+    ['GET', '/admin/holds', known, holdList(parts)],
+    ['POST', '/admin/holds/:id', known, body, holdLay(parts)],
+    ['POST', '/admin/holds/:id/lift', known, body, holdLift(parts)],
   ];
   // Some clients encode every sign: `%24validate`.
   const encoded = offered

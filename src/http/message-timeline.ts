@@ -32,6 +32,7 @@ export function messageTimeline(store: Store): Handler {
             sender: message.sender,
             courseId: message.courseId,
             receivedAt: instant(message.receivedAt),
+            purgedAt: instant(message.purgedAt),
             answers: message.acknowledges,
             findings: message.problems.map((each) => ({
               code: each.code,

@@ -9,6 +9,7 @@ import { noticeProblems } from './problems-notice.ts';
 import { packageProblems } from './problems-package.ts';
 import { profileProblems } from './problems-profile.ts';
 import { referralProblems } from './problems-referral.ts';
+import { retentionProblems } from './problems-retention.ts';
 import { structureProblems } from './problems-structure.ts';
 import { xmlProblems } from './problems-xml.ts';
 
@@ -26,6 +27,7 @@ export const catalogue = {
   ...interchangeProblems,
   ...noticeProblems,
   ...referralProblems,
+  ...retentionProblems,
 } satisfies Record<string, CatalogueEntry>;
 
 /** A stable, documented problem code. */

@@ -2,6 +2,7 @@ import type { AcknowledgementState, Delivery, DeliveryState } from '../message/d
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
+import type { Retention } from './retention.ts';
 import type { Waiting } from './waiting.ts';
 
 /** A message the gateway has decided to take. Times are milliseconds since the epoch, UTC. */
@@ -87,6 +88,8 @@ export interface StoredMessage extends Omit<Submission, 'bytes' | 'deliveries' |
   /** Size of the content in bytes. */
   readonly size: number;
   readonly deliveries: readonly Delivery[];
+  /** When its content was purged; what is left is the tombstone. */
+  readonly purgedAt: number | undefined;
 }
 
 /** One thing that happened to a message, for the question "what happened to it?" */
@@ -101,6 +104,9 @@ export interface Step {
     | 'failed'
     | 'dead'
     | 'acknowledged'
+    | 'purged'
+    | 'held'
+    | 'lifted'
     | 'refused';
   /** Organisation or `gateway`. */
   readonly actor: string;
@@ -153,7 +159,7 @@ export interface MailboxItem {
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
  * keeps a message, and moves a delivery, once all the same.
  */
-export interface Store extends Waiting {
+export interface Store extends Retention, Waiting {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets
@@ -204,7 +210,7 @@ export interface Store extends Waiting {
   /** A message by any Bundle.id it was sent under. */
   messageOfBundle(bundleId: string): Promise<StoredMessage | undefined>;
 
-  /** The exact bytes of a message, after comparing them with their hash. */
+  /** The exact bytes of a message, after comparing them with their hash; undefined when unknown or purged. */
   content(messageId: string): Promise<Uint8Array | undefined>;
 
   delivery(deliveryId: string): Promise<Delivery | undefined>;
@@ -218,7 +224,10 @@ export interface Store extends Waiting {
   /** What has become available at a mailbox endpoint, in that order. */
   mailbox(query: MailboxQuery): Promise<readonly MailboxItem[]>;
 
-  /** How many deliveries of each state every endpoint has, and when its oldest waiting one was queued. */
+  /**
+   * How many deliveries of each state every endpoint has, and when its oldest waiting one was queued. What is over is not
+   * counted: delivered and acknowledged.
+   */
   backlog(): Promise<readonly EndpointBacklog[]>;
 
   /** Rejects when the store cannot write now. */

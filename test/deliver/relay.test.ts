@@ -44,7 +44,7 @@ describe('the relay over the embedded broker', () => {
   it('goes on by itself when the disk has room again', async () => {
     const { page_count: pages } = open.database.prepare('PRAGMA page_count').get() ?? {};
     const kept = submission({ bytes: new Uint8Array(50_000) });
-    open.database.exec(`PRAGMA max_page_count = ${Number(pages) + 9}`);
+    open.database.exec(`PRAGMA max_page_count = ${Number(pages) + 36}`);
     await store.accept(kept);
     relay.wake();
     await eventually(() => expect(broker.health().state).toBe('blocked'));

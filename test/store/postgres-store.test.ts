@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { retentionContract } from '../contracts/retention-contract.ts';
 import { storeContract } from '../contracts/store-contract.ts';
 import { waitingContract } from '../contracts/waiting-contract.ts';
 import { openForContract, reachable, where } from './postgres/postgres-under-test.ts';
@@ -6,4 +7,5 @@ import { openForContract, reachable, where } from './postgres/postgres-under-tes
 describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
   storeContract(openForContract);
   waitingContract(openForContract);
+  retentionContract(openForContract, { runs: 8 });
 });

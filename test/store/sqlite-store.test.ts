@@ -7,6 +7,7 @@ import { groupCommit } from '../../src/store/group-commit.ts';
 import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
+import { retentionContract } from '../contracts/retention-contract.ts';
 import { type StoreUnderTest, storeContract, submission } from '../contracts/store-contract.ts';
 import { waitingContract } from '../contracts/waiting-contract.ts';
 
@@ -35,6 +36,7 @@ async function openInFolder(): Promise<StoreUnderTest> {
 describe('the SQLite store', () => {
   storeContract(openInFolder);
   waitingContract(openInFolder);
+  retentionContract(openInFolder, { runs: 60 });
 });
 
 describe('the SQLite file', () => {

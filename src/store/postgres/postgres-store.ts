@@ -5,8 +5,10 @@ import { createClaims } from './claim-due.ts';
 import { countWaiting } from './count-waiting.ts';
 import { ensurePartitions } from './ensure-partitions.ts';
 import { persistently } from './faults.ts';
+import { layHold, liftHold, readHolds } from './holds.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase, type Statement } from './open-database.ts';
+import { purge } from './purge.ts';
 import { readBacklog } from './read-backlog.ts';
 import { readMailbox } from './read-mailbox.ts';
 import { createReads } from './read-messages.ts';
@@ -104,6 +106,14 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     mailbox: (query) => readMailbox(database, query),
     backlog: () => readBacklog(database),
     countWaiting: (atMost) => countWaiting(database, atMost),
+    purge(at, policy) {
+      // What is purged here or by another process must not stay in this one's memory.
+      recent.clear();
+      return purge(database, at, policy);
+    },
+    hold: (hold) => layHold(database, hold),
+    liftHold: (lift) => liftHold(database, lift),
+    holds: (id) => readHolds(database, id),
     async probe() {
       await database.run(touch);
     },

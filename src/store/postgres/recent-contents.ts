@@ -3,6 +3,8 @@ export interface RecentContents {
   add(messageId: string, bytes: Uint8Array): void;
   /** The exact bytes; undefined when they have made room for others. */
   get(messageId: string): Uint8Array | undefined;
+  /** Forgets all of them. */
+  clear(): void;
 }
 
 /** Remembers at most so many bytes, the latest. */
@@ -28,5 +30,9 @@ export function recentContents(mostBytes: number): RecentContents {
       }
     },
     get: (messageId) => contents.get(messageId),
+    clear() {
+      contents.clear();
+      held = 0;
+    },
   };
 }

@@ -6,6 +6,8 @@ import { verifiedContent } from '../verified-content.ts';
 import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
 import { prepareCountWaiting } from './count-waiting.ts';
+import { prepareHolds } from './holds.ts';
+import { preparePurge } from './purge.ts';
 import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
@@ -24,6 +26,8 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const mailbox = prepareMailbox(database);
   const backlog = prepareBacklog(database);
   const countWaiting = prepareCountWaiting(database);
+  const purge = preparePurge(database);
+  const holds = prepareHolds(database);
   const insertDispatch = database.prepare(
     'INSERT OR IGNORE INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
@@ -89,6 +93,10 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     mailbox: (query) => read(() => mailbox(query)),
     backlog: () => read(backlog),
     countWaiting: (atMost) => read(() => countWaiting(atMost)),
+    purge: (now, policy) => write(() => purge(now, policy)),
+    hold: (hold) => write(() => holds.hold(hold)),
+    liftHold: (lift) => write(() => holds.liftHold(lift)),
+    holds: (id) => read(() => holds.holds(id)),
     probe: () =>
       write(() => {
         touch.run();
