@@ -1,23 +1,19 @@
-// Intake on PostgreSQL and RabbitMQ: HTTP → judged → durable → routed and relayed, against a bare Express handler that
-// parses and inserts with the same durability over as many connections, in one run.
+// Intake on PostgreSQL and RabbitMQ: HTTP → judged → durable → routed, and relayed into the receiver's quorum queue at the same
+// time, against a bare Express handler that parses and inserts one row with the same durability over as many connections,
+// in one run.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from 'amqplib';
 import { Client } from 'pg';
-import demo from '../fixtures/networks/demo.json' with { type: 'json' };
-import { topology } from '../src/broker/topology.ts';
 import { startChild } from './intake/child.ts';
 import { type LoadResult, load, messageBytes } from './intake/load.ts';
 import { median } from './intake/median.ts';
+import { connections, databaseUrl, inSchema, rabbitMqPrefix } from './intake/surroundings.ts';
 import { machineLine } from './machine.ts';
 
 const seconds = Number(process.env.SECONDS_EACH ?? 6);
 const rounds = Number(process.env.ROUNDS ?? 3);
-const databaseUrl = process.env.OVERGANG_TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/test';
-const amqpUrl = process.env.OVERGANG_TEST_AMQP_URL ?? 'amqp://guest:guest@127.0.0.1:5672';
-const connections = '10';
 
 const folder = mkdtempSync(join(tmpdir(), 'overgang-bench-'));
 const database = new Client({ connectionString: databaseUrl });
@@ -58,42 +54,8 @@ async function measure(server: string, ...parameters: string[]): Promise<LoadRes
   return result;
 }
 
-async function measureGateway(url: string): Promise<LoadResult> {
-  const prefix = `bench-${randomUUID()}.`;
-  process.env.OVERGANG_DATABASE_URL = url;
-  process.env.OVERGANG_DATABASE_CONNECTIONS = connections;
-  process.env.OVERGANG_AMQP_URL = amqpUrl;
-  process.env.OVERGANG_AMQP_PREFIX = prefix;
-  try {
-    return await measure('gateway-server', join(folder, 'unused.db'));
-  } finally {
-    await deleteQueues(prefix);
-  }
-}
-
-async function inSchema<Result>(work: (url: string) => Promise<Result>): Promise<Result> {
-  const schema = `bench_${randomUUID().replaceAll('-', '')}`;
-  await database.query(`CREATE SCHEMA ${schema}`);
-  const url = new URL(databaseUrl);
-  url.searchParams.set('options', `-c search_path=${schema}`);
-  try {
-    return await work(url.href.replaceAll('+', '%20'));
-  } finally {
-    await database.query(`DROP SCHEMA ${schema} CASCADE`);
-    // So that the next one does not pay for what this one has left to be written.
-    await database.query('CHECKPOINT');
-  }
-}
-
-async function deleteQueues(prefix: string): Promise<void> {
-  const names = topology({ prefix, deliveryLimit: 20, queueMaxBytes: 2 ** 30 });
-  const model = await connect(amqpUrl);
-  const channel = await model.createChannel();
-  for (const { endpoints } of demo.organisations) {
-    for (const { id } of endpoints) await channel.deleteQueue(names.queue(id));
-  }
-  await channel.deleteQueue(names.deadQueue);
-  await channel.deleteExchange(names.exchange);
-  await channel.deleteExchange(names.deadExchange);
-  await model.close();
+function measureGateway(url: string): Promise<LoadResult> {
+  return rabbitMqPrefix(`bench-${randomUUID()}.`, url, () =>
+    measure('gateway-server', join(folder, 'unused.db')),
+  );
 }

@@ -102,8 +102,17 @@ function schemaOf(rows: readonly Setting[]) {
 }
 
 /** What each setting by itself cannot tell. */
-function contradictions({ databaseUrl, amqpUrl }: Config): readonly string[] {
+function contradictions({ databaseUrl, amqpUrl, amqpCa, amqpCert, amqpKey }: Config): readonly string[] {
   const faults: string[] = [];
+  const tls = { OVERGANG_AMQP_CA: amqpCa, OVERGANG_AMQP_CERT: amqpCert, OVERGANG_AMQP_KEY: amqpKey };
+  // Never without TLS where somebody has asked for it.
+  const isPlain = amqpUrl === undefined || /\bamqp:\/\//.test(amqpUrl);
+  for (const [variable, path] of Object.entries(tls)) {
+    if (path !== undefined && isPlain) faults.push(`${variable}: OVERGANG_AMQP_URL must begin with amqps://`);
+  }
+  if ((amqpCert === undefined) !== (amqpKey === undefined)) {
+    faults.push('OVERGANG_AMQP_CERT and OVERGANG_AMQP_KEY go together');
+  }
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     faults.push('OVERGANG_DATABASE_URL (databaseUrl): must begin with postgres://');
   }

@@ -1,14 +1,18 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createAccept } from './accept/accept.ts';
+import { watchIntake } from './accept/intake-gate.ts';
 import type { Broker } from './broker/broker.ts';
 import { openEmbeddedBroker } from './broker/embedded-broker.ts';
 import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
+import { readAmqpTls } from './broker/read-amqp-tls.ts';
 import type { Config } from './config.ts';
 import type { Send } from './deliver/hand-over.ts';
 import { makeNotice } from './deliver/make-notice.ts';
@@ -20,6 +24,7 @@ import { type FolderIntake, startFolderIntake } from './endpoints/folder-intake.
 import { postToHook } from './endpoints/rest-hook.ts';
 import { createFindBearer } from './http/bearer.ts';
 import { answerBrokenRequests } from './http/broken-requests.ts';
+import { closeServer } from './http/close-server.ts';
 import { createApp } from './http/create-app.ts';
 import { compileMappings, type Mappings } from './mapping/mappings.ts';
 import { readMappings } from './mapping/read-mappings.ts';
@@ -27,6 +32,8 @@ import { acknowledgementPolicy } from './network/acknowledgement-policy.ts';
 import { readHookKeys } from './network/hook-key.ts';
 import { createNetwork, type Endpoint, type Network, type NetworkFile } from './network/network.ts';
 import { createReceive } from './receive.ts';
+import { readPolicy } from './retention/read-policy.ts';
+import { startRetention } from './retention/start-retention.ts';
 import { groupCommit } from './store/group-commit.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
@@ -61,6 +68,14 @@ export interface GatewayOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch; the system's clock unless given. */
   readonly now?: () => number;
+  /** Puts something around store and broker; the stages then see nothing else. */
+  readonly around?: (ports: Ports) => Ports;
+}
+
+/** What the stages keep and carry messages with. */
+export interface Ports {
+  readonly store: Store;
+  readonly broker: Broker;
 }
 
 /** Version of this program, from its package. */
@@ -69,13 +84,14 @@ export const version: string = (
 ).version;
 
 const depthLimit = 200;
+const purgeEvery = 60_000;
 
 /**
  * The composition root: the only place that picks implementations and hands out clock, ids and randomness. Resolves
  * when the door is open. Throws with all that is wrong when it cannot start, and leaves nothing open.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, log, now = Date.now } = options;
+  const { config, log, now = Date.now, around = (ports) => ports } = options;
   const network = createNetwork(options.network);
   const { keys, faults } = readHookKeys(network, options.environment);
   if (keys === undefined) throw new Error(faults.join('\n'));
@@ -89,7 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   try {
     const onFault = (cause: unknown): void => log.error({ fault: describeFault(cause) }, 'a step failed');
-    const { store, broker } = await openStoreAndBroker(config, { now, onFault, releases });
+    const { store, broker } = around(await openStoreAndBroker(config, { now, onFault, releases }));
     releases.push(
       broker.onHealthChange(({ state, reason }) =>
         log[state === 'connected' ? 'info' : 'warn']({ state, reason }, 'broker'),
@@ -126,7 +142,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const answerWithin = (endpoint: Endpoint, event: string): number =>
       acknowledgementPolicy(acknowledgement, endpoint, event).within;
     const holdFor = config.holdFor * 1000;
-    const accept = createAccept({ network, store, newId, render, answerWithin, holdFor });
+    // Ids of deliveries grow with time: their index is written at its end, not all over.
+    const newDeliveryId = () => randomUUIDv7();
+    const accept = createAccept({ network, store, newId: newDeliveryId, render, answerWithin, holdFor });
     const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
 
     const receiveFile = createReceiveFile({
@@ -183,8 +201,42 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     releases.push(async () => {
       await Promise.all(intakes.map((intake) => intake.stop()));
     });
+    const policy = readPolicy(options.network);
+    if (policy === undefined) log.info('nothing is ever purged: the network file has no retention');
+    else {
+      const retention = startRetention({
+        store,
+        policy,
+        now,
+        monotonic: () => performance.now(),
+        every: purgeEvery,
+        onRound: (done) => log.info(done, 'purged'),
+        onFault,
+      });
+      releases.push(retention.stop);
+    }
+
+    const gate = watchIntake({
+      store,
+      backlogLimit: config.backlogLimit,
+      diskReserve: config.diskReserve * 1024 * 1024,
+      diskFree: async () => {
+        if (config.databaseUrl !== undefined) return undefined;
+        const { bavail, bsize } = await statfs(dirname(config.database));
+        return bavail * bsize;
+      },
+      pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
+      monotonic: () => performance.now(),
+      onChange: (closed) =>
+        closed === undefined
+          ? log.info('messages are taken again')
+          : log.warn({ reason: closed.code }, 'messages are turned away'),
+      onFault,
+    });
+    releases.push(() => gate.stop());
 
     const app = createApp({
+      closed: gate.closed,
       receive,
       receiveFile,
       onAccepted: deliver.wake,
@@ -213,13 +265,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     answerBrokenRequests(server, config.requestTimeout);
     server.listen(config.port, config.host);
     await once(server, 'listening');
-    releases.push(async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeIdleConnections();
-      await Promise.race([closed, pause(10_000, undefined, { ref: false })]);
-      server.closeAllConnections();
-    });
+    releases.push(() => closeServer(server, 10_000));
     const { port } = server.address() as AddressInfo;
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
     log.info({ url, network: network.name, broker: broker.health().state, version }, 'ready');
@@ -292,13 +338,13 @@ interface OpenParts {
 }
 
 /** PostgreSQL or the file, RabbitMQ or the embedded broker, which lives in the file. */
-async function openStoreAndBroker(
-  config: Config,
-  { now, onFault, releases }: OpenParts,
-): Promise<{ readonly store: Store; readonly broker: Broker }> {
+async function openStoreAndBroker(config: Config, { now, onFault, releases }: OpenParts): Promise<Ports> {
+  const { amqpCa, amqpCert, amqpKey } = config;
+  const tls = readAmqpTls({ ca: amqpCa, cert: amqpCert, key: amqpKey });
   const openRabbitMq = (url: string): Broker =>
     openRabbitMqBroker({
       urls: amqpUrls(url),
+      tls,
       prefix: config.amqpPrefix,
       maxBodyBytes: config.amqpMessageLimit,
       now,
@@ -313,6 +359,7 @@ async function openStoreAndBroker(
       url: config.databaseUrl,
       connections: config.databaseConnections,
       self: randomUUID(),
+      lease: config.relayLease * 1000,
       now,
       onFault,
     });

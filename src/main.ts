@@ -3,9 +3,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { addAdminCommands } from './cli/admin-program.ts';
+import { type BrokerSetupOptions, brokerSetup } from './cli/broker-setup.ts';
 import { type ConvertOptions, convertFiles } from './cli/convert-command.ts';
 import { tellDeadlines } from './cli/deadline-command.ts';
 import { demo } from './cli/demo-command.ts';
+import { type HoldOptions, holdCommand } from './cli/hold-command.ts';
 import { issueTokenCommand } from './cli/issue-token.ts';
 import { addCommand, checkCommand, listCommand, removeCommand } from './cli/package-commands.ts';
 import { showEndpoints, showTimeline } from './cli/read-commands.ts';
@@ -71,7 +73,14 @@ asks(program.command('endpoints'))
   )
   .action(async (options: SendOptions) => finish(await showEndpoints(options, terminal)));
 
-addAdminCommands(program, { terminal, newId: randomUUID, finish, asks, positive });
+const admin = addAdminCommands(program, { terminal, newId: randomUUID, finish, asks, positive });
+asks(admin.command('hold [id]'))
+  .description('lay a legal hold on a message or course, or lift it; without an id, list the holds in force')
+  .option('--reason <text>', 'why; no patient data')
+  .option('--lift', 'lift the hold', false)
+  .action(async (id: string | undefined, options: HoldOptions) =>
+    finish(await holdCommand(id, options, terminal)),
+  );
 
 const packages = () =>
   new Option('--packages <folder>', 'folder of the installed packages')
@@ -156,6 +165,31 @@ packageCommand
   .description('tell whether package archives are sound, without installing them')
   .option('--json', 'print JSON')
   .action(async (files: string[], options) => finish(await checkCommand(files, options, terminal)));
+
+const broker = program.command('broker').description('what RabbitMQ has to hold');
+broker
+  .command('setup')
+  .description(
+    'print exchanges, queues, users and permissions as RabbitMQ definitions, or declare the queues',
+  )
+  .option('--apply', 'declare exchanges and queues at OVERGANG_AMQP_URL now', false)
+  .option('--print', 'print the definitions; so it does without any option', false)
+  .option(
+    '--passwords <file>',
+    'keep the passwords of users in this file, and put the users into the definitions',
+  )
+  .option('--gateway-user <name>', "name of the gateway's own user")
+  .addHelpText(
+    'after',
+    `
+  overgang broker setup --passwords passwords.json > definitions.json
+  rabbitmqctl import_definitions definitions.json
+
+Exit code 0 done, 1 RabbitMQ is away or has a queue of that name with other properties, 2 a setting or file that cannot be.`,
+  )
+  .action(async (options: BrokerSetupOptions) =>
+    finish(await brokerSetup(options, terminal, { environment, random: randomBytes, now: Date.now })),
+  );
 
 const token = program.command('token').description('credentials of organisations');
 token

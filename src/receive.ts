@@ -5,7 +5,6 @@ import type { MadeFrom } from './accept/render.ts';
 import { toleratedBy } from './accept/tolerated-by.ts';
 import { acknowledge } from './acknowledge/acknowledge.ts';
 import { readOrigin } from './acknowledge/origin.ts';
-import type { JsonObject } from './fhir/json.ts';
 import type { Caller } from './message/caller.ts';
 import type { Envelope } from './message/envelope.ts';
 import { acknowledgementEvent } from './message/event.ts';
@@ -59,6 +58,18 @@ export interface ReceiveParts {
  */
 export function createReceive(parts: ReceiveParts): Receive {
   const { validate, accept, store, network, now, onUnrecorded } = parts;
+
+  /**
+   * Parse and validate. The parsed message, ten times its bytes, is let go of here: a hundred of them that wait for the
+   * store would be copied by the garbage collector again and again.
+   */
+  const judge = ({ bytes, contentType }: Arrival, at: number) => {
+    const { message, problems } = parse(bytes, contentType);
+    if (message === undefined) return { mediaType: undefined, envelope: undefined, problems };
+    const judgement = validate(message.resource, (found) => toleratedBy(network, found, at));
+    return { mediaType: message.mediaType, ...judgement };
+  };
+
   return async (arrival) => {
     const receivedAt = now();
     const sha256 = createHash('sha256').update(arrival.bytes).digest('hex');
@@ -81,19 +92,15 @@ export function createReceive(parts: ReceiveParts): Receive {
       return { status: 'refused', problems, acknowledgement: answer };
     };
 
-    const { message, problems: unreadable } = parse(arrival.bytes, arrival.contentType);
-    if (message === undefined) return refuse(unreadable);
-
-    const { envelope, problems } = validate(message.resource, (found) =>
-      toleratedBy(network, found, receivedAt),
-    );
-    if (envelope === undefined || refuses(problems)) {
-      const answer = envelope && answerFor(parts, arrival, envelope, problems, message.resource, receivedAt);
+    const { mediaType, envelope, problems } = judge(arrival, receivedAt);
+    if (mediaType === undefined || envelope === undefined || refuses(problems)) {
+      const answer = envelope && answerFor(parts, arrival, envelope, problems, receivedAt);
       return refuse(problems, envelope, answer);
     }
 
     const decision = await accept({
-      message,
+      bytes: arrival.bytes,
+      mediaType,
       envelope,
       problems,
       sha256,
@@ -102,8 +109,7 @@ export function createReceive(parts: ReceiveParts): Receive {
       ...(arrival.made && { made: arrival.made }),
     });
     if (decision.status !== 'refused') return decision;
-    const answer =
-      decision.sender && answerFor(parts, arrival, envelope, decision.problems, message.resource, receivedAt);
+    const answer = decision.sender && answerFor(parts, arrival, envelope, decision.problems, receivedAt);
     return refuse(decision.problems, envelope, answer);
   };
 }
@@ -111,22 +117,23 @@ export function createReceive(parts: ReceiveParts): Receive {
 /** The gateway's own fatal-error Acknowledgement; none for an acknowledgement, nor for a sender that is not the caller. */
 function answerFor(
   { network, newId }: ReceiveParts,
-  { caller, language }: Arrival,
+  { bytes, contentType, caller, language }: Arrival,
   envelope: Envelope,
   problems: readonly Problem[],
-  bundle: JsonObject,
   now: number,
 ): Bundle | undefined {
   const { found } = network.party(envelope.sender, now);
   if (envelope.event === acknowledgementEvent || found === undefined || !caller.organisations.has(found.id)) {
     return undefined;
   }
+  const { message } = parse(bytes, contentType);
+  if (message === undefined) return undefined;
   return acknowledge({
     code: 'fatal-error',
     problems,
     language,
     envelope,
-    origin: readOrigin(bundle, envelope.messageId, new Date(now).toISOString()),
+    origin: readOrigin(message.resource, envelope.messageId, new Date(now).toISOString()),
     by: network.gateway,
     now,
     newId,

@@ -96,4 +96,13 @@ describe('the configuration', () => {
       expect(loadConfig({ OVERGANG_AMQP_URL: url }, noFile).config?.amqpUrl).toBe(url);
     },
   );
+
+  it.each([
+    { OVERGANG_AMQP_CA: 'ca.pem', OVERGANG_AMQP_URL: 'amqp://rabbit' },
+    { OVERGANG_AMQP_CA: 'ca.pem', OVERGANG_AMQP_URL: 'amqps://rabbit,amqp://rabbit-2' },
+    { OVERGANG_AMQP_CA: 'ca.pem' },
+    { OVERGANG_AMQP_CERT: 'gateway.pem', OVERGANG_AMQP_URL: 'amqps://rabbit' },
+  ])('takes certificates for amqps:// alone, and a certificate with its key: %o', (environment) => {
+    expect(loadConfig(environment, noFile).faults?.join()).toMatch(/OVERGANG_AMQP_(CA|CERT)/);
+  });
 });

@@ -1,4 +1,5 @@
-// The gateway as it is served, on the demo network with a token for the hospital.
+// The gateway as it is served, on the demo network with a token for the hospital. On RabbitMQ receivers read their queues
+// themselves, so that every message goes through it and no further.
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
@@ -16,7 +17,13 @@ const signed = {
   ...network,
   organisations: network.organisations.map((organisation) => ({
     ...organisation,
-    endpoints: organisation.endpoints.map((each) => (each.kind === 'rest-hook' ? { ...each, secret } : each)),
+    endpoints: organisation.endpoints.map((each) =>
+      each.kind === 'rest-hook'
+        ? { ...each, secret }
+        : each.kind === 'mailbox' && process.env.OVERGANG_AMQP_URL
+          ? { ...each, kind: 'amqp' as const }
+          : each,
+    ),
   })),
 };
 const environment = {

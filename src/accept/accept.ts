@@ -1,4 +1,3 @@
-import { asObject } from '../fhir/json.ts';
 import type { Caller } from '../message/caller.ts';
 import { answeredTaskKeys } from '../message/delivery-tasks.ts';
 import type { Envelope } from '../message/envelope.ts';
@@ -7,7 +6,7 @@ import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
 import type { TaskChanges } from '../message/task.ts';
 import { type Endpoint, isBrought, type Network, type Organisation } from '../network/network.ts';
-import { type ParsedMessage, parse } from '../parse/parse.ts';
+import { parse } from '../parse/parse.ts';
 import type { Store, StoredMessage, Submission } from '../store/store.ts';
 import { answerAgain } from './answer-again.ts';
 import { judgeParties, type Route } from './judge-parties.ts';
@@ -27,7 +26,10 @@ export type Decision =
 
 /** A message on the table. */
 export interface Candidate {
-  readonly message: ParsedMessage;
+  /** The exact bytes that came. */
+  readonly bytes: Uint8Array;
+  /** Of the bytes, as the gateway writes it. */
+  readonly mediaType: string;
   readonly envelope: Envelope;
   /** What the judgement found; nothing that refuses. */
   readonly problems: readonly Problem[];
@@ -82,8 +84,8 @@ export function createAccept(parts: AcceptParts): Accept {
       courseId: envelope.courseId,
       timestamp: envelope.timestamp,
       receivedAt,
-      mediaType: candidate.message.mediaType,
-      bytes: candidate.message.bytes,
+      mediaType: candidate.mediaType,
+      bytes: candidate.bytes,
       sha256: candidate.sha256,
       problems,
       deliveries: rendered.deliveries.map(({ route: { receiver, endpoint }, rendition }) => ({
@@ -129,9 +131,8 @@ export function createAccept(parts: AcceptParts): Accept {
 
 /** What every endpoint gets. Most endpoints take what came; for them there is nothing to do. */
 async function renderAll(render: Render, candidate: Candidate, routes: readonly Route[]) {
-  const { message, envelope, made, receivedAt } = candidate;
-  const { resource, bytes, mediaType } = message;
-  const renderable = { resource, bytes, mediaType, envelope, made, receivedAt };
+  const { bytes, mediaType, envelope, made, receivedAt } = candidate;
+  const renderable = { bytes, mediaType, envelope, made, receivedAt };
   const outcomes: { readonly route: Route; readonly rendered: Rendered }[] = [];
   for (const route of routes) outcomes.push({ route, rendered: await render(renderable, route) });
   return {
@@ -216,6 +217,9 @@ async function repeated(
   const identical =
     known !== undefined &&
     (first.sha256 === submission.sha256 || (await sameAsKept(store, candidate, known.mediaType)));
+  if (known?.sender === submission.sender && !identical && known.purgedAt !== undefined) {
+    return refused(problem('message.repeated-after-purge', { expression: 'Bundle.entry[0].resource.id' }));
+  }
   if (known?.sender !== submission.sender || !identical) {
     return refused(problem('message.id-reused', { expression: 'Bundle.entry[0].resource.id' }));
   }
@@ -228,13 +232,13 @@ async function repeated(
 
 async function sameAsKept(
   store: Store,
-  { message, envelope }: Candidate,
-  mediaType: string,
+  { bytes, mediaType, envelope }: Candidate,
+  keptMediaType: string,
 ): Promise<boolean> {
-  const bytes = await store.content(envelope.messageId);
-  const kept = bytes === undefined ? undefined : parse(bytes, mediaType).message;
-  const resource = asObject(kept?.resource);
-  return resource !== undefined && sameContent(resource, message.resource);
+  const keptBytes = await store.content(envelope.messageId);
+  const kept = keptBytes === undefined ? undefined : parse(keptBytes, keptMediaType).message;
+  const { message } = parse(bytes, mediaType);
+  return kept !== undefined && message !== undefined && sameContent(kept.resource, message.resource);
 }
 
 function withNote(receipt: Receipt, note: Problem): Receipt {

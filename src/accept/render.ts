@@ -1,4 +1,3 @@
-import type { JsonObject } from '../fhir/json.ts';
 import type { Envelope } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { LegacyId, Rendition, SourceFile } from '../store/translations.ts';
@@ -6,7 +5,6 @@ import type { Route } from './judge-parties.ts';
 
 /** A message that may have to be given to somebody in another format. */
 export interface Renderable {
-  readonly resource: JsonObject;
   /** The bytes that came, or that were made of what came. */
   readonly bytes: Uint8Array;
   readonly envelope: Envelope;

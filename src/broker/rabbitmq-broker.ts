@@ -1,5 +1,6 @@
 import type { ConsumeMessage } from 'amqplib';
 import { type After, afterRealTime } from './after.ts';
+import { bodyLimit } from './body-limit.ts';
 import type { Broker, BrokerMessage, Consumer, PublishResult, QueueDepth, Settlement } from './broker.ts';
 import { BrokerUnavailable } from './broker-unavailable.ts';
 import { confirmWindow, type WindowLimits } from './confirm-window.ts';
@@ -13,7 +14,7 @@ import { declareTopology, isNotFound, onChannel } from './rabbitmq-declare.ts';
 import type { RabbitMqLink, RabbitMqLinkOptions } from './rabbitmq-link.ts';
 import { deadMessage, receivedMessage } from './rabbitmq-message.ts';
 import { publisherLink, rabbitMqPublisher } from './rabbitmq-publisher.ts';
-import { topology as topologyOf } from './topology.ts';
+import { topology as topologyOf, usualLimits } from './topology.ts';
 import { TopologyConflict } from './topology-conflict.ts';
 import { within } from './within.ts';
 
@@ -32,7 +33,7 @@ export interface RabbitMqBrokerOptions {
   readonly deliveryLimit?: number;
   /** Fixed when a queue is first provisioned; a change is a TopologyConflict. A policy can lower it. */
   readonly queueMaxBytes?: number;
-  /** At most the broker's `max_message_size`: 16 MiB from RabbitMQ 4.0 on, 128 MiB before. */
+  /** The broker's `max_message_size`: 16 MiB from RabbitMQ 4.0 on, 128 MiB before. Where it is less, the broker tells. */
   readonly maxBodyBytes?: number;
   readonly window?: WindowLimits;
   /** Milliseconds without a confirm after which a publish's fate is unknown. */
@@ -63,8 +64,8 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
   const { urls, tls, now, random, after = afterRealTime, onFault = () => {} } = options;
   const {
     prefix = 'overgang.',
-    deliveryLimit = 20,
-    queueMaxBytes = 2 ** 30,
+    deliveryLimit = usualLimits.deliveryLimit,
+    queueMaxBytes = usualLimits.queueMaxBytes,
     maxBodyBytes = 2 ** 24,
   } = options;
   const { confirmWithin = 30_000, connectWithin = 10_000, stopWithin = 10_000 } = options;
@@ -83,9 +84,10 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
     closeWithin: stopWithin,
   });
   const endpoints = new Set<string>();
+  const limit = bodyLimit(maxBodyBytes);
   const publishing = connections.keep('publishing', async (link) => {
     await declareTopology(link.model, topology, endpoints).catch(tolerateConflict);
-    return publisherLink(link);
+    return publisherLink(link, limit);
   });
   const administering = connections.keep('administering', async (link) => link);
   const consuming = [keepConsuming(1)];
@@ -94,7 +96,7 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
     supervision: publishing,
     topology,
     window: confirmWindow(limits),
-    maxBodyBytes,
+    limit,
     confirmWithin,
     after,
     now,

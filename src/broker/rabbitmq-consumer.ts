@@ -27,6 +27,9 @@ interface Session {
   live: boolean;
 }
 
+/** Milliseconds. */
+const subscribeWithin = 10_000;
+
 /**
  * Keeps a queue subscribed on whatever link there is, a channel of its own each time: after a lost link, a
  * channel closed by the broker, or a subscription it cancelled because the queue moved or went. Resolves when
@@ -43,8 +46,14 @@ export async function rabbitMqConsumer(options: RabbitMqConsumerOptions): Promis
   async function subscribe(link: RabbitMqLink): Promise<void> {
     const opened: Session = { link, running: new Set(), live: true };
     session = opened;
+    const answered = await within(subscribeWithin, subscribeOn(opened), after);
+    if (!answered) end(opened, new Error(`RabbitMQ did not answer to the subscription of ${queue}`));
+  }
+
+  /** Never rejects; resolves when RabbitMQ has answered. */
+  async function subscribeOn(opened: Session): Promise<void> {
     try {
-      const channel = await link.model.createChannel();
+      const channel = await opened.link.model.createChannel();
       channel.on('error', onFault);
       channel.on('close', () => end(opened));
       if (!opened.live) return void channel.close().catch(() => {});

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { type ChannelModel, connect, type SocketOptions } from 'amqplib';
 import type { After } from './after.ts';
 import type { Link } from './connection-supervisor.ts';
+import { explainTls } from './explain-tls.ts';
 import { reasonOf } from './reason-of.ts';
 import { within } from './within.ts';
 
@@ -91,7 +92,11 @@ async function connected({
     timeout: connectWithin,
     clientProperties: { connection_name: name },
   });
-  if (await within(connectWithin, connecting, after)) return connecting;
+  if (await within(connectWithin, connecting, after)) {
+    return connecting.catch((cause: unknown) => {
+      throw explainTls(cause);
+    });
+  }
   connecting.then(discard, () => {});
   throw new Error(`no AMQP connection within ${connectWithin} ms`);
 }

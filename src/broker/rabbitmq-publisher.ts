@@ -1,5 +1,6 @@
 import type { ConfirmChannel } from 'amqplib';
 import type { After } from './after.ts';
+import type { BodyLimit } from './body-limit.ts';
 import type { BrokerMessage, PublishResult } from './broker.ts';
 import { BrokerUnavailable } from './broker-unavailable.ts';
 import type { ConfirmWindow } from './confirm-window.ts';
@@ -19,12 +20,14 @@ export interface PublisherLink extends Link {
 }
 
 /** Opens the channel; when that ends, for whatever reason, the whole link goes and is made again. */
-export async function publisherLink(link: RabbitMqLink): Promise<PublisherLink> {
+export async function publisherLink(link: RabbitMqLink, limit: BodyLimit): Promise<PublisherLink> {
   const returned = new Map<string, number>();
   const channel = await link.model.createConfirmChannel();
   let error: Error | undefined;
   channel.on('error', (cause) => {
     error = cause;
+    // Before the publishes under way are told that their channel is gone.
+    limit.learn(cause);
   });
   channel.on('close', () => {
     // When the whole connection closes, its own reason comes right after.
@@ -55,7 +58,7 @@ export interface PublisherOptions {
   readonly supervision: Supervision<PublisherLink>;
   readonly topology: Topology;
   readonly window: ConfirmWindow;
-  readonly maxBodyBytes: number;
+  readonly limit: BodyLimit;
   /** Milliseconds to wait for a confirm before its message's fate is unknown. */
   readonly confirmWithin: number;
   readonly after: After;
@@ -66,10 +69,10 @@ export interface PublisherOptions {
 export function rabbitMqPublisher(
   options: PublisherOptions,
 ): (message: BrokerMessage) => Promise<PublishResult> {
-  const { supervision, topology, window, after, now, confirmWithin } = options;
+  const { supervision, topology, window, limit, after, now, confirmWithin } = options;
 
   async function publish(message: BrokerMessage): Promise<PublishResult> {
-    const reason = whyUncarriable(message, options.maxBodyBytes);
+    const reason = whyUncarriable(message, limit.bytes());
     if (reason !== undefined) return { status: 'refused', reason, permanent: true };
     const routingKey = topology.routingKey(message.endpoint, message.event);
     if (Buffer.byteLength(routingKey) > 255) {
@@ -116,6 +119,13 @@ export function rabbitMqPublisher(
         else if (!failure) settle({ status: 'available', at: now() });
         else if (isNack(failure))
           settle({ status: 'refused', reason: 'refused by RabbitMQ', permanent: false });
+        else if (message.body.byteLength > limit.bytes())
+          // The channel was closed for it, or would be for the next try.
+          settle({
+            status: 'refused',
+            reason: whyUncarriable(message, limit.bytes()) ?? '',
+            permanent: true,
+          });
         else lose(reasonOf(failure));
       });
     } catch (cause) {

@@ -58,6 +58,14 @@ export function topology({ prefix, deliveryLimit, queueMaxBytes }: TopologyOptio
   };
 }
 
+/** Limits unless others are asked for. */
+export const usualLimits = { deliveryLimit: 20, queueMaxBytes: 2 ** 30 } as const;
+
+/** The topology that the gateway declares under a prefix. */
+export function usualTopology(prefix: string): Topology {
+  return topology({ prefix, ...usualLimits });
+}
+
 /** One word of a routing key: a dot in an endpoint's name would let `a` receive what is meant for `a.b`. */
 function word(endpoint: string): string {
   return encodeURIComponent(endpoint).replace(

@@ -29,8 +29,8 @@ const texts = {
   cancel: 'see to it that a delivery is never sent',
 } as const;
 
-/** Adds `overgang admin …`: what operators do. */
-export function addAdminCommands(program: Command, parts: AdminProgramParts): void {
+/** Adds `overgang admin …`: what operators do. Returns the command, for others to join. */
+export function addAdminCommands(program: Command, parts: AdminProgramParts): Command {
   const { terminal, newId, finish, asks, positive } = parts;
   const admin = program.command('admin').description("act on deliveries; needs an operator's token");
   for (const action of deliveryActions) {
@@ -75,4 +75,5 @@ export function addAdminCommands(program: Command, parts: AdminProgramParts): vo
     .option('--rate <messages>', 'messages a second, 50 when absent', positive)
     .option('--dry-run', 'tell what it would come to, and do nothing')
     .action(async (options: ReplayOptions) => finish(await replayStored(options, terminal, newId)));
+  return admin;
 }

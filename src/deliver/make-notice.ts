@@ -51,7 +51,6 @@ export async function makeNotice(
   const judgement = validate(resource);
   if (judgement.envelope === undefined || refuses(judgement.problems)) return undefined;
   const notice = {
-    resource,
     bytes,
     mediaType: 'application/fhir+json',
     envelope: judgement.envelope,

@@ -5,6 +5,7 @@ import type { DeliveryOutcome, DueDelivery, Store } from '../store/store.ts';
 import type { Circuits } from './circuits.ts';
 import { newDispatch } from './new-dispatch.ts';
 import { nextTry, type RetryPolicy, triedSince } from './retry-policy.ts';
+import { untilStored } from './until-stored.ts';
 
 /** Moves what the store has queued into the broker. */
 export interface Relay {
@@ -42,12 +43,12 @@ const shortestSleep = 20;
 export function startRelay(parts: RelayParts): Relay {
   const { store, broker, circuits, now, window, onFault } = parts;
   const underWay = new Set<Promise<void>>();
-  let stopping = false;
+  const stopping = new AbortController();
   let brokerAway = false;
   let awaken = Promise.withResolvers<void>();
 
   const run = async (): Promise<void> => {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       try {
         const moved = await claimAndPublish();
         if (moved === 0) await sleep(brokerAway ? longestSleep : await untilNextDue());
@@ -100,7 +101,7 @@ export function startRelay(parts: RelayParts): Relay {
     if (hashOf(due.bytes) !== due.sha256) {
       const reason = 'the stored content no longer matches its hash';
       const failed = { at: now(), attempt: delivery.attempt, by: 'relay', reason } as const;
-      await store.settle(delivery.id, { state: 'dead', ...failed });
+      await settle(delivery.id, { state: 'dead', ...failed });
       return;
     }
     let result: PublishResult;
@@ -120,7 +121,17 @@ export function startRelay(parts: RelayParts): Relay {
       brokerAway = true;
       return;
     }
-    await store.settle(delivery.id, outcomeOf(result, due, parts));
+    await settle(delivery.id, outcomeOf(result, due, parts));
+  };
+
+  /** What the broker has said stays in hand until it is written: given back, it would be published again and again. */
+  const settle = async (deliveryId: string, outcome: DeliveryOutcome): Promise<void> => {
+    try {
+      await untilStored(stopping.signal, () => store.settle(deliveryId, outcome));
+    } catch (cause) {
+      await store.release([deliveryId]);
+      throw cause;
+    }
   };
 
   const untilNextDue = async (): Promise<number> => {
@@ -140,7 +151,7 @@ export function startRelay(parts: RelayParts): Relay {
   return {
     wake: () => awaken.resolve(),
     async stop() {
-      stopping = true;
+      stopping.abort();
       for (const stop of stopListening) stop();
       awaken.resolve();
       await finished;

@@ -3,7 +3,7 @@ import { parseExactJson } from '../fhir/xml/exact-decimal.ts';
 import { parseFhirXml } from '../fhir/xml/parse-fhir-xml.ts';
 import { writeFhirXml } from '../fhir/xml/write-fhir-xml.ts';
 import type { Caller } from '../message/caller.ts';
-import { problem } from '../message/problem.ts';
+import { type Problem, problem } from '../message/problem.ts';
 import type { Network } from '../network/network.ts';
 import { formatOf, type MediaFormat } from '../parse/media-type.ts';
 import type { Store, StoredMessage } from '../store/store.ts';
@@ -37,7 +37,7 @@ export function bundleRead(parts: MailboxParts): Handler {
     }
     const kept = await store.content(message.messageId);
     if (kept === undefined) {
-      answerProblems(request, response, [problem('request.not-found')]);
+      answerProblems(request, response, [contentPurged(message)]);
       return;
     }
     const dispatch = await store.madeDispatch(request.params.id ?? '');
@@ -49,6 +49,12 @@ export function bundleRead(parts: MailboxParts): Handler {
     }
     sendContent(request, response, message.mediaType, content);
   };
+}
+
+/** Why a kept message has no content. */
+function contentPurged({ messageId, purgedAt }: StoredMessage): Problem {
+  const at = purgedAt === undefined ? 'an unknown time' : new Date(purgedAt).toISOString();
+  return problem('message.content-purged', { params: { at, id: messageId } });
 }
 
 /** Whether a caller is the sender or a receiver of a message. */

@@ -3,11 +3,13 @@ import type { Logger } from 'pino';
 import type { Broker } from '../broker/broker.ts';
 import type { Operate } from '../deliver/operate.ts';
 import { describeFault } from '../describe-fault.ts';
+import type { Problem } from '../message/problem.ts';
 import type { Network } from '../network/network.ts';
 import type { Receive } from '../receive.ts';
 import type { Store } from '../store/store.ts';
 import type { ReceiveFile } from '../translate/incoming.ts';
 import { adminRoutes } from './admin/admin-routes.ts';
+import { holdLay, holdLift, holdList } from './admin/holds.ts';
 import type { FindBearer } from './bearer.ts';
 import { bundleRead } from './bundle-read.ts';
 import { bundleSearch } from './bundle-search.ts';
@@ -19,6 +21,7 @@ import { insistOnFormat } from './insist-on-format.ts';
 import { logRequests } from './log-requests.ts';
 import { messageTimeline } from './message-timeline.ts';
 import { metadata } from './metadata.ts';
+import { openForMessages } from './open-for-messages.ts';
 import { receiveLegacy } from './receive-legacy.ts';
 import { receiveMessage } from './receive-message.ts';
 import { type Handler, withContext } from './request-context.ts';
@@ -34,6 +37,8 @@ export interface DoorParts {
   readonly operate: Operate;
   /** Called after a replay has been ordered. */
   readonly onReplay: () => void;
+  /** Why no new message is let in, if so. */
+  readonly closed: () => Problem | undefined;
   readonly judgeResource: JudgeResource;
   readonly store: Store;
   readonly broker: Broker;
@@ -69,6 +74,7 @@ export function createApp(parts: DoorParts): Express {
 
   const known = identifyCaller(parts);
   const body = express.raw({ type: () => true, limit: bodyLimit }) as unknown as Handler;
+  const open = openForMessages(parts.closed);
   const validate = validateOperation(parts.judgeResource);
   const receive = receiveMessage(parts.receive, parts.onAccepted);
   const onFault = (cause: unknown) =>
@@ -76,10 +82,10 @@ export function createApp(parts: DoorParts): Express {
   const mailbox = { store, network, now, onFault };
   const offered: readonly Route[] = [
     ['GET', '/livez', livez],
-    ['GET', '/readyz', readyz(store, broker)],
+    ['GET', '/readyz', readyz(store, broker, parts.closed)],
     ['GET', '/fhir/metadata', insistOnFormat, metadata(network, parts.version, now())],
-    ['POST', '/fhir/$process-message', known, insistOnFormat, body, receive],
-    ['POST', '/fhir/Bundle', known, insistOnFormat, body, receive],
+    ['POST', '/fhir/$process-message', known, insistOnFormat, open, body, receive],
+    ['POST', '/fhir/Bundle', known, insistOnFormat, open, body, receive],
     ['GET', '/fhir/Bundle', known, insistOnFormat, bundleSearch(mailbox)],
     ['GET', '/fhir/Bundle/:id', known, insistOnFormat, bundleRead(mailbox)],
     ['POST', '/fhir/$validate', known, insistOnFormat, body, validate],
@@ -89,6 +95,9 @@ export function createApp(parts: DoorParts): Express {
     ['GET', '/tasks', known, taskList(store, network)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
     ...adminRoutes({ ...parts, onMoved: parts.onAccepted }, known, body),
+    ['GET', '/admin/holds', known, holdList(parts)],
+    ['POST', '/admin/holds/:id', known, body, holdLay(parts)],
+    ['POST', '/admin/holds/:id/lift', known, body, holdLift(parts)],
   ];
   // Some clients encode every sign: `%24validate`.
   const encoded = offered

@@ -14,6 +14,7 @@ export function tellMessage(message: StoredMessage, renditions: readonly Renditi
     sender,
     courseId,
     receivedAt: instant(receivedAt),
+    purgedAt: instant(message.purgedAt),
     answers: acknowledges,
     deliveries: deliveries.map((delivery) => ({
       ...tellDelivery(delivery, now),

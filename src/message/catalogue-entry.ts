@@ -4,7 +4,23 @@ import type { Severity } from './severity.ts';
 export interface CatalogueEntry {
   readonly severity: Severity;
   /** HTTP status of an answer whose worst problem this is. */
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 408 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly status:
+    | 400
+    | 401
+    | 403
+    | 404
+    | 405
+    | 406
+    | 408
+    | 409
+    | 410
+    | 412
+    | 413
+    | 415
+    | 422
+    | 429
+    | 500
+    | 503;
   /** OperationOutcome.issue.code. https://hl7.org/fhir/R4/valueset-issue-type.html */
   readonly issue: string;
   /**

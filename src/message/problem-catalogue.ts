@@ -20,6 +20,7 @@ import { packageProblems } from './problems-package.ts';
 import { profileProblems } from './problems-profile.ts';
 import { referenceProblems } from './problems-reference.ts';
 import { referralProblems } from './problems-referral.ts';
+import { retentionProblems } from './problems-retention.ts';
 import { structureProblems } from './problems-structure.ts';
 import { valueProblems } from './problems-value.ts';
 import { xmlProblems } from './problems-xml.ts';
@@ -50,6 +51,7 @@ export const catalogue = {
   ...noticeProblems,
   ...referralProblems,
   ...operatorProblems,
+  ...retentionProblems,
 } satisfies Record<string, CatalogueEntry>;
 
 /** A stable, documented problem code. */

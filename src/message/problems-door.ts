@@ -214,6 +214,34 @@ export const doorProblems = {
       da: 'Send den samme meddelelse igen efter {seconds} sekunder.',
     },
   },
+  'gateway.backlog': {
+    severity: 'error',
+    status: 503,
+    issue: 'throttled',
+    acknowledgement: 'MSG_Mailbox_Out_Of_Operation',
+    text: {
+      en: 'More than {limit} deliveries wait already; the message was not taken.',
+      da: 'Mere end {limit} leveringer venter allerede; meddelelsen er ikke modtaget.',
+    },
+    hint: {
+      en: 'Keep the message and send it again after {seconds} seconds.',
+      da: 'Behold meddelelsen og send den igen efter {seconds} sekunder.',
+    },
+  },
+  'gateway.disk-short': {
+    severity: 'error',
+    status: 503,
+    issue: 'no-store',
+    acknowledgement: 'MSG_Mailbox_Out_Of_Operation',
+    text: {
+      en: "The gateway's disk is nearly full; the message was not taken.",
+      da: 'Gatewayens disk er næsten fuld; meddelelsen er ikke modtaget.',
+    },
+    hint: {
+      en: 'Keep the message and send it again after {seconds} seconds.',
+      da: 'Behold meddelelsen og send den igen efter {seconds} sekunder.',
+    },
+  },
   'gateway.fault': {
     severity: 'fatal',
     status: 500,

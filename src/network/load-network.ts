@@ -85,10 +85,17 @@ function judgeWhole(file: NetworkFile): readonly string[] {
     ...ambiguousCredentials(organisations),
     ...foreignOperators(file),
     ...overlapping(organisations),
+    ...unknownRetention(file),
     ...(organisations.some(({ id }) => id === file.gateway)
       ? []
       : ['/gateway: names no organisation of the file']),
   ];
+}
+
+function unknownRetention({ retention }: NetworkFile): readonly string[] {
+  return Object.keys(retention?.events ?? {})
+    .filter((code) => !events.has(code))
+    .map((code) => `/retention/events: the event ${code} is not one the gateway carries`);
 }
 
 function repeated(names: readonly string[]): readonly string[] {

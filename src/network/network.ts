@@ -64,11 +64,24 @@ export interface Organisation {
   readonly credentials: readonly Credential[];
 }
 
+/** How many days things are kept, as the network file says it. */
+export interface RetentionTable {
+  /** Contents of messages of every other event. */
+  readonly default: number;
+  /** Contents by event. */
+  readonly events?: Readonly<Record<string, number>>;
+  /** Steps of a message whose content is purged. */
+  readonly steps?: number;
+  readonly refusals?: number;
+}
+
 /** The network file as it is written. */
 export interface NetworkFile {
   readonly name: string;
   readonly gateway: string;
   readonly tolerates?: readonly ToleranceName[];
+  /** Nothing is purged without it. */
+  readonly retention?: RetentionTable;
   readonly organisations: readonly Organisation[];
 }
 

@@ -61,6 +61,7 @@ export function toMessage(row: Row, deliveries: readonly Delivery[]): StoredMess
     size: number(row, 'size'),
     problems: JSON.parse(text(row, 'problems')) as readonly Problem[],
     deliveries,
+    purgedAt: optionalNumber(row, 'purged_at'),
     acknowledges:
       answers === undefined
         ? undefined

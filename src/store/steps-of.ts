@@ -8,8 +8,11 @@ export function stepsOf(message: StoredMessage): readonly Step[] {
     actor: message.sender,
     detail: message.problems.map(({ code }) => code).join(', ') || 'accepted',
   };
+  const purged: Step[] =
+    message.purgedAt === undefined ? [] : [{ at: message.purgedAt, kind: 'purged', actor: 'gateway' }];
   return [
     received,
+    ...purged,
     ...message.deliveries.flatMap(
       ({ endpoint, receiver, queuedAt, availableAt, deliveredAt }): readonly Step[] => [
         { at: queuedAt, kind: 'queued', actor: 'gateway', endpoint },

@@ -7,8 +7,10 @@ import type { FollowUps } from './follow-ups.ts';
 import type { Operations } from './operations.ts';
 import type { Order, PausedEndpoints, Pauses } from './order.ts';
 import type { Replays } from './replays.ts';
+import type { Retention } from './retention.ts';
 import type { Tasks } from './tasks.ts';
 import type { LegacyId, Rendition, SourceFile, Translations } from './translations.ts';
+import type { Waiting } from './waiting.ts';
 
 /** A message the gateway has decided to take. Times are milliseconds since the epoch, UTC. */
 export interface Submission {
@@ -113,6 +115,8 @@ export interface StoredMessage
   /** Size of the content in bytes. */
   readonly size: number;
   readonly deliveries: readonly Delivery[];
+  /** When its content was purged; what is left is the tombstone. */
+  readonly purgedAt: number | undefined;
 }
 
 /** One thing that happened to a message, for the question "what happened to it?" */
@@ -135,7 +139,10 @@ export interface Step {
     | 'released'
     | 'cancelled'
     | 'replayed'
-    | 'disclosed';
+    | 'disclosed'
+    | 'purged'
+    | 'hold-laid'
+    | 'hold-lifted';
   /** Organisation, `gateway`, or an operator as `organisation/credential`. */
   readonly actor: string;
   /** The delivery it concerns, where it concerns one. */
@@ -196,7 +203,15 @@ export interface MailboxItem {
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
  * keeps a message, and moves a delivery, once all the same.
  */
-export interface Store extends Tasks, FollowUps, Operations, Replays, Translations, Pauses {
+export interface Store
+  extends Tasks,
+    FollowUps,
+    Operations,
+    Replays,
+    Translations,
+    Pauses,
+    Retention,
+    Waiting {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets
@@ -232,7 +247,7 @@ export interface Store extends Tasks, FollowUps, Operations, Replays, Translatio
 
   /**
    * Moves a delivery on. A step that no longer fits (a second confirm, an available after a delivered) changes
-   * nothing, so that settling twice is safe. Whatever comes of it, the delivery is no longer in hand here.
+   * nothing, so that settling twice is safe. Then the delivery is no longer in hand here; when it rejects, it still is.
    */
   settle(deliveryId: string, outcome: DeliveryOutcome): Promise<void>;
 
@@ -248,7 +263,7 @@ export interface Store extends Tasks, FollowUps, Operations, Replays, Translatio
   /** A message by any Bundle.id it was sent under. */
   messageOfBundle(bundleId: string): Promise<StoredMessage | undefined>;
 
-  /** The exact bytes of a message, after comparing them with their hash. */
+  /** The exact bytes of a message, after comparing them with their hash; undefined when unknown or purged. */
   content(messageId: string): Promise<Uint8Array | undefined>;
 
   delivery(deliveryId: string): Promise<Delivery | undefined>;
@@ -262,7 +277,10 @@ export interface Store extends Tasks, FollowUps, Operations, Replays, Translatio
   /** What has become available at a mailbox endpoint, in that order. */
   mailbox(query: MailboxQuery): Promise<readonly MailboxItem[]>;
 
-  /** How many deliveries of each state every endpoint has, and when its oldest waiting one was queued. */
+  /**
+   * How many deliveries of each state every endpoint has, and when its oldest waiting one was queued. What is over is not
+   * counted: delivered and acknowledged.
+   */
   backlog(): Promise<readonly EndpointBacklog[]>;
 
   /** Rejects when the store cannot write now. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Render, Renderable, Rendered } from '../accept/render.ts';
+import type { JsonObject } from '../fhir/json.ts';
 import { parseExactJson } from '../fhir/xml/exact-decimal.ts';
 import { parseFhirXml } from '../fhir/xml/parse-fhir-xml.ts';
 import { writeFhirXml } from '../fhir/xml/write-fhir-xml.ts';
@@ -13,6 +14,7 @@ import { acknowledgementEvent } from '../message/event.ts';
 import { joinParts, type Part } from '../message/multipart.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { Endpoint, Network } from '../network/network.ts';
+import { parse } from '../parse/parse.ts';
 import type { LegacyId, Translations } from '../store/translations.ts';
 import { knownIds } from './known-ids.ts';
 import { letterFacts } from './letter-facts.ts';
@@ -55,7 +57,8 @@ async function renderLetters(
 ): Promise<Rendered> {
   const { store } = parts;
   const mappings = parts.mappings();
-  const { envelope, resource } = message;
+  const { envelope } = message;
+  const resource = resourceOf(message);
   const owner = envelope.sender.gln;
   const fhir = referencedIds(resource);
   const stored = await store.legacyIds({ fhir });
@@ -143,6 +146,13 @@ function isUnwantedReceipt({ envelope }: Renderable, stored: readonly LegacyId[]
   return answered?.receiptWanted === false;
 }
 
+/** The message, read again: only who takes another format costs that. */
+function resourceOf({ bytes, mediaType }: Renderable): JsonObject {
+  const { message } = parse(bytes, mediaType);
+  if (message === undefined) throw new Error('what was accepted cannot be read');
+  return message.resource;
+}
+
 /** The ids in a message that a letter may have another name for. */
 function referencedIds(resource: unknown): readonly string[] {
   const found = JSON.stringify(resource).matchAll(
@@ -226,7 +236,7 @@ async function renderFhir(
     return same ? asItCame : { ...rendition(body, event, []), legacyIds: [], problems: [] };
   }
   const world = worldOf(parts, message, endpoint, knownIds([], { sender: '', receiver: '' }, new Set()));
-  const content = { kind: 'fhir', saw: 'fhir-json', bundle: message.resource } as const;
+  const content = { kind: 'fhir', saw: 'fhir-json', bundle: resourceOf(message) } as const;
   const done = convertContent(content, { to: 'vans' }, parts.mappings(), world);
   const [file] = done.files;
   if (file === undefined) return { legacyIds: [], problems: done.problems };

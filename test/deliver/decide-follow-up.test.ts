@@ -47,6 +47,7 @@ function decide(own: Delivery, others: readonly Delivery[] = [], resends = 3) {
     sha256: 'x',
     size: 1,
     problems: [],
+    purgedAt: undefined,
     acknowledges: undefined,
     deliveries: [own, ...others],
   };

@@ -53,7 +53,7 @@ describe('the relay over the embedded broker', () => {
   it('goes on by itself when the disk has room again', async () => {
     const { page_count: pages } = open.database.prepare('PRAGMA page_count').get() ?? {};
     const kept = submission({ bytes: new Uint8Array(50_000) });
-    open.database.exec(`PRAGMA max_page_count = ${Number(pages) + 9}`);
+    open.database.exec(`PRAGMA max_page_count = ${Number(pages) + 36}`);
     await store.accept(kept);
     relay.wake();
     await eventually(() => expect(broker.health().state).toBe('blocked'));
@@ -61,6 +61,60 @@ describe('the relay over the embedded broker', () => {
     open.database.exec('PRAGMA max_page_count = 1000000');
     await eventually(async () => expect((await stateOf(kept.messageId))?.state).toBe('available'));
     expect(await broker.depth('kom')).toMatchObject({ waiting: 1 });
+  });
+
+  it('publishes once what it cannot settle, however long the store takes no writes', async () => {
+    await relay.stop();
+    const apart = openDatabase(join(folder, 'broker.db'));
+    const queues = openEmbeddedBroker({
+      database: apart.database,
+      commits: groupCommit(apart.database),
+      now: Date.now,
+    });
+    await queues.provision(['kom']);
+    let published = 0;
+    let settled = 0;
+    const circuits = createCircuits({
+      store,
+      retry,
+      pauseAfter: 10,
+      probeWithin: 60_000,
+      random: Math.random,
+    });
+    relay = startRelay({
+      circuits,
+      store: {
+        ...store,
+        settle(...step) {
+          settled += 1;
+          return store.settle(...step);
+        },
+      },
+      broker: {
+        ...queues,
+        async publish(message) {
+          const result = await queues.publish(message);
+          published += 1;
+          open.database.exec('PRAGMA query_only = ON');
+          return result;
+        },
+      },
+      retry,
+      now: Date.now,
+      random: Math.random,
+      window: 4,
+      onFault: (cause) => faults.push(cause),
+    });
+    const kept = submission();
+    await store.accept(kept);
+    relay.wake();
+    await eventually(() => expect(settled).toBeGreaterThan(2));
+    expect((await stateOf(kept.messageId))?.state).toBe('queued');
+    open.database.exec('PRAGMA query_only = OFF');
+    await eventually(async () => expect((await stateOf(kept.messageId))?.state).toBe('available'));
+    expect(published).toBe(1);
+    await queues.close();
+    apart.close();
   });
 
   it('gives up at once what is not what was kept', async () => {

@@ -232,7 +232,10 @@ describe('the manners of the door', () => {
   it('tells how it is', async () => {
     expect((await gateway.call('/livez')).text).toBe('ok\n');
     const ready = await gateway.call('/readyz');
-    expect([ready.status, ready.body]).toEqual([200, { store: 'ready', broker: 'connected' }]);
+    expect([ready.status, ready.body]).toEqual([
+      200,
+      { store: 'ready', broker: 'connected', intake: 'open' },
+    ]);
   });
 
   it('says 503 while the store takes no writes, keeps nothing, and goes on', async () => {

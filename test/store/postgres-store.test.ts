@@ -2,9 +2,11 @@ import { describe } from 'vitest';
 import { followUpContract } from '../contracts/follow-up-contract.ts';
 import { operatorContract } from '../contracts/operator-contract.ts';
 import { orderContract } from '../contracts/order-contract.ts';
+import { retentionContract } from '../contracts/retention-contract.ts';
 import { storeContract } from '../contracts/store-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
+import { waitingContract } from '../contracts/waiting-contract.ts';
 import { openForContract, reachable, where } from './postgres/postgres-under-test.ts';
 
 describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
@@ -12,6 +14,8 @@ describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
   taskContract(openForContract);
   followUpContract(openForContract);
   orderContract(openForContract);
+  waitingContract(openForContract);
+  retentionContract(openForContract, { runs: 8 });
 });
 
 describe.skipIf(!reachable)(`the PostgreSQL store's translations${where}`, () => {

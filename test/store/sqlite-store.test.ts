@@ -11,9 +11,11 @@ import { StoreUnavailable } from '../../src/store/store.ts';
 import { followUpContract } from '../contracts/follow-up-contract.ts';
 import { operatorContract } from '../contracts/operator-contract.ts';
 import { orderContract } from '../contracts/order-contract.ts';
+import { retentionContract } from '../contracts/retention-contract.ts';
 import { type StoreUnderTest, storeContract, submission } from '../contracts/store-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
+import { waitingContract } from '../contracts/waiting-contract.ts';
 
 async function openInFolder(): Promise<StoreUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'overgang-store-'));
@@ -42,6 +44,8 @@ describe('the SQLite store', () => {
   taskContract(openInFolder);
   followUpContract(openInFolder);
   orderContract(openInFolder);
+  waitingContract(openInFolder);
+  retentionContract(openInFolder, { runs: 60 });
 });
 describe('the SQLite store, for operators', () => operatorContract(openInFolder));
 

@@ -1,8 +1,9 @@
 import { nonePaused, type PausedEndpoints } from '../order.ts';
-import { lineOf, number, optionalNumber, type Row, toDueDelivery } from '../rows.ts';
+import { lineOf, number, optionalNumber, type Row, text, toDueDelivery } from '../rows.ts';
 import type { DueDelivery } from '../store.ts';
 import { endpointPart } from './endpoint-part.ts';
 import type { Database, Statement } from './open-database.ts';
+import type { RecentContents } from './recent-contents.ts';
 import { createMembership, type Member } from './relay-membership.ts';
 
 /** Claims of due deliveries in the parts that this process owns. */
@@ -30,6 +31,7 @@ const lookAtOnce = 2000;
 /** The statements, for whoever wants to see their plans. */
 export function claimStatements(clock: string): {
   readonly selectDue: Statement;
+  readonly selectContents: Statement;
   readonly selectNext: Statement;
   readonly setAside: Statement;
   readonly postpone: Statement;
@@ -63,7 +65,7 @@ export function claimStatements(clock: string): {
         WITH owner AS MATERIALIZED (${owner})
         SELECT owner.lease_left, owner.parts, due.*
         FROM owner LEFT JOIN (
-          SELECT picked.*, coalesce(r.bytes, c.bytes) AS bytes, coalesce(r.sha256, picked.message_sha256) AS sha256,
+          SELECT picked.*, r.bytes AS rendition, coalesce(r.sha256, picked.message_sha256) AS sha256,
             coalesce(r.media_type, picked.message_media_type) AS media_type
           FROM (
             SELECT d.*, m.event, m.sender, m.sha256 AS message_sha256, m.media_type AS message_media_type,
@@ -78,11 +80,17 @@ export function claimStatements(clock: string): {
                 ORDER BY d.due_at, d.seq LIMIT $3) AS d
               ORDER BY d.due_at, d.seq LIMIT $3) AS d
             JOIN message m ON m.seq = d.message_seq AND m.received_at = d.received_at) AS picked
-          LEFT JOIN content c ON NOT picked.blocked AND NOT picked.paused
-            AND c.seq = picked.message_seq AND c.received_at = picked.received_at
-          LEFT JOIN rendition r ON r.delivery_id = picked.id
+          LEFT JOIN rendition r ON r.delivery_id = picked.id AND NOT picked.blocked AND NOT picked.paused
           WHERE picked.bytes_before < ${mostBytes}) AS due ON true
         ORDER BY due.due_at, due.seq`,
+    },
+    selectContents: {
+      name: 'contents-of-due',
+      // As text every byte of it would be two.
+      binary: true,
+      text: `
+        SELECT c.seq, c.bytes FROM unnest($1::bigint[], $2::bigint[]) AS wanted (seq, received_at)
+        JOIN content c ON c.seq = wanted.seq AND c.received_at = wanted.received_at`,
     },
     selectNext: {
       name: 'next-due',
@@ -135,9 +143,9 @@ export function claimStatements(clock: string): {
  * Puts the claims together. What is in hand is known here alone; that the parts are nobody else's is what the lease says.
  * The lease is renewed by claiming: a process that cannot relay lets others do it.
  */
-export function createClaims(database: Database, member: Member): Claims {
+export function createClaims(database: Database, member: Member, recent: RecentContents): Claims {
   const membership = createMembership(database, member);
-  const { selectDue, selectNext, setAside, postpone } = claimStatements(member.clock);
+  const { selectDue, selectContents, selectNext, setAside, postpone } = claimStatements(member.clock);
   /** Ids of the deliveries in hand. */
   const inHand = new Map<string, { readonly part: number; readonly line: string | undefined }>();
   const lines = new Set<string>();
@@ -154,6 +162,26 @@ export function createClaims(database: Database, member: Member): Claims {
     }
     parts = new Set(rows[0]?.parts as readonly number[] | undefined);
     return rows;
+  };
+
+  /** Reads what is not remembered; leaves out what has no content any more. */
+  const withContents = async (rows: readonly Row[]): Promise<readonly Row[]> => {
+    const contents = new Map(
+      rows.map((row) => [String(row.message_seq), recent.get(text(row, 'message_id'))]),
+    );
+    const missing = rows.filter(
+      (row) => row.rendition === null && contents.get(String(row.message_seq)) === undefined,
+    );
+    if (missing.length > 0) {
+      const read = await database.run(selectContents, [
+        missing.map((row) => row.message_seq),
+        missing.map((row) => row.received_at),
+      ]);
+      for (const row of read) contents.set(String(row.seq), row.bytes as Uint8Array);
+    }
+    return rows
+      .map((row) => ({ ...row, bytes: row.rendition ?? contents.get(String(row.message_seq)) }))
+      .filter(({ bytes }) => bytes !== undefined);
   };
 
   /** One question at a time: what another one is about to be given is not in hand yet. */
@@ -173,9 +201,9 @@ export function createClaims(database: Database, member: Member): Claims {
     const rows = await asOwner(() =>
       database.run(selectDue, [member.id, now, limit, [...inHand.keys()], endpoints, paused.giveUpAfter]),
     );
+    const free = rows.filter((row) => row.id !== null && row.blocked === false && row.paused !== true);
     const due: Row[] = [];
-    for (const row of rows) {
-      if (row.bytes === null) continue;
+    for (const row of await withContents(free)) {
       const line = lineOf(row);
       // One that came later stands before what is in hand already: it goes when that has ended.
       if (line !== undefined && lines.has(line)) continue;

@@ -2,16 +2,20 @@ import type { Store } from '../store.ts';
 import { verifiedContent } from '../verified-content.ts';
 import { createAccept } from './accept-message.ts';
 import { createClaims } from './claim-due.ts';
+import { countWaiting } from './count-waiting.ts';
 import { ensurePartitions } from './ensure-partitions.ts';
 import { persistently } from './faults.ts';
 import { giveUp, readDueFollowUps, readMadeDispatch, readNextFollowUp, resend } from './follow-ups.ts';
+import { layHold, liftHold, readHolds } from './holds.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase, type Statement } from './open-database.ts';
 import { createOperatorVerbs } from './operator-verbs.ts';
 import { createPauses } from './pauses.ts';
+import { purge } from './purge.ts';
 import { readBacklog } from './read-backlog.ts';
 import { readMailbox } from './read-mailbox.ts';
 import { createReads } from './read-messages.ts';
+import { recentContents } from './recent-contents.ts';
 import { readRefusals, recordRefusal } from './record-refusal.ts';
 import { recordRepeat } from './record-repeat.ts';
 import { databaseClock } from './relay-membership.ts';
@@ -40,6 +44,8 @@ export interface PostgresStoreOptions {
 }
 
 const defaultLease = 15_000;
+/** About a second of the highest rate, so that the relay of a message that is not held up finds it. */
+const mostRecentBytes = 16 * 1024 * 1024;
 const day = 24 * 3_600_000;
 
 const touch: Statement = { name: 'touch', text: 'UPDATE migration SET version = version WHERE version = 1' };
@@ -62,9 +68,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   await makePartitions();
   const upkeep = setInterval(() => void makePartitions(), day);
   const others = openWakeOthers(database, options);
-  const claims = createClaims(database, { id: self, lease, clock });
+  const recent = recentContents(mostRecentBytes);
+  const claims = createClaims(database, { id: self, lease, clock }, recent);
   const reads = createReads(database);
-  const accept = createAccept(database, reads.message);
+  // The other connections are for what relays and readers ask.
+  const accept = createAccept(database, reads.message, Math.max(1, Math.floor(options.connections / 2)));
   const settlements = batchSettlements((batch) => persistently(() => writeSettlements(database, batch)));
 
   const onQueued = (endpoint: string): void => {
@@ -85,6 +93,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     ...createOperatorVerbs(database, onQueued),
     async accept(submission) {
       const acceptance = await accept(submission);
+      if (acceptance.status === 'accepted') recent.add(submission.messageId, submission.bytes);
       if (submission.deliveries.some(({ endpoint }) => claims.isElsewhere(endpoint))) others.tell();
       return acceptance;
     },
@@ -95,11 +104,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     nextDue: claims.nextDue,
     async settle(deliveryId, outcome) {
       const ours = claims.holds(deliveryId);
-      try {
-        await settlements.settle({ deliveryId, outcome });
-      } finally {
-        claims.release([deliveryId]);
-      }
+      await settlements.settle({ deliveryId, outcome });
+      claims.release([deliveryId]);
       // What it let go of may be another process's to claim.
       if (!ours) others.tell();
     },
@@ -131,6 +137,15 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     mailbox: (query) => readMailbox(database, query),
     backlog: () => readBacklog(database),
     ...createTranslations(database),
+    countWaiting: (atMost) => countWaiting(database, atMost),
+    purge(at, policy) {
+      // What is purged here or by another process must not stay in this one's memory.
+      recent.clear();
+      return purge(database, at, policy);
+    },
+    hold: (hold) => layHold(database, hold),
+    liftHold: (lift) => liftHold(database, lift),
+    holds: (id) => readHolds(database, id),
     async probe() {
       await database.run(touch);
     },

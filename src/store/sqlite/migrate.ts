@@ -5,9 +5,17 @@ import { migration001 } from './migration-001.ts';
 import { migration002 } from './migration-002.ts';
 import { migration003 } from './migration-003.ts';
 import { migration004 } from './migration-004.ts';
+import { migration005 } from './migration-005.ts';
 import { migration006 } from './migration-006.ts';
 
-const migrations: readonly string[] = [migration001, migration002, migration003, migration004, migration006];
+const migrations: readonly string[] = [
+  migration001,
+  migration002,
+  migration003,
+  migration004,
+  migration005,
+  migration006,
+];
 
 /**
  * Brings a database's schema up to date, forward only, all in one transaction. Refuses a database that a newer

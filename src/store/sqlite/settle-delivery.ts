@@ -48,10 +48,8 @@ export function prepareSettle(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
   // One writer and a counter that only grows: whoever reads up to a position has missed nothing below it.
-  const lastPosition = database
-    .prepare(`
-      SELECT max(coalesce((SELECT max(position) FROM delivery), 0), position) AS position FROM surrendered_place`)
-    .get() as Row;
+  // Purged messages have left the mailboxes; their positions are never given again.
+  const lastPosition = database.prepare(selectLastPosition).get() as Row;
   let position = number(lastPosition, 'position');
 
   /** The columns tell of the first sending; of later ones only the steps do. */
@@ -95,3 +93,18 @@ export function prepareSettle(
     }
   };
 }
+
+/** From endpoint to endpoint through the index: the table may have millions of rows. */
+const selectLastPosition = `
+  WITH RECURSIVE each (endpoint) AS (
+    SELECT min(endpoint) FROM delivery WHERE position IS NOT NULL
+    UNION ALL
+    SELECT (SELECT min(endpoint) FROM delivery d WHERE d.position IS NOT NULL AND d.endpoint > each.endpoint)
+    FROM each WHERE each.endpoint IS NOT NULL
+  ), last (position) AS (
+    SELECT (SELECT max(position) FROM delivery d WHERE d.endpoint = each.endpoint AND d.position IS NOT NULL) FROM each
+    UNION ALL
+    SELECT last_position FROM retention_state
+    UNION ALL
+    SELECT position FROM surrendered_place
+  ) SELECT coalesce(max(position), 0) AS position FROM last`;

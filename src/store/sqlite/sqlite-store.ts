@@ -5,9 +5,12 @@ import { type Store, StoreUnavailable } from '../store.ts';
 import { verifiedContent } from '../verified-content.ts';
 import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
+import { prepareCountWaiting } from './count-waiting.ts';
 import { prepareFollowUps } from './follow-ups.ts';
+import { prepareHolds } from './holds.ts';
 import { prepareOperatorVerbs } from './operator-verbs.ts';
 import { preparePauses } from './pauses.ts';
+import { preparePurge } from './purge.ts';
 import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
@@ -34,6 +37,9 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const mailbox = prepareMailbox(database);
   const backlog = prepareBacklog(database);
   const pausing = preparePauses(database);
+  const countWaiting = prepareCountWaiting(database);
+  const purge = preparePurge(database);
+  const holds = prepareHolds(database);
   const insertDispatch = database.prepare(
     'INSERT OR IGNORE INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
@@ -91,11 +97,8 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     release: async (deliveryIds) => claims.release(deliveryIds),
     nextDue: () => read(claims.nextDue),
     async settle(deliveryId, outcome) {
-      try {
-        await write(() => settle(deliveryId, outcome));
-      } finally {
-        claims.release([deliveryId]);
-      }
+      await write(() => settle(deliveryId, outcome));
+      claims.release([deliveryId]);
     },
     pauses: () => read(pausing.pauses),
     pause: (pause) => write(() => pausing.pause(pause)),
@@ -123,6 +126,11 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     keepLegacyIds: (ids) => write(() => translations.keepIds(ids)),
     sourceOf: (messageId) => read(() => translations.source(messageId)),
     renditions: (messageId) => read(() => translations.renditions(messageId)),
+    countWaiting: (atMost) => read(() => countWaiting(atMost)),
+    purge: (now, policy) => write(() => purge(now, policy)),
+    hold: (hold) => write(() => holds.hold(hold)),
+    liftHold: (lift) => write(() => holds.liftHold(lift)),
+    holds: (id) => read(() => holds.holds(id)),
     probe: () =>
       write(() => {
         touch.run();

@@ -1,20 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimStatements } from '../../../src/store/postgres/claim-due.ts';
 import { monthOf } from '../../../src/store/postgres/ensure-partitions.ts';
-import { selectDueFollowUps, selectNextFollowUp } from '../../../src/store/postgres/follow-ups.ts';
-import { selectMailbox } from '../../../src/store/postgres/read-mailbox.ts';
-import {
-  selectContent,
-  selectDeliveries,
-  selectDelivery,
-  selectDispatch,
-  selectMessage,
-  selectSteps,
-} from '../../../src/store/postgres/read-messages.ts';
-import { selectRefusals } from '../../../src/store/postgres/record-refusal.ts';
-import { databaseClock } from '../../../src/store/postgres/relay-membership.ts';
-import { replayCandidates } from '../../../src/store/postgres/replay-messages.ts';
-import { searchEdge, searchPage } from '../../../src/store/postgres/search-messages.ts';
 import { submission } from '../../contracts/store-contract.ts';
 import { openPostgres, type PostgresUnderTest, reachable, where } from './postgres-under-test.ts';
 
@@ -123,80 +108,4 @@ describe.skipIf(!reachable)(`the PostgreSQL schema${where}`, () => {
     expect(rows).toHaveLength(7);
     expect(rows.filter(({ lz4, able }) => lz4 !== able)).toEqual([]);
   });
-
-  it('answers what is asked often through an index, whatever the month, in a database with a past', async () => {
-    const store = await under.open();
-    await store.claimDue(0, 1);
-    await under.direct.query(past);
-    const { selectDue, selectNext, setAside, postpone } = claimStatements(databaseClock);
-    const asked = [
-      [selectMessage, "'m7'"],
-      [selectContent, "'m7'"],
-      [selectDispatch, "'b7'"],
-      [selectDeliveries, "'m7'"],
-      [selectDelivery, "'d7'"],
-      [selectSteps, "'m7'"],
-      [selectRefusals, "'m7'"],
-      [selectDue, "'me', 1000, 100, '{}', '{}', 0"],
-      [setAside, "'me', 1000, '{}', '{1,2}'"],
-      [postpone, "'me', 1000, '{}', '{1,2}', '{e1}', '{2000}', 0"],
-      [selectNext, "'me', '{}'"],
-      [selectDueFollowUps, '1000, 32'],
-      [selectNextFollowUp, ''],
-      [selectMailbox, "'e7', 0, NULL, NULL, NULL, 50, 1000000"],
-      [searchEdge.ofAny, '9e15, -1, 0, 4999'],
-      [searchEdge.ofCourse, "9e15, -1, 0, 4999, 'c7'"],
-      [searchPage.ofAny, "9e15, -1, 0, 0, NULL, NULL, NULL, NULL, 'dead', 50"],
-      [searchPage.ofCourse, "9e15, -1, 0, 0, NULL, NULL, NULL, NULL, NULL, 50, 'c7'"],
-      [replayCandidates, "NULL, NULL, NULL, NULL, 'r', 'e7', 0, -1, 9e15, 500"],
-    ] as const;
-    // As after the first executions of a prepared statement, when its plan no longer looks at the parameters.
-    await under.direct.query('SET plan_cache_mode = force_generic_plan');
-    for (const [{ name, text }, parameters] of asked) {
-      await under.direct.query(`PREPARE asked AS ${text}`);
-      const { rows } = await under.direct.query(
-        `EXPLAIN EXECUTE asked ${parameters === '' ? '' : `(${parameters})`}`,
-      );
-      await under.direct.query('DEALLOCATE asked');
-      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-      const scanned = [...plan.matchAll(/Seq Scan on (\w+)/g)]
-        .map(([, table]) => table)
-        .filter((table) => !withoutIndex.includes(String(table)));
-      expect(scanned, `${name}\n${plan}`).toEqual([]);
-      if (['claim-due', 'next-due'].includes(name)) expect(plan).toContain('using delivery_due');
-      if (['set-aside', 'postpone'].includes(name)) expect(plan).toMatch(/(using|on) delivery_due/);
-      if (['claim-due', 'set-aside'].includes(name)) {
-        expect(plan).toContain('using delivery_line');
-        expect(plan).toContain('using delivery_under_way');
-      }
-      if (name.endsWith('-follow-ups') || name.endsWith('-follow-up'))
-        expect(plan).toContain('delivery_follow_up');
-      if (name === 'select-mailbox') expect(plan).toMatch(/(using|on) delivery_mailbox/);
-    }
-  });
 });
-
-/** A few rows, or none at all: no index would make it cheaper. */
-const withoutIndex = ['relay', 'relay_part', 'message_default', 'content_default'];
-
-/** 20,000 messages of four months, most of them long delivered. */
-const past = `
-  INSERT INTO identity (message_id, received_at)
-    SELECT 'm' || n, (extract(epoch FROM timestamptz '2026-11-01 00:00Z') * 1000)::bigint + n * 500000::bigint
-    FROM generate_series(1, 20000) AS n;
-  INSERT INTO message SELECT seq, message_id, 'b' || seq, 'event', 'sender', NULL, 't', received_at, 'm', 's', 3, '[]'
-    FROM identity;
-  INSERT INTO content SELECT seq, received_at, 'abc' FROM identity;
-  INSERT INTO dispatch SELECT 'b' || seq, message_id, received_at FROM identity;
-  INSERT INTO delivery (id, message_id, message_seq, received_at, receiver, endpoint, part, state, acknowledgement,
-    queued_at, due_at, position, follow_up_at)
-    SELECT 'd' || seq, message_id, seq, received_at, 'r', 'e' || seq % 300, seq % 64, 'available', 'ok', received_at,
-      CASE WHEN seq % 50 = 0 THEN received_at END, CASE WHEN seq % 50 <> 0 THEN seq END,
-      CASE WHEN seq % 70 = 0 THEN received_at END
-    FROM identity;
-  INSERT INTO rendition SELECT 'd' || seq, 'application/xml', 'XDIS20', 's', '[]', 'abc' FROM identity WHERE seq % 9 = 0;
-  INSERT INTO step (message_id, at, kind, actor) SELECT message_id, received_at, 'repeated', 'x' FROM identity;
-  INSERT INTO refusal (at, caller, message_id, bundle_id, sha256, problems)
-    SELECT received_at, 'c', message_id, 'b' || seq, 's', '[]' FROM identity;
-  ANALYZE;
-`;

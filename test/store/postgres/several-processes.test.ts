@@ -43,9 +43,11 @@ describe.skipIf(!reachable)(`several processes over one PostgreSQL${where}`, () 
   it('bring the schema up to date once, however many start at the same time', async () => {
     const fresh = await openPostgres();
     await Promise.all(Array.from({ length: 5 }, () => fresh.open()));
-    const { rows } = await fresh.direct.query('SELECT version FROM migration');
-    expect(rows.length).toBeGreaterThan(0);
-    expect(rows).toEqual(rows.map((_, index) => ({ version: index + 1 })));
+    const { rows } = await fresh.direct.query(
+      'SELECT count(*) = count(DISTINCT version) AS once FROM migration',
+    );
+    expect(rows).toEqual([{ once: true }]);
+    expect(fresh.faults).toEqual([]);
     await fresh.dispose();
   });
 

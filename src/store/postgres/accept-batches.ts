@@ -1,0 +1,84 @@
+import { StoreUnavailable, type Submission } from '../store.ts';
+
+/** Many submissions, few statements. */
+export interface AcceptBatches {
+  /**
+   * Resolves after the commit: whether it is held for the message it continues; undefined when its message is known.
+   * Rejects as its statement did.
+   */
+  keep(submission: Submission): Promise<boolean | undefined>;
+}
+
+/** Writes several submissions, all or none; resolves with those that were not known, and whether each is held. */
+export type KeepAll = (submissions: readonly Submission[]) => Promise<ReadonlyMap<string, boolean>>;
+
+interface Waiting {
+  readonly submission: Submission;
+  readonly succeed: (held: boolean | undefined) => void;
+  readonly fail: (cause: unknown) => void;
+}
+
+/** A statement shall be short, and so shall what is done again when one submission of it fails. */
+const most = { messages: 32, bytes: 1024 * 1024 };
+
+/**
+ * Writes at most so many batches at once; what comes meanwhile forms the next ones. Alone, a submission waits for
+ * nobody; under load several share a statement, a commit and a sync to disk, and each is answered after that commit.
+ */
+export function batchAccepting(keepAll: KeepAll, writers: number): AcceptBatches {
+  let waiting: Waiting[] = [];
+  let writing = 0;
+
+  const run = async (): Promise<void> => {
+    // What is given during one turn of the event loop goes together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) await writeBatch(nextBatch());
+    writing -= 1;
+  };
+
+  /** Each message and each dispatch once: the second of two must find what the first one kept. */
+  const nextBatch = (): readonly Waiting[] => {
+    const batch: Waiting[] = [];
+    const later: Waiting[] = [];
+    const ids = new Set<string>();
+    let bytes = 0;
+    for (const each of waiting) {
+      const { messageId, bundleId, bytes: content } = each.submission;
+      const isFirst = batch.length === 0;
+      const fits = batch.length < most.messages && bytes + content.byteLength <= most.bytes;
+      if ((isFirst || fits) && !ids.has(messageId) && !ids.has(bundleId)) {
+        batch.push(each);
+        ids.add(messageId).add(bundleId);
+        bytes += content.byteLength;
+      } else later.push(each);
+    }
+    waiting = later;
+    return batch;
+  };
+
+  const writeBatch = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      const kept = await keepAll(batch.map(({ submission }) => submission));
+      for (const { submission, succeed } of batch) succeed(kept.get(submission.messageId));
+    } catch (cause) {
+      // One that cannot be kept must not keep the others from it.
+      if (batch.length > 1 && !(cause instanceof StoreUnavailable)) {
+        for (const each of batch) await writeBatch([each]);
+      } else {
+        for (const { fail } of batch) fail(cause);
+      }
+    }
+  };
+
+  return {
+    keep(submission) {
+      const { promise, resolve, reject } = Promise.withResolvers<boolean | undefined>();
+      waiting.push({ submission, succeed: resolve, fail: reject });
+      if (writing < writers) {
+        writing += 1;
+        void run();
+      }
+      return promise;
+    },
+  };
+}

@@ -1,0 +1,422 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { problem } from '../../src/message/problem.ts';
+import type { PurgeStep, RetentionPolicy } from '../../src/store/retention.ts';
+import type { Store, Submission } from '../../src/store/store.ts';
+import { type StoreUnderTest, submission } from './store-contract.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const start = Date.UTC(2026, 10, 22);
+
+const policy: RetentionPolicy = {
+  periods: new Map([['care-communication-message', 10 * day]]),
+  otherPeriod: 30 * day,
+  stepPeriod: 100 * day,
+  refusalPeriod: 50 * day,
+  ownQueues: new Set(['region']),
+};
+
+/** Purges until there is nothing more to do at that instant. */
+async function purgeAll(store: Store, now: number, by = policy): Promise<Omit<PurgeStep, 'more'>> {
+  const done = { purged: 0, waiting: 0, deleted: 0 };
+  for (let more = true; more; ) {
+    const step = await store.purge(now, by);
+    done.purged += step.purged;
+    done.waiting += step.waiting;
+    done.deleted += step.deleted;
+    more = step.more;
+  }
+  return done;
+}
+
+function to(endpoint: string, acknowledgement: 'awaited' | 'none-owed' = 'awaited') {
+  return { id: randomUUID(), receiver: endpoint, endpoint, acknowledgement } as const;
+}
+
+function answerTo(messageId: string, changes: Partial<Submission>): Submission {
+  return submission({
+    event: 'acknowledgement-message',
+    sender: 'kom',
+    deliveries: [to('hospital', 'none-owed')],
+    acknowledges: { messageId, code: 'ok', ifUnmatched: problem('acknowledgement.unmatched') },
+    ...changes,
+  });
+}
+
+/** What every store promises about forgetting. */
+export function retentionContract(
+  open: () => Promise<StoreUnderTest>,
+  { runs }: { readonly runs: number },
+): void {
+  describe('retention', () => {
+    let under: StoreUnderTest;
+    let store: Store;
+
+    beforeEach(async () => {
+      under = await open();
+      store = under.store;
+    });
+    afterEach(() => under.dispose());
+
+    const keep = async (changes: Partial<Submission> = {}): Promise<Submission> => {
+      const kept = submission({ receivedAt: start, ...changes });
+      expect((await store.accept(kept)).status).toBe('accepted');
+      return kept;
+    };
+    const idOf = ({ deliveries }: Submission, index = 0): string => deliveries[index]?.id ?? '';
+    const deliver = (kept: Submission, at: number, index = 0) =>
+      store.settle(idOf(kept, index), { state: 'delivered', at });
+    const finish = async (changes: Partial<Submission> = {}, at = start + hour): Promise<Submission> => {
+      const kept = await keep({ deliveries: [to('kom', 'none-owed')], ...changes });
+      await deliver(kept, at);
+      return kept;
+    };
+    const isThere = async ({ messageId }: Submission) => (await store.content(messageId)) !== undefined;
+
+    it('purges a content when its period is over, counted from when the message was finished', async () => {
+      const kept = await finish({}, start + 5 * day);
+      await purgeAll(store, start + 35 * day - 1);
+      expect(await isThere(kept)).toBe(true);
+      expect(await purgeAll(store, start + 35 * day)).toMatchObject({ purged: 1 });
+      expect(await isThere(kept)).toBe(false);
+    });
+
+    it('counts by the period of the event', async () => {
+      const short = await finish({ event: 'care-communication-message' });
+      const long = await finish();
+      await purgeAll(store, start + 12 * day);
+      expect([await isThere(short), await isThere(long)]).toEqual([false, true]);
+      await purgeAll(store, start + 32 * day);
+      expect(await isThere(long)).toBe(false);
+    });
+
+    it('counts by a changed period for what waits already', async () => {
+      const kept = await finish();
+      await purgeAll(store, start + 12 * day);
+      await purgeAll(store, start + 12 * day, { ...policy, otherPeriod: 11 * day });
+      expect(await isThere(kept)).toBe(false);
+    });
+
+    it('keeps what is not delivered, not acknowledged, or acknowledged for the time being, whatever its age', async () => {
+      const queued = await keep();
+      const available = await keep({ deliveries: [to('kom', 'none-owed')] });
+      await store.settle(idOf(available), { state: 'available', at: start, attempt: 0 });
+      const awaited = await keep();
+      await deliver(awaited, start);
+      const transient = await keep();
+      await deliver(transient, start);
+      const code = 'transient-error';
+      const ifUnmatched = problem('acknowledgement.unmatched');
+      const answer = { acknowledges: { messageId: transient.messageId, code, ifUnmatched } } as const;
+      await store.accept(answerTo(transient.messageId, { ...answer, receivedAt: start + hour }));
+      const half = await keep({ deliveries: [to('kom', 'none-owed'), to('gp', 'none-owed')] });
+      await deliver(half, start, 1);
+      for (const years of [1, 10]) await purgeAll(store, start + years * 365 * day);
+      for (const kept of [queued, available, awaited, transient, half]) {
+        expect(Buffer.from((await store.content(kept.messageId)) ?? [])).toEqual(kept.bytes);
+      }
+      expect(await store.claimDue(start + 3650 * day, 100)).not.toEqual([]);
+      await deliver(half, start + 3650 * day);
+      await purgeAll(store, start + 3681 * day);
+      expect(await isThere(half)).toBe(false);
+    });
+
+    it('takes as finished what was given up, and what lies in a queue that its receiver reads itself', async () => {
+      const dead = await keep();
+      await store.settle(idOf(dead), {
+        ...{ state: 'dead', at: start + 3 * day, attempt: 0, by: 'hand-over', reason: 'refused' },
+      } as const);
+      const queue = await keep({ deliveries: [to('region', 'none-owed')] });
+      await store.settle(idOf(queue), { state: 'available', at: start + 3 * day, attempt: 0 });
+      await purgeAll(store, start + 33 * day - 1);
+      expect([await isThere(dead), await isThere(queue)]).toEqual([true, true]);
+      await purgeAll(store, start + 33 * day);
+      expect([await isThere(dead), await isThere(queue)]).toEqual([false, false]);
+    });
+
+    it('leaves a tombstone: the message is recognised, explained, and never counted twice', async () => {
+      const found = problem('id.not-uuid', { expression: 'Bundle.id', params: { found: '2512489996' } });
+      const kept = await finish({ problems: [found], courseId: 'course' });
+      const before = await store.message(kept.messageId);
+      const purgedAt = start + 40 * day;
+      await purgeAll(store, purgedAt);
+      const codes = [{ code: found.code, severity: found.severity }];
+      const after = await store.message(kept.messageId);
+      expect(after).toEqual({ ...before, problems: codes, purgedAt });
+      expect(await store.messageOfBundle(kept.bundleId)).toEqual(after);
+      expect((await store.timeline(kept.messageId)).map(({ kind }) => kind)).toEqual([
+        'received',
+        'queued',
+        'available',
+        'delivered',
+        'purged',
+      ]);
+      const again = await store.accept({ ...kept, bundleId: randomUUID(), receivedAt: purgedAt });
+      expect(again).toMatchObject({ status: 'repeated', sha256: kept.sha256 });
+      const reused = await store.accept(submission({ bundleId: kept.bundleId }));
+      expect(reused.status).toBe('bundle-id-reused');
+      const { messageId } = kept;
+      expect(await store.recordRepeat({ messageId, bundleId: randomUUID(), at: purgedAt })).toBe(true);
+      await purgeAll(store, purgedAt + 365 * day);
+      expect((await store.message(messageId))?.purgedAt).toBe(purgedAt);
+    });
+
+    it('is no longer in the mailbox when it is purged, and no later message takes its place', async () => {
+      const mailbox = (after: number) =>
+        store.mailbox({
+          ...{ endpoint: 'kom', after, limit: 10, maxBytes: 1e9 },
+          ...{ since: undefined, event: undefined, acknowledgement: undefined },
+        });
+      await finish();
+      const [read] = await mailbox(0);
+      await purgeAll(store, start + 40 * day);
+      expect(await mailbox(0)).toEqual([]);
+      store = await under.crashAndReopen();
+      const later = await finish({ receivedAt: start + 41 * day }, start + 41 * day);
+      const position = read?.position ?? Number.NaN;
+      expect((await mailbox(position)).map(({ messageId }) => messageId)).toEqual([later.messageId]);
+    });
+
+    it('keeps what is held, by message or course, until the hold is lifted', async () => {
+      const one = await finish();
+      const inCourse = await finish({ courseId: 'course-7' });
+      const hold = { reason: 'a complaint', by: 'ops', at: start };
+      expect(await store.hold({ id: one.messageId, ...hold })).toEqual({ status: 'held', message: true });
+      expect(await store.hold({ id: 'course-7', ...hold })).toEqual({ status: 'held', message: false });
+      const later = await finish({ courseId: 'course-7' });
+      await purgeAll(store, start + 365 * day);
+      for (const kept of [one, inCourse, later]) expect(await isThere(kept)).toBe(true);
+      const lift = { by: 'chief', reason: 'settled', at: start + 366 * day };
+      expect(await store.liftHold({ id: one.messageId, ...lift })).toBe(true);
+      expect(await store.liftHold({ id: 'course-7', ...lift })).toBe(true);
+      expect(await store.liftHold({ id: 'course-7', ...lift })).toBe(false);
+      await purgeAll(store, start + 367 * day);
+      for (const kept of [one, inCourse, later]) expect(await isThere(kept)).toBe(false);
+      const steps = await store.timeline(one.messageId);
+      expect(steps.filter(({ kind }) => kind === 'hold-laid' || kind === 'hold-lifted')).toEqual([
+        { at: start, kind: 'hold-laid', actor: 'ops', detail: 'a complaint' },
+        { at: start + 366 * day, kind: 'hold-lifted', actor: 'chief', detail: 'settled' },
+      ]);
+    });
+
+    it('tells who holds what and why, and that what is purged cannot be held', async () => {
+      const kept = await finish();
+      const hold = { id: 'course-1', reason: 'a lawsuit', by: 'ops', at: start };
+      await store.hold(hold);
+      expect(await store.holds()).toEqual([{ ...hold, lifted: undefined }]);
+      expect(await store.hold({ ...hold, by: 'other' })).toEqual({
+        status: 'present',
+        hold: { ...hold, lifted: undefined },
+      });
+      const lifted = { by: 'chief', reason: 'over', at: start + 1 };
+      await store.liftHold({ id: 'course-1', ...lifted });
+      expect(await store.holds()).toEqual([]);
+      expect(await store.holds('course-1')).toEqual([{ ...hold, lifted }]);
+      await purgeAll(store, start + 40 * day);
+      const outcome = await store.hold({ ...hold, id: kept.messageId });
+      expect(outcome).toEqual({ status: 'purged', at: start + 40 * day });
+      expect(await store.holds()).toEqual([]);
+    });
+
+    it('deletes steps so long after the content, and refusals so long after they were given', async () => {
+      const kept = await finish();
+      await store.recordRepeat({ messageId: kept.messageId, bundleId: randomUUID(), at: start + 2 * hour });
+      const refusal = {
+        ...{ caller: 'c', messageId: undefined, event: undefined },
+        sha256: 's',
+        problems: [],
+      };
+      await store.recordRefusal({ ...refusal, at: start, bundleId: 'b' });
+      await purgeAll(store, start + 50 * day - 1);
+      expect(await store.refusals('b')).toHaveLength(1);
+      await purgeAll(store, start + 50 * day);
+      expect(await store.refusals('b')).toEqual([]);
+      const kinds = async () => (await store.timeline(kept.messageId)).map(({ kind }) => kind);
+      await purgeAll(store, start + 150 * day - 2);
+      expect(await kinds()).toContain('repeated');
+      await purgeAll(store, start + 150 * day);
+      expect(await kinds()).toEqual(['received', 'queued', 'available', 'delivered', 'purged']);
+    });
+
+    it('does a little at a time, and says whether there is more', async () => {
+      const kept = await Promise.all(Array.from({ length: 250 }, () => finish()));
+      const steps: PurgeStep[] = [];
+      do steps.push(await store.purge(start + 40 * day, policy));
+      while (steps.at(-1)?.more);
+      expect(steps.map(({ purged }) => purged)).toEqual([100, 100, 50, ...steps.slice(3).map(() => 0)]);
+      expect(await Promise.all(kept.map(isThere))).not.toContain(true);
+    });
+
+    it('passes over what is dated later than now, and comes back to it', async () => {
+      const future = await finish({ receivedAt: start + 90 * day }, start + 90 * day);
+      const present = await finish();
+      await purgeAll(store, start + 40 * day);
+      expect([await isThere(future), await isThere(present)]).toEqual([true, false]);
+      await purgeAll(store, start + 121 * day);
+      expect(await isThere(future)).toBe(false);
+    });
+  });
+
+  describe('whatever is accepted, settled, acknowledged, held and purged in whatever order', () => {
+    it('nothing unfinished or held is purged, nothing too early, and every id ever accepted is recognised', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(event, { minLength: 5, maxLength: 40 }), async (events) => {
+          const under = await open();
+          try {
+            await play(under.store, events);
+          } finally {
+            await under.dispose();
+          }
+        }),
+        { numRuns: runs },
+      );
+    }, 60_000);
+  });
+}
+
+const pick = fc.nat(9);
+const event = fc.oneof(
+  fc.record({
+    kind: fc.constant('accept' as const),
+    endpoints: fc.subarray(['kom', 'gp', 'region'] as const, { minLength: 1 }),
+    owed: fc.boolean(),
+    care: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('settle' as const),
+    pick,
+    delivery: fc.nat(2),
+    state: fc.constantFrom('available' as const, 'delivered' as const, 'failed' as const, 'dead' as const),
+  }),
+  fc.record({
+    kind: fc.constant('acknowledge' as const),
+    pick,
+    code: fc.constantFrom('ok' as const, 'fatal-error' as const, 'transient-error' as const),
+  }),
+  fc.record({ kind: fc.constantFrom('hold' as const, 'lift' as const), pick, course: fc.boolean() }),
+  fc.record({ kind: fc.constant('pass' as const), hours: fc.nat(24 * 25) }),
+  fc.record({ kind: fc.constant('purge' as const) }),
+);
+
+type Happening = typeof event extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** What the play itself knows of a message. */
+interface Known {
+  readonly sent: Submission;
+  /** Since when it is finished, as far as it is. */
+  finished: number | undefined;
+}
+
+async function play(store: Store, events: readonly Happening[]): Promise<void> {
+  const all: Known[] = [];
+  const held = new Set<string>();
+  let now = start;
+  const chosen = (index: number): Known | undefined => all[index % Math.max(1, all.length)];
+  const accept = async (sent: Submission): Promise<void> => {
+    if ((await store.accept(sent)).status === 'accepted') all.push({ sent, finished: undefined });
+  };
+
+  /** Judged from what the store tells, beside its own rule. */
+  const observe = async (): Promise<void> => {
+    for (const known of all) {
+      const { deliveries = [] } = (await store.message(known.sent.messageId)) ?? {};
+      const over = deliveries.every(({ state, acknowledgement, endpoint }) => {
+        if (state === 'dead') return true;
+        if (acknowledgement === 'awaited' || acknowledgement === 'transient-error') return false;
+        return state === 'delivered' || (state === 'available' && endpoint === 'region');
+      });
+      known.finished = over ? (known.finished ?? now) : undefined;
+    }
+  };
+
+  const checkKept = async (): Promise<void> => {
+    for (const { sent, finished } of all) {
+      const { messageId, event: code, bytes, courseId = '' } = sent;
+      const period = policy.periods.get(code) ?? policy.otherPeriod;
+      const mayGo =
+        finished !== undefined && finished + period <= now && !held.has(messageId) && !held.has(courseId);
+      const content = await store.content(messageId);
+      if (purged.has(messageId)) continue;
+      if (content !== undefined) expect(Buffer.from(content)).toEqual(bytes);
+      else {
+        expect(mayGo, messageId).toBe(true);
+        purged.add(messageId);
+      }
+    }
+  };
+  const purged = new Set<string>();
+
+  for (const happening of events) {
+    switch (happening.kind) {
+      case 'accept':
+        await accept(
+          submission({
+            receivedAt: now,
+            event: happening.care ? 'care-communication-message' : 'hospital-notification-message',
+            courseId: `course-${all.length % 3}`,
+            deliveries: happening.endpoints.map((each) => to(each, happening.owed ? 'awaited' : 'none-owed')),
+          }),
+        );
+        break;
+      case 'settle': {
+        const id = chosen(happening.pick)?.sent.deliveries[happening.delivery]?.id;
+        if (id === undefined) break;
+        const { attempts: attempt = 0 } = (await store.delivery(id)) ?? {};
+        const failed = { at: now, attempt, by: 'hand-over', reason: 'no' } as const;
+        const { state } = happening;
+        if (state === 'available') await store.settle(id, { state, at: now, attempt });
+        else if (state === 'delivered') await store.settle(id, { state, at: now });
+        else if (state === 'failed') await store.settle(id, { state, dueAt: now + hour, ...failed });
+        else await store.settle(id, { state, ...failed });
+        break;
+      }
+      case 'acknowledge': {
+        const answered = chosen(happening.pick)?.sent;
+        if (answered === undefined) break;
+        const { messageId } = answered;
+        const ifUnmatched = problem('acknowledgement.unmatched');
+        const acknowledges = { messageId, code: happening.code, ifUnmatched };
+        await accept(answerTo(messageId, { receivedAt: now, acknowledges }));
+        break;
+      }
+      case 'hold':
+      case 'lift': {
+        const sent = chosen(happening.pick)?.sent;
+        const id = happening.course ? 'course-1' : sent?.messageId;
+        if (id === undefined) break;
+        const facts = { id, reason: 'why', by: 'who', at: now };
+        if (happening.kind === 'lift') {
+          expect(await store.liftHold(facts)).toBe(held.delete(id));
+        } else {
+          const { status } = await store.hold(facts);
+          if (status === 'purged') expect(purged).toContain(id);
+          else held.add(id);
+        }
+        break;
+      }
+      case 'pass':
+        now += happening.hours * hour;
+        break;
+      case 'purge':
+        await purgeAll(store, now);
+        await checkKept();
+    }
+    await observe();
+  }
+  // In the end everything goes that may.
+  now += 400 * day;
+  await purgeAll(store, now);
+  await checkKept();
+  now += 400 * day;
+  await purgeAll(store, now);
+  for (const { sent, finished } of all) {
+    const { messageId, bundleId, courseId = '' } = sent;
+    const stays = finished === undefined || held.has(messageId) || held.has(courseId);
+    if (!purged.has(messageId)) expect((await store.content(messageId)) !== undefined).toBe(stays);
+    expect((await store.accept({ ...sent, bundleId: randomUUID() })).status).toBe('repeated');
+    expect((await store.messageOfBundle(bundleId))?.messageId).toBe(messageId);
+    expect((await store.accept(submission({ bundleId }))).status).toBe('bundle-id-reused');
+  }
+}

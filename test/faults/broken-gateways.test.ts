@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { Breakage } from './broken-ports.ts';
+import type { InvariantName } from './invariants.ts';
+import { runFaults } from './run.ts';
+
+interface Control {
+  readonly breakage: Breakage;
+  /** The fault it takes for the breakage to show; none for those that show by themselves. */
+  readonly only?: string;
+  readonly caughtBy: InvariantName;
+}
+
+const controls: readonly Control[] = [
+  {
+    breakage: 'answers before it has kept the message',
+    only: 'gateway: kill -9',
+    caughtBy: 'keptOnce',
+  },
+  {
+    breakage: 'calls a message available before the broker has it',
+    only: 'gateway: kill -9',
+    caughtBy: 'reachesReceiver',
+  },
+  {
+    breakage: 'calls a message delivered whatever the receiver answers',
+    only: 'hook: fails',
+    caughtBy: 'reachesReceiver',
+  },
+  { breakage: 'takes a message that came again for a new one', caughtBy: 'visibleOnce' },
+  { breakage: 'makes up a new receipt every time', caughtBy: 'sameReceipt' },
+  { breakage: 'claims what is due in no order', caughtBy: 'inOrder' },
+];
+
+const nothing: ReadonlySet<InvariantName> = new Set();
+
+const usual = { setup: 'sqlite', seed: 7, pause: 20, except: nothing } as const;
+
+describe.concurrent('a gateway that', () => {
+  it.each(controls)('$breakage is caught', { timeout: 180_000 }, async ({ breakage, only, caughtBy }) => {
+    const { violations } = await runFaults({
+      ...usual,
+      breakage,
+      until: only === undefined ? { accepted: 60 } : { faults: 3 },
+      which: ({ name }) => name === only,
+      // What it has lost never comes.
+      patience: 4000,
+    });
+    expect(new Set(violations.map(({ invariant }) => invariant))).toContain(caughtBy);
+  });
+
+  it('is not broken is not caught, and keeps the order while nothing fails', {
+    timeout: 180_000,
+  }, async () => {
+    const { violations, accepted } = await runFaults({
+      ...usual,
+      until: { accepted: 60 },
+      which: () => false,
+    });
+    expect(violations).toEqual([]);
+    expect(accepted).toBeGreaterThan(50);
+  });
+});

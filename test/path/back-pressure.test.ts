@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openRabbitMqBroker } from '../../src/broker/rabbitmq-broker.ts';
+import { take } from '../contracts/broker-contract.ts';
+import { eventually } from '../eventually.ts';
+import { asNew, fixture, idsOf } from '../fixture-messages.ts';
+import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
+import { type PrivateRabbitMq, privateRabbitMq, startPrivateRabbitMq } from '../private-rabbitmq.ts';
+
+const admission = () => asNew(fixture('hospital-notification/admit-inpatient').text);
+const patience = 60_000;
+
+describe.skipIf(!privateRabbitMq.possible)(`back pressure${privateRabbitMq.why}`, () => {
+  let node: PrivateRabbitMq;
+  let gateway: GatewayUnderTest | undefined;
+  afterEach(async () => {
+    await gateway?.dispose();
+    await node.dispose();
+  }, patience);
+
+  it(
+    'of a RabbitMQ that takes no messages reaches senders as 503, says why, and ends by itself without a loss',
+    async () => {
+      node = await startPrivateRabbitMq();
+      gateway = await openGateway({
+        settings: {
+          OVERGANG_AMQP_URL: node.url,
+          OVERGANG_AMQP_PREFIX: 'pressed.',
+          OVERGANG_BACKLOG_LIMIT: '5',
+        },
+        network: (file) => ({
+          ...file,
+          organisations: file.organisations.map((each) => ({
+            ...each,
+            endpoints: each.endpoints.map((endpoint) =>
+              endpoint.id === 'kommune-koebenhavn' ? { ...endpoint, kind: 'amqp' as const } : endpoint,
+            ),
+          })),
+        }),
+      });
+      const accepted: string[] = [];
+      const send = async () => {
+        const text = admission();
+        const reply = await gateway?.send('bfh-medicin', text);
+        if (reply?.status === 202) accepted.push(idsOf(text).messageId);
+        return reply;
+      };
+      expect((await send())?.status).toBe(202);
+      await node.ctl('set_disk_free_limit', '900GB');
+
+      // The store is the buffer: messages are taken on and on, until it holds what it may.
+      const refused = await eventually(async () => {
+        const reply = await send();
+        expect(reply?.status).toBe(503);
+        return reply;
+      }, patience);
+      expect(accepted.length).toBeGreaterThan(5);
+      expect(refused?.headers.get('retry-after')).toBe('30');
+      expect(refused?.body.issue[0].details.coding[0].code).toBe('gateway.backlog');
+      const ready = await gateway.call('/readyz');
+      expect(ready.status).toBe(200);
+      expect(ready.body).toMatchObject({ store: 'ready', broker: 'blocked', intake: 'gateway.backlog' });
+
+      await node.ctl('set_disk_free_limit', '1MB');
+      await eventually(async () => expect((await send())?.status).toBe(202), patience);
+      const reader = openRabbitMqBroker({
+        urls: [node.url],
+        prefix: 'pressed.',
+        now: Date.now,
+        random: () => 0.1,
+      });
+      await reader.provision(['kommune-koebenhavn']);
+      await eventually(
+        async () => expect(await reader.depth('kommune-koebenhavn')).toEqual({ waiting: accepted.length }),
+        patience,
+      );
+      const got = await take(reader, accepted.length, { endpoint: 'kommune-koebenhavn', prefetch: 50 });
+      expect(got.map(({ correlationId }) => correlationId).toSorted()).toEqual(accepted.toSorted());
+      await reader.close();
+    },
+    patience,
+  );
+});
+
+describe('a disk that is nearly full', () => {
+  it('turns messages away before they are read, and answers everything else', async () => {
+    const gateway = await openGateway({ settings: { OVERGANG_DISK_RESERVE: String(2 ** 40) } });
+    try {
+      const refused = await eventually(async () => {
+        const reply = await gateway.send('bfh-medicin', admission());
+        expect(reply.status).toBe(503);
+        return reply;
+      });
+      expect(refused.headers.get('retry-after')).toBe('30');
+      expect(refused.body.issue[0].details.coding[0].code).toBe('gateway.disk-short');
+      expect((await gateway.call('/readyz')).body).toMatchObject({
+        store: 'ready',
+        intake: 'gateway.disk-short',
+      });
+      expect((await gateway.call('/fhir/metadata')).status).toBe(200);
+      expect((await gateway.call('/fhir/$process-message', { method: 'POST' })).status).toBe(401);
+    } finally {
+      await gateway.dispose();
+    }
+  });
+});

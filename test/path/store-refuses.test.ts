@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { amqpUrl, rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
+import { eventually } from '../eventually.ts';
+import { asNew, fixture, idsOf } from '../fixture-messages.ts';
+import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
+import {
+  openPostgres,
+  type PostgresUnderTest,
+  reachable,
+  where,
+} from '../store/postgres/postgres-under-test.ts';
+
+const rabbitMqReachable = await rabbitMqAnswers();
+const why = rabbitMqReachable ? where : ` (skipped: no RabbitMQ answers at ${new URL(amqpUrl).host})`;
+const admission = () => asNew(fixture('hospital-notification/admit-inpatient').text);
+
+describe.skipIf(!reachable || !rabbitMqReachable)(`a PostgreSQL that takes no writes${why}`, () => {
+  const role = `test_${randomUUID().replaceAll('-', '')}`;
+  let postgres: PostgresUnderTest;
+  let gateway: GatewayUnderTest;
+
+  beforeEach(async () => {
+    postgres = await openPostgres();
+    // A role of its own, so that nobody else's sessions are touched.
+    await postgres.direct.query(`CREATE ROLE ${role} SUPERUSER LOGIN`);
+    const url = new URL(postgres.url);
+    url.username = role;
+    gateway = await openGateway({
+      rabbitMq: true,
+      settings: { OVERGANG_DATABASE_URL: url.href.replaceAll('+', '%20') },
+    });
+  });
+  afterEach(async () => {
+    await gateway.dispose();
+    await postgres.direct.query(`DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`);
+    await postgres.dispose();
+  });
+
+  it('makes the door answer 503 with Retry-After and not ready; reads go on; and it recovers by itself', async () => {
+    const kept = admission();
+    expect((await gateway.send('bfh-medicin', kept)).status).toBe(202);
+    const readOnly = async (value: 'on' | 'off'): Promise<void> => {
+      await postgres.direct.query(`ALTER ROLE ${role} SET default_transaction_read_only = ${value}`);
+      await postgres.terminateConnections();
+    };
+    await readOnly('on');
+    const refused = admission();
+    await eventually(async () => {
+      const answer = await gateway.send('bfh-medicin', refused);
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('retry-after')).toBe('5');
+    });
+    const ready = await gateway.call('/readyz');
+    expect(ready.status).toBe(503);
+    expect(ready.body.store).toBe('takes no writes');
+    const read = await gateway.call(`/fhir/Bundle/${idsOf(kept).bundleId}`, { as: 'bfh-medicin' });
+    expect(read.text).toBe(kept);
+    expect((await gateway.call(`/messages/${idsOf(refused).messageId}`, { as: 'bfh-medicin' })).status).toBe(
+      404,
+    );
+    await readOnly('off');
+    await eventually(async () => expect((await gateway.send('bfh-medicin', refused)).status).toBe(202));
+    expect((await gateway.call('/readyz')).status).toBe(200);
+  });
+});

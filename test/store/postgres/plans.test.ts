@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { problem } from '../../../src/message/problem.ts';
+import type { RetentionPolicy } from '../../../src/store/retention.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { submission } from '../../contracts/store-contract.ts';
+import { openPostgres, type PostgresUnderTest, reachable, where } from './postgres-under-test.ts';
+
+/** A statement as it was sent. */
+interface Sent {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+const day = 24 * 3_600_000;
+const november = Date.UTC(2026, 10, 1);
+const policy: RetentionPolicy = {
+  periods: new Map([['other', 20 * day]]),
+  otherPeriod: 10 * day,
+  stepPeriod: 5 * day,
+  refusalPeriod: 10 * day,
+  ownQueues: new Set(),
+};
+
+/** A few rows, or none at all: no index would make it cheaper. */
+const small =
+  /^(relay|relay_part|retention_state|migration|hold|test_clock|pg_\w+|message_default|content_default)$/;
+
+/** These go through all that is open or all that is due, and say so; through an index that has nothing else. */
+const walks = new Map([['select-new-contents', /Index (Only )?Scan using content_\d{4}_\d\d_pkey/]]);
+
+/** What must be used, where an index that is merely some index would not do. */
+const through = new Map([
+  ['claim-due', /delivery_due/],
+  ['next-due', /delivery_due/],
+  ['count-waiting', /delivery_due/],
+  ['select-mailbox', /delivery_mailbox/],
+  ['select-backlog', /delivery_open/],
+  ['select-retention-waiting', /retention_wait_due/],
+  ['delete-refusals', /refusal_at/],
+]);
+
+describe.skipIf(!reachable)(
+  `the plan of every statement to PostgreSQL, in a database with a past${where}`,
+  () => {
+    let under: PostgresUnderTest;
+    const sent = new Map<string, Sent>();
+
+    beforeAll(async () => {
+      under = await openPostgres();
+      const store = await under.open();
+      await under.direct.query(past);
+      const query = vi.spyOn(Client.prototype, 'query');
+      try {
+        await askEverything(store);
+        for (const [asked] of query.mock.calls as unknown as [Partial<Sent> | string][]) {
+          if (typeof asked === 'string' || !asked.name || asked.text === undefined) continue;
+          if (!sent.has(asked.name))
+            sent.set(asked.name, { name: asked.name, text: asked.text, values: asked.values ?? [] });
+        }
+      } finally {
+        query.mockRestore();
+      }
+      await under.direct.query('ANALYZE');
+      // As after the first executions of a prepared statement, when its plan no longer looks at the parameters.
+      await under.direct.query('SET plan_cache_mode = force_generic_plan');
+    }, 60_000);
+    afterAll(() => under?.dispose());
+
+    /** What was done when it was executed once more, and undone. */
+    const planOf = async ({ text, values }: Sent): Promise<string> => {
+      await under.direct.query('BEGIN');
+      try {
+        await under.direct.query(`PREPARE asked AS ${text}`);
+        const given = values.length === 0 ? '' : `(${values.map(literal).join(', ')})`;
+        const { rows } = await under.direct.query(`EXPLAIN (ANALYZE, TIMING OFF) EXECUTE asked ${given}`);
+        return rows.map((row) => row['QUERY PLAN']).join('\n');
+      } finally {
+        await under.direct.query('ROLLBACK; DEALLOCATE ALL');
+      }
+    };
+
+    it('knows them all: what a store is asked for every day', () => {
+      expect([...sent.keys()]).toEqual(
+        expect.arrayContaining([
+          ...[
+            'accept-messages',
+            'acknowledge',
+            'claim-due',
+            'contents-of-due',
+            'count-waiting',
+            'next-due',
+            'settle-deliveries',
+            'select-mailbox',
+          ],
+          ...['select-message', 'select-dispatch', 'select-content', 'select-deliveries', 'select-steps'],
+          ...['select-refusals', 'record-repeat', 'select-backlog', 'purge-contents', 'select-new-contents'],
+          ...['select-retention-waiting', 'delete-steps', 'insert-hold', 'lift-hold'],
+        ]),
+      );
+    });
+
+    it('reads no big table from end to end', async () => {
+      for (const each of sent.values()) {
+        const plan = await planOf(each);
+        const scanned = [...plan.matchAll(/Seq Scan on (\w+).*?(?:\(never executed\)|$)/gm)]
+          .filter(([line]) => !line.includes('never executed'))
+          .map(([, table]) => String(table));
+        expect(
+          scanned.filter((table) => !small.test(table)),
+          `${each.name}\n${plan}`,
+        ).toEqual([]);
+        const index = through.get(each.name);
+        if (index !== undefined) expect(plan, each.name).toMatch(index);
+      }
+    }, 60_000);
+
+    it('looks only into the months it has to', async () => {
+      for (const each of sent.values()) {
+        const plan = await planOf(each);
+        const touched = [...plan.matchAll(/Scan.* on ((?:message|content)_\d{4}_\d\d) .*$/gm)]
+          .filter(([line]) => !line.includes('never executed'))
+          .map(([, partition]) => String(partition));
+        const months = new Set(touched.map((partition) => partition.slice(-7)));
+        const walk = walks.get(each.name);
+        if (walk !== undefined) expect(plan).toMatch(walk);
+        else expect(months.size, `${each.name}\n${plan}`).toBeLessThanOrEqual(most.get(each.name) ?? 1);
+      }
+    }, 60_000);
+  },
+);
+
+/** How many months the answer itself is spread over, where the question is for many messages. */
+const most = new Map([
+  ['claim-due', 4],
+  ['select-mailbox', 4],
+  ['select-retention-waiting', 2],
+  ['purge-contents', 2],
+  ['select-trails', 2],
+]);
+
+function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (Buffer.isBuffer(value)) return `'\\x${value.toString('hex')}'`;
+  if (Array.isArray(value)) {
+    const elements = value.map((each) =>
+      each === null || each === undefined ? 'NULL' : JSON.stringify(String(each)),
+    );
+    return `'{${elements.join(',').replaceAll("'", "''")}}'`;
+  }
+  return `'${String(value).replaceAll("'", "''")}'`;
+}
+
+/** Every verb of the store, over messages that are there. */
+async function askEverything(store: Store): Promise<void> {
+  const now = Date.UTC(2027, 1, 20);
+  const kept = submission({ receivedAt: now });
+  await store.accept(kept);
+  await store.accept(kept);
+  await store.accept(submission({ bundleId: kept.bundleId }));
+  const id = kept.deliveries[0]?.id ?? '';
+  await store.claimDue(now, 100);
+  await store.nextDue();
+  await store.countWaiting(1000);
+  await store.settle(id, { state: 'available', at: now, attempt: 0 });
+  await store.settle('d50', { state: 'failed', at: now, attempt: 0, by: 'relay', reason: 'no', dueAt: now });
+  const ifUnmatched = problem('acknowledgement.unmatched');
+  const acknowledges = { messageId: kept.messageId, code: 'ok', ifUnmatched } as const;
+  await store.accept(submission({ sender: 'kom', receivedAt: now, acknowledges }));
+  await store.recordRepeat({ messageId: kept.messageId, bundleId: randomUUID(), at: now });
+  const refusal = { caller: 'c', messageId: 'm7', bundleId: undefined, event: undefined };
+  await store.recordRefusal({ ...refusal, at: now, sha256: 's', problems: [] });
+  await store.message('m7');
+  await store.messageOfBundle('b7');
+  await store.content('m7').catch(() => {});
+  await store.delivery('d7');
+  await store.timeline('m7');
+  await store.refusals('m7');
+  const all = { since: undefined, event: undefined, acknowledgement: undefined };
+  await store.mailbox({ endpoint: 'e7', after: 0, limit: 50, maxBytes: 1e6, ...all });
+  await store.backlog();
+  await store.hold({ id: 'm7', reason: 'r', by: 'b', at: now });
+  await store.liftHold({ id: 'm7', reason: 'r', by: 'b', at: now });
+  await store.holds();
+  await store.holds('m7');
+  for (const later of [0, 0, 0, 30, 30, 30, 60, 60, 60]) await store.purge(now + later * day, policy);
+  await store.probe();
+}
+
+/** 20,000 messages of four months, most of them long finished. */
+const past = `
+  INSERT INTO identity (message_id, received_at)
+    SELECT 'm' || n, ${november} + n * 500000::bigint FROM generate_series(1, 20000) AS n;
+  INSERT INTO message SELECT seq, message_id, 'b' || seq, CASE WHEN seq % 9 = 0 THEN 'other' ELSE 'event' END, 'sender',
+    NULL, 't', received_at, 'm', 's', 3, '[]' FROM identity;
+  INSERT INTO content SELECT seq, received_at, 'abc' FROM identity;
+  INSERT INTO dispatch SELECT 'b' || seq, message_id, received_at FROM identity;
+  INSERT INTO delivery (id, message_id, message_seq, received_at, receiver, endpoint, part, state, acknowledgement,
+    queued_at, due_at, position)
+    SELECT 'd' || seq, message_id, seq, received_at, 'r', 'e' || seq % 300, seq % 64,
+      CASE WHEN seq % 50 = 0 THEN 'queued' ELSE 'delivered' END, 'ok', received_at,
+      CASE WHEN seq % 50 = 0 THEN received_at END, CASE WHEN seq % 50 <> 0 THEN seq END
+    FROM identity;
+  INSERT INTO step (message_id, at, kind, actor) SELECT message_id, received_at, 'repeated', 'x' FROM identity;
+  INSERT INTO refusal (at, caller, message_id, bundle_id, sha256, problems)
+    SELECT received_at, 'c', message_id, 'b' || seq, 's', '[]' FROM identity;
+  INSERT INTO retention_wait SELECT seq, received_at, CASE WHEN seq % 9 = 0 THEN 'other' ELSE 'event' END, received_at FROM identity WHERE seq <= 10000;
+  UPDATE retention_state SET frontier = 10000;
+  ANALYZE;
+`;

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { groupCommit } from '../../src/store/group-commit.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/sqlite/open-database.ts';
+import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+
+/** A few rows: no index would make it cheaper. CTEs of ours are named `each` and `last`, what a limit ends `due`. */
+const small = /^(retention_state|hold|migration|each|last|due|d)$/;
+
+/** These go through all of an index that has nothing but what they ask for. */
+const walks = /SCAN delivery USING (COVERING )?INDEX delivery_open|SCAN hold USING/;
+
+describe('the plan of every statement of the SQLite store', () => {
+  let open: OpenDatabase;
+  const statements = new Set<string>();
+
+  beforeAll(() => {
+    open = openDatabase(':memory:');
+    const { database } = open;
+    const prepare = database.prepare.bind(database);
+    // Every statement is prepared when the store is made: none can be forgotten here.
+    database.prepare = (sql) => {
+      statements.add(sql);
+      return prepare(sql);
+    };
+    createSqliteStore(database, groupCommit(database));
+    database.prepare = prepare;
+  });
+  afterAll(() => open.close());
+
+  const planOf = (sql: string): readonly string[] =>
+    open.database
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map(({ detail }) => String(detail));
+
+  it('reads no table from end to end, and sorts through no big one', () => {
+    const plain = [...statements].filter((sql) => !/^(BEGIN|COMMIT|SAVEPOINT|RELEASE)/.test(sql));
+    expect(plain.length).toBeGreaterThan(40);
+    for (const sql of plain) {
+      const scans = planOf(sql)
+        .filter(
+          (detail) => detail.startsWith('SCAN') && !walks.test(detail) && detail !== 'SCAN CONSTANT ROW',
+        )
+        .filter((detail) => !small.test(detail.split(' ')[1] ?? ''));
+      expect(scans, sql).toEqual([]);
+    }
+  });
+
+  it('tells how endpoints stand from the index of what is open alone', () => {
+    const backlog = [...statements].find((sql) => sql.includes('GROUP BY endpoint, state')) ?? '';
+    expect(planOf(backlog)).toEqual(['SCAN delivery USING COVERING INDEX delivery_open']);
+  });
+});
