@@ -83,6 +83,18 @@ export function retentionContract(
       expect(await isThere(kept)).toBe(false);
     });
 
+    it('purges with it what it was made from and the bytes it was given as, and still tells as what', async () => {
+      const bytes = Buffer.from('<Emessage/>');
+      const sha256 = 'a'.repeat(64);
+      const rendition = { mediaType: 'application/xml', kind: 'XDIS20', bytes, sha256, report: '[]' };
+      const source = { mediaType: 'application/xml', bytes, sha256 };
+      const kept = await finish({ deliveries: [{ ...to('kom', 'none-owed'), rendition }], source });
+      expect((await store.sourceOf(kept.messageId))?.sha256).toBe(sha256);
+      await purgeAll(store, start + 35 * day);
+      expect(await store.sourceOf(kept.messageId)).toBeUndefined();
+      expect(await store.renditions(kept.messageId)).toMatchObject([{ kind: 'XDIS20', sha256, size: 0 }]);
+    });
+
     it('counts by the period of the event', async () => {
       const short = await finish({ event: 'care-communication-message' });
       const long = await finish();

@@ -86,8 +86,6 @@ export function claimStatements(clock: string): {
     },
     selectContents: {
       name: 'contents-of-due',
-      // As text every byte of it would be two.
-      binary: true,
       text: `
         SELECT c.seq, c.bytes FROM unnest($1::bigint[], $2::bigint[]) AS wanted (seq, received_at)
         JOIN content c ON c.seq = wanted.seq AND c.received_at = wanted.received_at`,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ClientBase, type CustomTypesConfig, Pool, type PoolClient, types } from 'pg';
+import { type ClientBase, Pool, type PoolClient } from 'pg';
 import type { Row } from '../rows.ts';
 import { StoreUnavailable } from '../store.ts';
 import { ConnectionLost, onConnection, toStoreFault } from './faults.ts';
@@ -8,8 +8,6 @@ import { ConnectionLost, onConnection, toStoreFault } from './faults.ts';
 export interface Statement {
   readonly name: string;
   readonly text: string;
-  /** Whether the answer comes in the server's own format: for contents, which are twice as long as text. */
-  readonly binary?: boolean;
 }
 
 /** Runs statements. */
@@ -120,27 +118,14 @@ async function inTransaction<Result>(
 function query(
   client: ClientBase,
   committing: boolean,
-  { name, text, binary = false }: Statement,
+  { name, text }: Statement,
   values: readonly unknown[] = [],
 ): Promise<readonly Row[]> {
   return onConnection(committing, async () => {
-    const { rows } = await client.query<Row>({
-      name,
-      text,
-      values: [...values],
-      ...(binary && { binary, types: binaryTypes }),
-    });
+    const { rows } = await client.query<Row>({ name, text, values: [...values] });
     return rows;
   });
 }
-
-const bytea = 17;
-
-/** The driver reads numbers in the server's format, and would make text of bytes. */
-const binaryTypes = {
-  getTypeParser: (type: number, format?: 'text' | 'binary') =>
-    type === bytea ? (value: unknown) => value : types.getTypeParser(type, format as 'binary'),
-} as unknown as CustomTypesConfig;
 
 async function prepareConnection(client: ClientBase): Promise<void> {
   await client.query(`
