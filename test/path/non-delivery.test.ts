@@ -105,7 +105,9 @@ describe.each(worlds)('a message that cannot be delivered on $name', ({ open, sk
     const text = noticeToGp();
     await gateway.send(from, text);
     await eventually(async () => expect((await delivery(text)).state).toBe('failed'));
+    await gateway.stop();
     await world.damage();
+    await gateway.start();
     clock += 3_600_000;
     const told = await untilTold(text);
     expect(told.entry[0].resource.response.code).toBe('fatal-error');

@@ -13,8 +13,8 @@ export const purgeTranslations: Statement = {
   name: 'purge-translations',
   text: `
     WITH sources AS (DELETE FROM source WHERE message_id = ANY ($1::text[]))
-    UPDATE rendition SET bytes = '' WHERE delivery_id IN (
-      SELECT id FROM delivery WHERE message_id = ANY ($1::text[]))`,
+    UPDATE rendition SET bytes = '' WHERE delivery_id = ANY (ARRAY(
+      SELECT id FROM delivery WHERE message_id = ANY ($1::text[])))`,
 };
 
 /** One process at a time: who finds the row locked has nothing to do. */

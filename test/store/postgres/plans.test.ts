@@ -26,7 +26,7 @@ const policy: RetentionPolicy = {
 
 /** A few rows, or none at all: no index would make it cheaper. */
 const small =
-  /^(relay|relay_part|retention_state|migration|hold|test_clock|pg_\w+|message_default|content_default)$/;
+  /^(pause|replay|relay|relay_part|retention_state|migration|hold|test_clock|pg_\w+|message_default|content_default)$/;
 
 /** These go through all that is open or all that is due, and say so; through an index that has nothing else. */
 const walks = new Map([['select-new-contents', /Index (Only )?Scan using content_\d{4}_\d\d_pkey/]]);
@@ -185,6 +185,16 @@ async function askEverything(store: Store): Promise<void> {
   await store.liftHold({ id: 'm7', reason: 'r', by: 'b', at: now });
   await store.holds();
   await store.holds('m7');
+  await store.dueFollowUps(now, 32);
+  await store.nextFollowUp();
+  await store.madeDispatch('b7');
+  await store.tasks({ messageId: 'm7', limit: 100 });
+  await store.tasks({ owners: ['kom'], limit: 100 });
+  await store.legacyIds({ fhir: ['m7'], legacy: ['LETTER7'] });
+  await store.sourceOf('m7');
+  await store.renditions('m7');
+  await store.hasContent('m7');
+  await store.pauses();
   for (const later of [0, 0, 0, 30, 30, 30, 60, 60, 60]) await store.purge(now + later * day, policy);
   await store.probe();
 }
@@ -203,6 +213,14 @@ const past = `
       CASE WHEN seq % 50 = 0 THEN 'queued' ELSE 'delivered' END, 'ok', received_at,
       CASE WHEN seq % 50 = 0 THEN received_at END, CASE WHEN seq % 50 <> 0 THEN seq END
     FROM identity;
+  INSERT INTO disclosure (at, actor, what, detail, message_id)
+    SELECT received_at, 'a', 'message', 'd', message_id FROM identity;
+  INSERT INTO task (id, key, kind, owner, message_id, delivery_id, course_id, reason, opened_at)
+    SELECT 't' || seq, 'k' || seq, 'k', 'o' || seq % 100, message_id, 'd' || seq, 'c' || seq, '{}', received_at FROM identity;
+  INSERT INTO rendition SELECT 'd' || seq, 'application/xml', 'XDIS20', 's', '[]', 'abc' FROM identity WHERE seq % 9 = 0;
+  INSERT INTO source SELECT message_id, 'application/xml', 's', 'abc' FROM identity WHERE seq % 9 = 0;
+  INSERT INTO legacy_id SELECT 'letter', 'o', 'p', 'LETTER' || seq, message_id, 0, 'ENV' || seq, 'v', true, NULL
+    FROM identity WHERE seq % 9 = 0;
   INSERT INTO step (message_id, at, kind, actor) SELECT message_id, received_at, 'repeated', 'x' FROM identity;
   INSERT INTO refusal (at, caller, message_id, bundle_id, sha256, problems)
     SELECT received_at, 'c', message_id, 'b' || seq, 's', '[]' FROM identity;
