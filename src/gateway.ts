@@ -10,10 +10,13 @@ import type { Broker } from './broker/broker.ts';
 import { openEmbeddedBroker } from './broker/embedded-broker.ts';
 import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
 import type { Config } from './config.ts';
+import { defaultCoursePolicy } from './course/policy/default-course-policy.ts';
 import type { Send } from './deliver/hand-over.ts';
 import { startDeliver } from './deliver.ts';
 import { describeFault } from './describe-fault.ts';
 import { postToHook } from './endpoints/rest-hook.ts';
+import { createFollow } from './follow/follow.ts';
+import { startSteward } from './follow/steward.ts';
 import { createFindBearer } from './http/bearer.ts';
 import { answerBrokenRequests } from './http/broken-requests.ts';
 import { createApp } from './http/create-app.ts';
@@ -98,7 +101,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       profiles: createProfileJudge(byEvent, config.uncheckedProfiles),
       limits: { entries: config.entryLimit, depth: depthLimit, attachmentBytes: config.attachmentLimit },
     });
-    const accept = createAccept({ network, store, newId });
+    const follow = createFollow({ network, store, policy: defaultCoursePolicy(), newId });
+    const accept = createAccept({ network, store, follow, newId });
     const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
 
     const sendTo = ({ id, kind, url }: Endpoint): Send | undefined => {
@@ -123,6 +127,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       onFault,
     });
     releases.push(() => deliver.stop());
+    const steward = startSteward({ store, follow, now, onLooked: deliver.wake, onFault });
+    releases.push(() => steward.stop());
 
     const app = createApp({
       receive,

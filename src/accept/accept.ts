@@ -1,4 +1,7 @@
+import type { Bundle } from '@medplum/fhirtypes';
 import { asObject } from '../fhir/json.ts';
+import type { Follow } from '../follow/follow.ts';
+import { inTurn } from '../follow/in-turn.ts';
 import type { Caller } from '../message/caller.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { acknowledgementEvent } from '../message/event.ts';
@@ -6,7 +9,7 @@ import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
 import type { Network, Organisation } from '../network/network.ts';
 import { type ParsedMessage, parse } from '../parse/parse.ts';
-import type { Store, Submission } from '../store/store.ts';
+import { type Store, StoreUnavailable, type Submission } from '../store/store.ts';
 import { judgeParties, type Route } from './judge-parties.ts';
 import { sameContent } from './same-content.ts';
 
@@ -39,15 +42,16 @@ export type Accept = (candidate: Candidate) => Promise<Decision>;
 export interface AcceptParts {
   readonly network: Network;
   readonly store: Store;
+  readonly follow: Pick<Follow, 'message'>;
   /** Makes UUIDs, version 4. */
   readonly newId: () => string;
 }
 
 /** Puts the stage together. Rejects with StoreUnavailable when the message could not be kept. */
-export function createAccept({ network, store, newId }: AcceptParts): Accept {
-  return async (candidate) => {
+export function createAccept({ network, store, follow, newId }: AcceptParts): Accept {
+  const decideOnce = async (candidate: Candidate): Promise<Decision | undefined> => {
     const { envelope, caller, receivedAt } = candidate;
-    const { sender, routes, problems: found } = judgeParties(envelope, caller, network, receivedAt);
+    const { sender, routes, inWords, problems: found } = judgeParties(envelope, caller, network, receivedAt);
     const problems = [...candidate.problems, ...found];
     const mayAnswer = sender !== undefined && caller.organisations.has(sender.id) ? sender : undefined;
     if (sender === undefined || refuses(problems)) return { status: 'refused', problems, sender: mayAnswer };
@@ -55,6 +59,24 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
     if (misdirected !== undefined) return { status: 'refused', problems: [misdirected], sender: mayAnswer };
 
     const isAcknowledgement = envelope.event === acknowledgementEvent;
+    const deliveries: Submission['deliveries'] = routes.map(({ receiver, endpoint }) => ({
+      id: newId(),
+      receiver: receiver.id,
+      endpoint: endpoint.id,
+      acknowledgement: isAcknowledgement ? 'none-owed' : 'awaited',
+    }));
+    const followed = await follow.message({
+      bundle: candidate.message.resource as unknown as Bundle,
+      envelope,
+      receivedAt,
+      sender,
+      deliveries,
+      inWords,
+    });
+    const judged = [...problems, ...followed.findings];
+    // What was accepted once is answered as it was then, whatever has become of its course since.
+    const isKnown = refuses(judged) && (await store.message(envelope.messageId)) !== undefined;
+    if (refuses(judged) && !isKnown) return { status: 'refused', problems: judged, sender: mayAnswer };
     const submission: Submission = {
       messageId: envelope.messageId,
       bundleId: envelope.bundleId,
@@ -66,13 +88,10 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
       mediaType: candidate.message.mediaType,
       bytes: candidate.message.bytes,
       sha256: candidate.sha256,
-      problems,
-      deliveries: routes.map(({ receiver, endpoint }) => ({
-        id: newId(),
-        receiver: receiver.id,
-        endpoint: endpoint.id,
-        acknowledgement: isAcknowledgement ? 'none-owed' : 'awaited',
-      })),
+      problems: judged,
+      deliveries: followed.routed ? deliveries : [],
+      change: followed.change,
+      sends: followed.sends,
       acknowledges:
         isAcknowledgement && envelope.response ? { ...envelope.response, ifUnmatched } : undefined,
     };
@@ -95,9 +114,24 @@ export function createAccept({ network, store, newId }: AcceptParts): Accept {
             }),
           ],
         };
+      case 'course-moved':
+        return undefined;
     }
   };
+
+  // Messages of one course are decided about one after the other here; another process may still come in between.
+  const turn = inTurn();
+  return (candidate) =>
+    turn(candidate.envelope.courseId ?? candidate.envelope.messageId, async () => {
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        const decision = await decideOnce(candidate);
+        if (decision !== undefined) return decision;
+      }
+      throw new StoreUnavailable('the course changes too fast');
+    });
 }
+
+const mostTries = 10;
 
 /** An acknowledgement goes to whoever sent the message it answers, and to nobody else. (MedCom COMM/040.) */
 async function judgeAnswer(

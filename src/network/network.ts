@@ -35,6 +35,8 @@ export interface Organisation {
   readonly gln: string;
   readonly regionCode?: string;
   readonly municipalityCode?: string;
+  /** Danish telephone number, for messages the gateway writes in the organisation's name. */
+  readonly phone?: string;
   readonly sends: readonly string[];
   readonly receives: readonly string[];
   /** First and last day of validity, Danish calendar dates. */

@@ -2,6 +2,7 @@ import type { AcknowledgementState, Delivery, DeliveryState } from '../message/d
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
+import type { CourseChange, Courses } from './courses.ts';
 
 /** A message the gateway has decided to take. Times are milliseconds since the epoch, UTC. */
 export interface Submission {
@@ -38,6 +39,10 @@ export interface Submission {
         readonly ifUnmatched: Problem;
       }
     | undefined;
+  /** What the message does to its course, where it has one. */
+  readonly change?: CourseChange | undefined;
+  /** What the gateway sends because of it; their ids are new. */
+  readonly sends?: readonly Submission[];
 }
 
 /** What became of a submission. */
@@ -48,7 +53,9 @@ export type Acceptance =
   /** The dispatch id belongs to another message. Nothing was written. */
   | { readonly status: 'bundle-id-reused' }
   /** The message it answers has been acknowledged with the other sign. Nothing was written. */
-  | { readonly status: 'contradicts'; readonly present: AcknowledgementState };
+  | { readonly status: 'contradicts'; readonly present: AcknowledgementState }
+  /** The course has moved on since the message was decided about. Nothing was written. */
+  | { readonly status: 'course-moved' };
 
 /**
  * The next step of a delivery. `attempt` is its count of failed attempts when it was claimed or read: whoever worked on
@@ -81,7 +88,8 @@ export interface DueDelivery {
 }
 
 /** A kept message without its content. */
-export interface StoredMessage extends Omit<Submission, 'bytes' | 'deliveries' | 'acknowledges'> {
+export interface StoredMessage
+  extends Omit<Submission, 'bytes' | 'deliveries' | 'acknowledges' | 'change' | 'sends'> {
   readonly acknowledges: { readonly messageId: string; readonly code: ResponseCode } | undefined;
   /** Size of the content in bytes. */
   readonly size: number;
@@ -152,11 +160,12 @@ export interface MailboxItem {
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
  * keeps a message, and moves a delivery, once all the same.
  */
-export interface Store {
+export interface Store extends Courses<Submission> {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets
-   * the first one's receipt. (MedCom COMM/043; R-MSG-01.)
+   * the first one's receipt. (MedCom COMM/043; R-MSG-01.) What the message does to its course, and what is sent because
+   * of it, is written with it.
    */
   accept(submission: Submission): Promise<Acceptance>;
 

@@ -4,6 +4,7 @@ import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 import { endpointPart } from './endpoint-part.ts';
 import { isTaken, persistently, Undone } from './faults.ts';
+import { listenAgain, writeCourseChange } from './keep-course.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { selectDispatch } from './read-messages.ts';
 import { storable } from './storable.ts';
@@ -65,17 +66,20 @@ export function createAccept(
   readMessage: (messageId: string) => Promise<StoredMessage | undefined>,
 ): (submission: Submission) => Promise<Acceptance> {
   const acceptOnce = async (submission: Submission): Promise<Acceptance> => {
-    const { acknowledges } = submission;
+    const { acknowledges, change, sends = [] } = submission;
     try {
       const acceptance =
-        acknowledges === undefined
-          ? await keep(database, submission, submission.problems)
-          : await database.transaction((session) => acceptAnswer(session, submission, acknowledges));
+        acknowledges !== undefined
+          ? await database.transaction((session) => acceptAnswer(session, submission, acknowledges))
+          : change !== undefined || sends.length > 0
+            ? await database.transaction((session) => acceptInCourse(session, submission))
+            : await keep(database, submission, submission.problems);
       if (acceptance?.status === 'accepted') return acceptance;
       const known = await judgeKnown(submission);
       if (known !== undefined) return known;
       if (acceptance !== undefined) return acceptance;
     } catch (cause) {
+      if (cause instanceof CourseMoved) return { status: 'course-moved' };
       if (!isTaken(cause, 'dispatch_pkey')) throw cause;
       const known = await judgeKnown(submission);
       if (known !== undefined) return known;
@@ -100,6 +104,24 @@ export function createAccept(
   return (submission) => persistently(() => acceptOnce(submission));
 }
 
+/** Undoes the transaction it is thrown in. */
+class CourseMoved extends Error {}
+
+/** The message, what it does to its course and what is sent because of it; undefined when it is known. */
+async function acceptInCourse(session: Session, submission: Submission): Promise<Acceptance | undefined> {
+  const { change, sends = [] } = submission;
+  const acceptance = await keep(session, submission, submission.problems);
+  if (acceptance === undefined) return undefined;
+  if (change !== undefined && !(await writeCourseChange(session, change))) throw new CourseMoved();
+  await keepSends(session, sends);
+  return acceptance;
+}
+
+/** Keeps messages the gateway sends by itself; their ids are new. */
+export async function keepSends(session: Session, sends: readonly Submission[]): Promise<void> {
+  for (const send of sends) await keep(session, send, send.problems);
+}
+
 /** The message and what it says of an earlier one; undefined when it is known. */
 async function acceptAnswer(
   session: Session,
@@ -122,6 +144,7 @@ async function acceptAnswer(
       sender,
       detail,
     ]);
+    if (code === 'fatal-error') await session.run(listenAgain, [answered.map((row) => number(row, 'seq'))]);
   }
   return acceptance;
 }

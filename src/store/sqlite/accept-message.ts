@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
+import type { CourseChange } from '../courses.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 
@@ -10,6 +11,7 @@ import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 export function prepareAccept(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
+  changeCourse: (change: CourseChange) => boolean,
 ): (submission: Submission) => Acceptance {
   const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
@@ -36,7 +38,11 @@ export function prepareAccept(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
 
-  return (submission) => {
+  const listenAgain = database.prepare(
+    "UPDATE course_watch SET waits_for = 'anything' WHERE delivery_id IN (SELECT id FROM delivery WHERE seq = ?)",
+  );
+
+  const accept = (submission: Submission): Acceptance => {
     const { messageId, bundleId, receivedAt, acknowledges, sender } = submission;
     const dispatch = selectDispatch.get(bundleId);
     if (dispatch !== undefined && text(dispatch, 'message_id') !== messageId) {
@@ -48,6 +54,8 @@ export function prepareAccept(
         return { status: 'repeated', receipt: toReceipt(first), sha256: first.sha256 };
       }
     }
+    const { change, sends = [] } = submission;
+    if (change !== undefined && !changeCourse(change)) return { status: 'course-moved' };
     let { problems } = submission;
     if (acknowledges !== undefined) {
       const answered = selectAnswered.all(acknowledges.messageId, sender);
@@ -56,6 +64,7 @@ export function prepareAccept(
       if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };
       for (const row of answered) {
         updateAnswered.run({ code: acknowledges.code, at: receivedAt, seq: number(row, 'seq') });
+        if (acknowledges.code === 'fatal-error') listenAgain.run(number(row, 'seq'));
         insertStep.run(
           acknowledges.messageId,
           receivedAt,
@@ -95,6 +104,7 @@ export function prepareAccept(
         receivedAt,
       );
     }
+    for (const send of sends) accept(send);
     return {
       status: 'accepted',
       receipt: {
@@ -107,4 +117,5 @@ export function prepareAccept(
       },
     };
   };
+  return accept;
 }

@@ -5,6 +5,7 @@ import { type Store, StoreUnavailable } from '../store.ts';
 import { verifiedContent } from '../verified-content.ts';
 import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
+import { prepareCourseChange, prepareCourseReads } from './keep-course.ts';
 import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
@@ -17,7 +18,9 @@ import { prepareSettle } from './settle-delivery.ts';
  */
 export function createSqliteStore(database: DatabaseSync, commits: GroupCommit): Store {
   const reads = prepareReads(database);
-  const accept = prepareAccept(database, reads.message);
+  const changeCourse = prepareCourseChange(database);
+  const courses = prepareCourseReads(database);
+  const accept = prepareAccept(database, reads.message, changeCourse);
   const settle = prepareSettle(database);
   const claims = prepareClaims(database);
   const mailbox = prepareMailbox(database);
@@ -89,6 +92,18 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
     mailbox: (query) => read(() => mailbox(query)),
     backlog: () => read(backlog),
+    course: (keys) => read(() => courses.course(keys)),
+    courseEvents: (courseId) => read(() => courses.courseEvents(courseId)),
+    keepCourse: (change, sends) =>
+      write(() => {
+        if (!changeCourse(change)) return false;
+        for (const send of sends) accept(send);
+        return true;
+      }),
+    dueCourses: (now, limit) => read(() => courses.dueCourses(now, limit)),
+    nextCourseDue: () => read(courses.nextCourseDue),
+    courseTasks: (query) => read(() => courses.courseTasks(query)),
+    courseTask: (id) => read(() => courses.courseTask(id)),
     probe: () =>
       write(() => {
         touch.run();

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Store } from '../store/store.ts';
+import type { Follow } from './follow.ts';
+
+/** Looks after courses when no message comes. */
+export interface Steward {
+  /** Takes no more courses and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+/** What the steward is made of. */
+export interface StewardParts {
+  readonly store: Pick<Store, 'dueCourses'>;
+  readonly follow: Pick<Follow, 'look'>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Called after courses were looked at: messages may have been kept. */
+  readonly onLooked: () => void;
+  /** Told of faults that the steward survives. */
+  readonly onFault: (cause: unknown) => void;
+  /** How long it rests when nothing is due, milliseconds. */
+  readonly rest?: number;
+}
+
+const usualRest = 1000;
+const mostAtOnce = 100;
+
+/**
+ * Wakes courses whose timers have come and those that a delivery has something to tell (T1 to T9). The timers are in the
+ * store with the courses, so that nothing is lost when the process ends; any number of processes may look, and what
+ * each finds is written once.
+ */
+export function startSteward({
+  store,
+  follow,
+  now,
+  onLooked,
+  onFault,
+  rest = usualRest,
+}: StewardParts): Steward {
+  const stopping = new AbortController();
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      let looked = 0;
+      try {
+        for (const courseId of await store.dueCourses(now(), mostAtOnce)) {
+          if (stopping.signal.aborted) break;
+          await follow.look(courseId, now());
+          looked += 1;
+        }
+        if (looked > 0) onLooked();
+      } catch (cause) {
+        onFault(cause);
+        looked = 0;
+      }
+      if (looked < mostAtOnce)
+        await pause(rest, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+    }
+  };
+  const finished = run();
+  return {
+    async stop() {
+      stopping.abort();
+      await finished;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { type Course, currentReferral, residenceOf } from '../course/course.ts';
+import type { Receiver } from '../course/tables/state-table.ts';
+import type { CourseTask } from '../course/tasks/task.ts';
+import type { Network, Organisation } from '../network/network.ts';
+
+type Role = Receiver | CourseTask['owner'];
+
+/**
+ * The organisation that has a role in a course, by what the course was told and the network file; undefined when
+ * nobody is known to. The authority is known from the allocation on; before it the visitation answers for the region.
+ * @param municipality the municipality meant, where it is another than the present one of residence
+ */
+export function whoIs(
+  role: Role,
+  course: Course,
+  parties: readonly string[],
+  network: Network,
+  municipality = residenceOf(course),
+): Organisation | undefined {
+  const partyOfKind = (kind: Organisation['kind']): Organisation | undefined =>
+    parties.map((id) => network.organisation(id)).findLast((each) => each?.kind === kind);
+  const named = (id: string | undefined): Organisation | undefined =>
+    id === undefined ? undefined : network.organisation(id);
+  switch (role) {
+    case 'region':
+      return named(course.stay.authority) ?? partyOfKind('region') ?? partyOfKind('visitation');
+    case 'visitation':
+      return partyOfKind('visitation') ?? named(course.stay.authority);
+    case 'referrer':
+      return named(currentReferral(course)?.referrer?.id);
+    case 'sop':
+      return named(course.stay.site);
+    case 'gp':
+      return named(course.gp);
+    case 'hospital':
+      return partyOfKind('hospital');
+    case 'residence-municipality':
+      return network.organisations.find(
+        ({ kind, municipalityCode }) =>
+          municipality !== undefined && kind === 'municipality' && municipalityCode === municipality,
+      );
+    case 'specialised-visitation':
+      return network.organisations.find(({ kind }) => kind === 'specialised-visitation');
+  }
+}
+
+/**
+ * Who may read a course: whoever sent or received a message of it, and whoever has a role in it. A municipality or a GP
+ * only while the citizen is theirs, so that a notice to the wrong one opens nothing (R-NOT-14).
+ */
+export function partiesOf(course: Course, before: readonly string[], network: Network): readonly string[] {
+  const { authority, operator, site } = course.stay;
+  const ours = [
+    authority,
+    operator,
+    site,
+    course.gp,
+    ...course.referrals.map(({ referrer }) => referrer?.id),
+  ];
+  const municipality = whoIs('residence-municipality', course, [], network)?.id;
+  const roles = [...ours, municipality].filter((id) => id !== undefined);
+  const others = before.filter((id) => {
+    const kind = network.organisation(id)?.kind;
+    return kind !== 'municipality' && kind !== 'general-practice' && kind !== 'gateway';
+  });
+  return [...new Set([...roles, ...others])];
+}
