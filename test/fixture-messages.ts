@@ -44,6 +44,23 @@ export function asNew(text: string): string {
   return text.replaceAll(messageId, randomUUID()).replaceAll(bundleId, randomUUID());
 }
 
+/** The same content about another course: every id in it is one that nobody has seen. */
+export function asNewCourse(text: string): string {
+  const fresh = new Map<string, string>();
+  return text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => {
+    const known = fresh.get(id) ?? randomUUID();
+    fresh.set(id, known);
+    return known;
+  });
+}
+
+/** When a message was put together, milliseconds since the epoch; undefined when it does not say. */
+export function assembledAt(text: string): number | undefined {
+  const [, timestamp = ''] = /"timestamp": "([^"]+)"/.exec(text) ?? [];
+  const at = Date.parse(timestamp);
+  return Number.isNaN(at) ? undefined : at;
+}
+
 /** The same message sent once more: new Bundle.id and, as MedCom asks for, renewed times. */
 export function sentAgain(text: string, at: string): string {
   const bundle = JSON.parse(text);

@@ -9,6 +9,7 @@ import { readReferral } from './read/read-referral.ts';
 import { readResponsibility } from './read/read-responsibility.ts';
 import { readStay } from './read/read-stay.ts';
 import { isType, partyAt, present, type Read, type ReadEvent, type Reading } from './read/reading.ts';
+import { hour, writeDanish } from './time/danish-time.ts';
 import { readInstant } from './time/read-instant.ts';
 
 /** A message as the course sees it; undefined when it is none of a course's, or when the problems refuse it. */
@@ -34,6 +35,10 @@ export function readCourseMessage(bundle: Bundle, directory: CourseDirectory): R
   problems.push(...sent.problems);
   const reading: Reading = { view, directory, problems, occurred };
   const found = readEvent(reading, event);
+  // One event of a wrong century would stand after everything that ever happens in the course.
+  if (found?.at !== undefined && found.at > occurred + 24 * hour) {
+    problems.push(problem('course.in-future', { rule: 'R-ID-11', params: { found: writeDanish(found.at) } }));
+  }
   if (found === undefined || refuses(problems)) return { message: undefined, problems };
   return { message: withHead(reading, found), problems };
 }

@@ -33,9 +33,9 @@ export const courseProblems = {
     doEn: 'Return the course id of the message you answer.',
     doDa: 'Returnér forløbs-id fra den meddelelse, der svares på.',
   }),
-  'course.in-future': warn({
-    en: 'The message tells of {found}, which is more than a day ahead.',
-    da: 'Meddelelsen fortæller om {found}, som er mere end et døgn frem i tiden.',
+  'course.in-future': reject({
+    en: 'The message tells of {found}, more than a day after it was sent, or ahead of our clock.',
+    da: 'Meddelelsen fortæller om {found}, mere end et døgn efter at den er sendt, eller foran vores ur.',
     doEn: 'Check the clock of the sending system, and send what has happened.',
     doDa: 'Kontrollér afsendersystemets ur, og send det, der er sket.',
   }),

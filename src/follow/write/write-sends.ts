@@ -44,11 +44,10 @@ export function writeSends(
 ): Written {
   const written = wanted.map((send): Written => {
     const receiver = whoIs(send.to, course, parties, parts.network, send.municipality);
-    if (receiver === undefined) {
-      return unsent(send.municipality ?? send.to, send.message);
-    }
-    // Whoever sends it knows it.
-    if (receiver.id === parts.sender.id) return { sends: [], problems: [] };
+    // A GP that nobody has named is no loss of this message's (R-NOT-19); whoever sends it knows it.
+    const isNobody = send.to === 'gp' && course.gp === undefined;
+    if (isNobody || receiver?.id === parts.sender.id) return { sends: [], problems: [] };
+    if (receiver === undefined) return unsent(send.municipality ?? send.to, send.message);
     const event = eventOf[send.message];
     const ours =
       event !== undefined && takes(receiver, event)
