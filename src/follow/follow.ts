@@ -13,7 +13,7 @@ import type { Store, Submission } from '../store/store.ts';
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
 import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
-import { changedTasks } from './owed.ts';
+import { taskChanges } from './owed.ts';
 import { hear, watchesOf } from './watches.ts';
 import { partiesOf } from './who.ts';
 import { tellMessage } from './write/tell.ts';
@@ -139,7 +139,7 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
       events: added.map((event) => ({ id: event.messageId, content: JSON.stringify(event) })),
       keys,
       parties,
-      tasks: changedTasks(tasks, kept?.tasks ?? [], { course, courseId, parties, network, now, newId }),
+      tasks: taskChanges(tasks, kept?.tasks ?? [], { course, courseId, parties, network, now, newId }),
       watches,
       dueAt: due.length === 0 ? undefined : Math.min(...due),
     };

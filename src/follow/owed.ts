@@ -1,11 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Course } from '../course/course.ts';
 import type { CourseTask } from '../course/tasks/task.ts';
+import { writeDanish } from '../course/time/danish-time.ts';
+import { operator, type Task, type TaskChanges, type TaskReason } from '../message/task.ts';
 import type { Network } from '../network/network.ts';
-import type { KeptTask } from '../store/courses.ts';
 import { whoIs } from './who.ts';
 
-/** What is needed to turn what a course is owed into kept tasks. */
+/** What is needed to turn what a course is owed into tasks. */
 interface OwedParts {
   readonly course: Course;
   readonly courseId: string;
@@ -15,32 +15,50 @@ interface OwedParts {
   readonly newId: () => string;
 }
 
-/** A kept task's content. */
-export function readTask({ content }: KeptTask): CourseTask {
-  return JSON.parse(content) as CourseTask;
-}
-
-/** The kept tasks that are new, have changed, or are done because the course is no longer owed them. */
-export function changedTasks(
+/**
+ * What has to change so that the open tasks of a course are what it is owed: everything that is owed is opened, what has
+ * been owed for too long is escalated, and what is no longer owed is done. A task that is owed anew, or by somebody else,
+ * is another task.
+ * @param open tasks of the course that are not closed
+ */
+export function taskChanges(
   owed: readonly CourseTask[],
-  kept: readonly KeptTask[],
+  open: readonly Task[],
   { course, courseId, parties, network, now, newId }: OwedParts,
-): readonly KeptTask[] {
-  const open = new Map(kept.map((task) => [identity(readTask(task)), task]));
-  const changed = owed.flatMap((task): KeptTask[] => {
-    const known = open.get(identity(task));
-    open.delete(identity(task));
-    const owner = whoIs(task.owner, course, parties, network)?.id;
-    if (known === undefined) {
-      const content = JSON.stringify(task);
-      return [{ id: newId(), courseId, owner, content, openedAt: now, changedAt: now, closedAt: undefined }];
-    }
-    const same = known.owner === owner && isDeepStrictEqual(readTask(known), task);
-    return same ? [] : [{ ...known, owner, content: JSON.stringify(task), changedAt: now }];
+): TaskChanges {
+  const wanted = owed.map((task) => {
+    const owner = whoIs(task.owner, course, parties, network)?.id ?? operator;
+    const key = ['course', courseId, task.name, task.about ?? '', owner, task.since].join('/');
+    return { task, owner, key };
   });
-  return [...changed, ...[...open.values()].map((task) => ({ ...task, changedAt: now, closedAt: now }))];
+  const known = new Map(open.map((each) => [each.key, each]));
+  const keys = new Set(wanted.map(({ key }) => key));
+  return {
+    open: wanted
+      .filter(({ key }) => !known.has(key))
+      .map(({ task, owner, key }) => ({
+        id: newId(),
+        key,
+        kind: `course.${task.name}`,
+        owner,
+        courseId,
+        reason: reasonOf(task),
+        openedAt: now,
+      })),
+    escalate: wanted
+      .filter(({ task, key }) => task.escalated === true && known.get(key)?.escalatedAt === undefined)
+      .map(({ key }) => ({ key, at: now })),
+    close: open
+      .filter(({ key, kind }) => kind.startsWith('course.') && !keys.has(key))
+      .map(({ key }) => ({ key, at: now, by: 'course' })),
+  };
 }
 
-function identity({ name, about }: CourseTask): string {
-  return `${name}/${about ?? ''}`;
+function reasonOf({ rule, since, critical, about }: CourseTask): TaskReason {
+  return {
+    rule,
+    since: writeDanish(since),
+    ...(critical ? { critical: 1 } : {}),
+    ...(about === undefined ? {} : { about }),
+  };
 }

@@ -1,23 +1,10 @@
-import type { KeptTask, Observation } from './courses.ts';
-import { number, optionalNumber, optionalText, type Row, text } from './rows.ts';
+import type { Observation } from './courses.ts';
+import { optionalNumber, optionalText, type Row, text } from './rows.ts';
 
 /** Whether a watched delivery `d` has something to tell by its watch `w`; what is told is closed or waits for less. */
 export const hasNews = `(w.waits_for = 'anything'
       AND (d.available_at IS NOT NULL OR d.state = 'dead' OR d.acknowledgement = 'fatal-error')
     OR w.waits_for = 'availability' AND d.available_at IS NOT NULL)`;
-
-/** A task from its row. */
-export function toTask(row: Row): KeptTask {
-  return {
-    id: text(row, 'id'),
-    courseId: text(row, 'course_id'),
-    owner: optionalText(row, 'owner'),
-    content: text(row, 'content'),
-    openedAt: number(row, 'opened_at'),
-    changedAt: number(row, 'changed_at'),
-    closedAt: optionalNumber(row, 'closed_at'),
-  };
-}
 
 /** What became of a watched delivery, from its row. */
 export function toObservation(row: Row): Observation {

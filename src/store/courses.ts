@@ -1,3 +1,5 @@
+import type { Task, TaskChanges } from '../message/task.ts';
+
 /** A course as it is kept. Times are milliseconds since the epoch, UTC. */
 export interface KeptCourse {
   readonly courseId: string;
@@ -8,24 +10,9 @@ export interface KeptCourse {
   /** Organisations that may read it. */
   readonly parties: readonly string[];
   /** Tasks that are not done. */
-  readonly tasks: readonly KeptTask[];
+  readonly tasks: readonly Task[];
   /** Watched deliveries that have something to tell the course. */
   readonly observed: readonly Observation[];
-}
-
-/** A task of a course. */
-export interface KeptTask {
-  /** UUID. */
-  readonly id: string;
-  readonly courseId: string;
-  /** Id of the organisation that owes it; undefined when nobody is known to. */
-  readonly owner: string | undefined;
-  /** What is owed, JSON. */
-  readonly content: string;
-  readonly openedAt: number;
-  readonly changedAt: number;
-  /** When it was done or no longer owed. */
-  readonly closedAt: number | undefined;
 }
 
 /** A delivery that a course wants to hear of. */
@@ -63,22 +50,10 @@ export interface CourseChange {
   /** Names of the course from now on: its id, and those of its referrals, stays and chains of notices. */
   readonly keys: readonly string[];
   readonly parties: readonly string[];
-  /** New and changed tasks. */
-  readonly tasks: readonly KeptTask[];
+  readonly tasks: TaskChanges;
   readonly watches: readonly Watch[];
   /** When it must be looked at again though nothing comes; undefined when it need not be. */
   readonly dueAt: number | undefined;
-}
-
-/** Which tasks to read. */
-export interface TaskQuery {
-  /** Organisations that owe them. */
-  readonly owners: readonly string[];
-  /** Only those that are not done. */
-  readonly open: boolean;
-  /** Only what comes after the task with this id. */
-  readonly after: string | undefined;
-  readonly limit: number;
 }
 
 /**
@@ -101,13 +76,4 @@ export interface Courses<Message> {
 
   /** Courses whose time has come or whose watched deliveries have something to tell, at most `limit`. */
   dueCourses(now: number, limit: number): Promise<readonly string[]>;
-
-  /** When the next course falls due by its timers; undefined when none does. */
-  nextCourseDue(): Promise<number | undefined>;
-
-  /** Tasks, the oldest first. */
-  courseTasks(query: TaskQuery): Promise<readonly KeptTask[]>;
-
-  /** One task. */
-  courseTask(id: string): Promise<KeptTask | undefined>;
 }

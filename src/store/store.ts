@@ -2,7 +2,9 @@ import type { AcknowledgementState, Delivery, DeliveryState } from '../message/d
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
+import type { TaskChanges } from '../message/task.ts';
 import type { CourseChange, Courses } from './courses.ts';
+import type { Tasks } from './tasks.ts';
 
 /** A message the gateway has decided to take. Times are milliseconds since the epoch, UTC. */
 export interface Submission {
@@ -43,6 +45,8 @@ export interface Submission {
   readonly change?: CourseChange | undefined;
   /** What the gateway sends because of it; their ids are new. */
   readonly sends?: readonly Submission[];
+  /** Written only with the message: a repeated or refused one changes no task. */
+  readonly tasks?: TaskChanges;
 }
 
 /** What became of a submission. */
@@ -89,7 +93,7 @@ export interface DueDelivery {
 
 /** A kept message without its content. */
 export interface StoredMessage
-  extends Omit<Submission, 'bytes' | 'deliveries' | 'acknowledges' | 'change' | 'sends'> {
+  extends Omit<Submission, 'bytes' | 'deliveries' | 'acknowledges' | 'change' | 'sends' | 'tasks'> {
   readonly acknowledges: { readonly messageId: string; readonly code: ResponseCode } | undefined;
   /** Size of the content in bytes. */
   readonly size: number;
@@ -160,7 +164,7 @@ export interface MailboxItem {
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
  * keeps a message, and moves a delivery, once all the same.
  */
-export interface Store extends Courses<Submission> {
+export interface Store extends Courses<Submission>, Tasks {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets

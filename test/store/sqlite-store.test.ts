@@ -7,7 +7,9 @@ import { groupCommit } from '../../src/store/group-commit.ts';
 import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
+import { courseContract } from '../contracts/course-contract.ts';
 import { type StoreUnderTest, storeContract, submission } from '../contracts/store-contract.ts';
+import { taskContract } from '../contracts/task-contract.ts';
 
 async function openInFolder(): Promise<StoreUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'overgang-store-'));
@@ -31,7 +33,11 @@ async function openInFolder(): Promise<StoreUnderTest> {
   };
 }
 
-describe('the SQLite store', () => storeContract(openInFolder));
+describe('the SQLite store', () => {
+  storeContract(openInFolder);
+  taskContract(openInFolder);
+  courseContract(openInFolder);
+});
 
 describe('the SQLite file', () => {
   let folder: string;

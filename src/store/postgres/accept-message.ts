@@ -8,6 +8,7 @@ import { listenAgain, writeCourseChange } from './keep-course.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { selectDispatch } from './read-messages.ts';
 import { storable } from './storable.ts';
+import { changeTasks } from './tasks.ts';
 
 /**
  * Everything or, when the message is known, nothing. Of concurrent ones with the same id the second waits here for the
@@ -66,14 +67,12 @@ export function createAccept(
   readMessage: (messageId: string) => Promise<StoredMessage | undefined>,
 ): (submission: Submission) => Promise<Acceptance> {
   const acceptOnce = async (submission: Submission): Promise<Acceptance> => {
-    const { acknowledges, change, sends = [] } = submission;
+    const { acknowledges, tasks, change, sends = [] } = submission;
     try {
       const acceptance =
-        acknowledges !== undefined
-          ? await database.transaction((session) => acceptAnswer(session, submission, acknowledges))
-          : change !== undefined || sends.length > 0
-            ? await database.transaction((session) => acceptInCourse(session, submission))
-            : await keep(database, submission, submission.problems);
+        acknowledges === undefined && tasks === undefined && change === undefined && sends.length === 0
+          ? await keep(database, submission, submission.problems)
+          : await database.transaction((session) => acceptTogether(session, submission));
       if (acceptance?.status === 'accepted') return acceptance;
       const known = await judgeKnown(submission);
       if (known !== undefined) return known;
@@ -107,19 +106,26 @@ export function createAccept(
 /** Undoes the transaction it is thrown in. */
 class CourseMoved extends Error {}
 
-/** The message, what it does to its course and what is sent because of it; undefined when it is known. */
-async function acceptInCourse(session: Session, submission: Submission): Promise<Acceptance | undefined> {
-  const { change, sends = [] } = submission;
-  const acceptance = await keep(session, submission, submission.problems);
-  if (acceptance === undefined) return undefined;
-  if (change !== undefined && !(await writeCourseChange(session, change))) throw new CourseMoved();
-  await keepSends(session, sends);
-  return acceptance;
-}
-
 /** Keeps messages the gateway sends by itself; their ids are new. */
 export async function keepSends(session: Session, sends: readonly Submission[]): Promise<void> {
   for (const send of sends) await keep(session, send, send.problems);
+}
+
+/**
+ * The message with what it says of an earlier one, what it does to its course, its tasks and what is sent because of it;
+ * undefined when it is known.
+ */
+async function acceptTogether(session: Session, submission: Submission): Promise<Acceptance | undefined> {
+  const { acknowledges, tasks, change, sends = [] } = submission;
+  const acceptance =
+    acknowledges === undefined
+      ? await keep(session, submission, submission.problems)
+      : await acceptAnswer(session, submission, acknowledges);
+  if (acceptance?.status !== 'accepted') return acceptance;
+  if (change !== undefined && !(await writeCourseChange(session, change))) throw new CourseMoved();
+  if (tasks !== undefined) await changeTasks(session, tasks);
+  await keepSends(session, sends);
+  return acceptance;
 }
 
 /** The message and what it says of an earlier one; undefined when it is known. */

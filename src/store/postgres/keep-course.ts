@@ -1,8 +1,10 @@
-import { hasNews, toObservation, toTask } from '../course-rows.ts';
-import type { CourseChange, KeptCourse, KeptTask, TaskQuery } from '../courses.ts';
-import { number, optionalNumber, text } from '../rows.ts';
+import { hasNews, toObservation } from '../course-rows.ts';
+import type { CourseChange, KeptCourse } from '../courses.ts';
+import { number, text } from '../rows.ts';
+import { toTask } from '../task-rows.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { storable } from './storable.ts';
+import { changeTasks } from './tasks.ts';
 
 /** What goes with the course's own row, in the same statement. */
 const belongings = `
@@ -13,17 +15,10 @@ const belongings = `
     INSERT INTO course_event (course_id, id, content)
     SELECT moved.id, each.id, content FROM moved,
       unnest($7::text[], $8::text[]) WITH ORDINALITY AS each (id, content, nr) ORDER BY nr
-  ), tasks AS (
-    INSERT INTO course_task (id, course_id, owner, content, opened_at, changed_at, closed_at)
-    SELECT each.id, moved.id, owner, content, opened_at, changed_at, closed_at FROM moved,
-      unnest($9::text[], $10::text[], $11::text[], $12::bigint[], $13::bigint[], $14::bigint[]) WITH ORDINALITY
-        AS each (id, owner, content, opened_at, changed_at, closed_at, nr) ORDER BY nr
-    ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, content = excluded.content,
-      changed_at = excluded.changed_at, closed_at = excluded.closed_at
   ), watches AS (
     INSERT INTO course_watch (delivery_id, course_id, tells, waits_for)
     SELECT delivery_id, moved.id, tells, waits_for FROM moved,
-      unnest($15::text[], $16::text[], $17::text[]) AS each (delivery_id, tells, waits_for)
+      unnest($9::text[], $10::text[], $11::text[]) AS each (delivery_id, tells, waits_for)
     ON CONFLICT (delivery_id) DO UPDATE SET tells = excluded.tells, waits_for = excluded.waits_for
   )
   SELECT id FROM moved`;
@@ -53,17 +48,13 @@ export async function writeCourseChange(session: Session, change: CourseChange):
     keys.map(storable),
     events.map(({ id }) => storable(id)),
     events.map(({ content }) => storable(content)),
-    tasks.map(({ id }) => id),
-    tasks.map(({ owner }) => owner ?? null),
-    tasks.map(({ content }) => storable(content)),
-    tasks.map(({ openedAt }) => openedAt),
-    tasks.map(({ changedAt }) => changedAt),
-    tasks.map(({ closedAt }) => closedAt ?? null),
     watches.map(({ deliveryId }) => deliveryId),
     watches.map(({ tells }) => storable(tells)),
     watches.map(({ waitsFor }) => waitsFor),
   ]);
-  return moved !== undefined;
+  if (moved === undefined) return false;
+  await changeTasks(session, tasks);
+  return true;
 }
 
 /** After a refusal by the receiver the course hears of the delivery again. */
@@ -80,18 +71,17 @@ const byKey: Statement = {
     JOIN course_key k ON k.key = each.key JOIN course c ON c.id = k.course_id ORDER BY nr LIMIT 1`,
 };
 
-const belonging: Statement = {
-  name: 'course-belonging',
+const observed: Statement = {
+  name: 'course-observed',
   text: `
-    SELECT 'watch' AS kind, d.seq, w.delivery_id, w.tells, d.available_at, d.state, d.reason, d.acknowledgement,
-      d.acknowledged_at, NULL AS id, NULL AS course_id, NULL AS owner, NULL AS content, NULL::bigint AS opened_at,
-      NULL::bigint AS changed_at, NULL::bigint AS closed_at
-    FROM course_watch w JOIN delivery d ON d.id = w.delivery_id WHERE w.course_id = $1 AND ${hasNews}
-    UNION ALL
-    SELECT 'task', seq, NULL, NULL, NULL, NULL, NULL, NULL, NULL, id, course_id, owner, content, opened_at,
-      changed_at, closed_at
-    FROM course_task WHERE course_id = $1 AND closed_at IS NULL
-    ORDER BY seq`,
+    SELECT w.delivery_id, w.tells, d.available_at, d.state, d.reason, d.acknowledgement, d.acknowledged_at
+    FROM course_watch w JOIN delivery d ON d.id = w.delivery_id
+    WHERE w.course_id = $1 AND ${hasNews} ORDER BY d.seq`,
+};
+
+const openTasks: Statement = {
+  name: 'course-open-tasks',
+  text: 'SELECT * FROM task WHERE course_id = $1 AND closed_at IS NULL ORDER BY seq',
 };
 
 const selectEvents: Statement = {
@@ -108,22 +98,6 @@ const selectDue: Statement = {
     LIMIT $2`,
 };
 
-const selectNext: Statement = {
-  name: 'course-next',
-  text: 'SELECT min(due_at) AS due FROM course WHERE due_at IS NOT NULL',
-};
-
-const selectTask: Statement = { name: 'course-task', text: 'SELECT * FROM course_task WHERE id = $1' };
-
-const selectTasks: Statement = {
-  name: 'course-tasks',
-  text: `
-    SELECT * FROM course_task
-    WHERE owner = ANY ($1::text[]) AND (NOT $2::boolean OR closed_at IS NULL)
-      AND seq > coalesce((SELECT seq FROM course_task WHERE id = $3), 0)
-    ORDER BY seq LIMIT $4`,
-};
-
 /** The reading side of courses. */
 export function createCourseReads(database: Database) {
   return {
@@ -131,27 +105,22 @@ export function createCourseReads(database: Database) {
       const [row] = await database.run(byKey, [keys.map(storable)]);
       if (row === undefined) return undefined;
       const courseId = text(row, 'id');
-      const rows = await database.run(belonging, [courseId]);
+      const [tasks, heard] = await Promise.all([
+        database.run(openTasks, [courseId]),
+        database.run(observed, [courseId]),
+      ]);
       return {
         courseId,
         version: number(row, 'version'),
         state: text(row, 'state'),
         parties: JSON.parse(text(row, 'parties')) as readonly string[],
-        tasks: rows.filter(({ kind }) => kind === 'task').map(toTask),
-        observed: rows.filter(({ kind }) => kind === 'watch').map(toObservation),
+        tasks: tasks.map(toTask),
+        observed: heard.map(toObservation),
       };
     },
     courseEvents: async (courseId: string): Promise<readonly string[]> =>
       (await database.run(selectEvents, [storable(courseId)])).map((row) => text(row, 'content')),
     dueCourses: async (now: number, limit: number): Promise<readonly string[]> =>
       (await database.run(selectDue, [now, limit])).map((row) => text(row, 'id')),
-    nextCourseDue: async (): Promise<number | undefined> =>
-      optionalNumber((await database.run(selectNext))[0] ?? {}, 'due'),
-    async courseTask(id: string): Promise<KeptTask | undefined> {
-      const [row] = await database.run(selectTask, [storable(id)]);
-      return row === undefined ? undefined : toTask(row);
-    },
-    courseTasks: async ({ owners, open, after, limit }: TaskQuery): Promise<readonly KeptTask[]> =>
-      (await database.run(selectTasks, [owners, open, storable(after), limit])).map(toTask),
   };
 }

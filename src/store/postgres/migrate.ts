@@ -1,10 +1,11 @@
 import { pendingMigrations } from '../pending-migrations.ts';
 import { number, text } from '../rows.ts';
 import { migration001 } from './migration-001.ts';
+import { migration003 } from './migration-003.ts';
 import { migration007 } from './migration-007.ts';
 import type { Database, Statement } from './open-database.ts';
 
-const migrations: readonly string[] = [migration001, migration007];
+const migrations: readonly string[] = [migration001, migration003, migration007];
 
 const oldestServer = 150_000;
 

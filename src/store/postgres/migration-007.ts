@@ -1,4 +1,4 @@
-/** Courses: their state, what was recorded of them, what they wait for and what is owed. */
+/** Courses: their state, what was recorded of them, and what they wait for. */
 export const migration007 = `
 CREATE TABLE course (
   seq      bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
@@ -32,17 +32,4 @@ CREATE TABLE course_watch (
   waits_for    text NOT NULL
 );
 CREATE INDEX course_watch_open ON course_watch (course_id) WHERE waits_for <> 'refusal';
-
-CREATE TABLE course_task (
-  seq         bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
-  id          text NOT NULL UNIQUE,
-  course_id   text NOT NULL,
-  owner       text,
-  content     text NOT NULL,
-  opened_at   bigint NOT NULL,
-  changed_at  bigint NOT NULL,
-  closed_at   bigint
-);
-CREATE INDEX course_task_open ON course_task (course_id) WHERE closed_at IS NULL;
-CREATE INDEX course_task_owner ON course_task (owner, seq);
 `;

@@ -15,6 +15,7 @@ import { recordRepeat } from './record-repeat.ts';
 import { databaseClock } from './relay-membership.ts';
 import { writeSettlements } from './settle-deliveries.ts';
 import { batchSettlements } from './settlement-batches.ts';
+import { changeTasks, readTask, readTasks } from './tasks.ts';
 import { openWakeOthers } from './wake-others.ts';
 
 /** How the store is opened. */
@@ -119,6 +120,10 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     delivery: reads.delivery,
     timeline: reads.timeline,
     refusals: (id) => readRefusals(database, id),
+    changeTasks: (changes) =>
+      persistently(() => database.transaction((session) => changeTasks(session, changes))),
+    task: (id) => readTask(database, id),
+    tasks: (query) => readTasks(database, query),
     mailbox: (query) => readMailbox(database, query),
     backlog: () => readBacklog(database),
     async probe() {

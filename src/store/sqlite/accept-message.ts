@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
+import type { TaskChanges } from '../../message/task.ts';
 import type { CourseChange } from '../courses.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
@@ -12,6 +13,7 @@ export function prepareAccept(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
   changeCourse: (change: CourseChange) => boolean,
+  changeTasks: (changes: TaskChanges) => void,
 ): (submission: Submission) => Acceptance {
   const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
@@ -104,6 +106,7 @@ export function prepareAccept(
         receivedAt,
       );
     }
+    if (submission.tasks !== undefined) changeTasks(submission.tasks);
     for (const send of sends) accept(send);
     return {
       status: 'accepted',

@@ -1,10 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { hasNews, toObservation, toTask } from '../course-rows.ts';
-import type { CourseChange, KeptCourse, KeptTask, TaskQuery } from '../courses.ts';
-import { number, optionalNumber, text } from '../rows.ts';
+import type { TaskChanges } from '../../message/task.ts';
+import { hasNews, toObservation } from '../course-rows.ts';
+import type { CourseChange, KeptCourse } from '../courses.ts';
+import { number, text } from '../rows.ts';
+import { toTask } from '../task-rows.ts';
 
 /** Prepares writing a change of a course; it must run inside a transaction. `false` when the course has moved on. */
-export function prepareCourseChange(database: DatabaseSync): (change: CourseChange) => boolean {
+export function prepareCourseChange(
+  database: DatabaseSync,
+  changeTasks: (changes: TaskChanges) => void,
+): (change: CourseChange) => boolean {
   const insert = database.prepare(
     'INSERT OR IGNORE INTO course (id, version, state, parties, due_at) VALUES (?, 1, ?, ?, ?)',
   );
@@ -13,10 +18,6 @@ export function prepareCourseChange(database: DatabaseSync): (change: CourseChan
   );
   const insertKey = database.prepare('INSERT OR IGNORE INTO course_key (key, course_id) VALUES (?, ?)');
   const insertEvent = database.prepare('INSERT INTO course_event (course_id, id, content) VALUES (?, ?, ?)');
-  const putTask = database.prepare(`
-    INSERT INTO course_task (id, course_id, owner, content, opened_at, changed_at, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, content = excluded.content,
-      changed_at = excluded.changed_at, closed_at = excluded.closed_at`);
   const putWatch = database.prepare(`
     INSERT INTO course_watch (delivery_id, course_id, tells, waits_for) VALUES (?, ?, ?, ?)
     ON CONFLICT (delivery_id) DO UPDATE SET tells = excluded.tells, waits_for = excluded.waits_for`);
@@ -30,9 +31,7 @@ export function prepareCourseChange(database: DatabaseSync): (change: CourseChan
     if (Number(changes) === 0) return false;
     for (const key of keys) insertKey.run(key, courseId);
     for (const { id, content } of events) insertEvent.run(courseId, id, content);
-    for (const { id, owner = null, content, openedAt, changedAt, closedAt = null } of tasks) {
-      putTask.run(id, courseId, owner, content, openedAt, changedAt, closedAt);
-    }
+    changeTasks(tasks);
     for (const { deliveryId, tells, waitsFor } of watches) {
       putWatch.run(deliveryId, courseId, tells, waitsFor);
     }
@@ -51,7 +50,7 @@ export function prepareCourseReads(database: DatabaseSync) {
     WHERE w.course_id = ? AND ${hasNews}
     ORDER BY d.seq`);
   const openTasks = database.prepare(
-    'SELECT * FROM course_task WHERE course_id = ? AND closed_at IS NULL ORDER BY seq',
+    'SELECT * FROM task WHERE course_id = ? AND closed_at IS NULL ORDER BY seq',
   );
   const events = database.prepare('SELECT content FROM course_event WHERE course_id = ? ORDER BY seq');
   const due = database.prepare(`
@@ -60,13 +59,6 @@ export function prepareCourseReads(database: DatabaseSync) {
     SELECT w.course_id FROM course_watch w JOIN delivery d ON d.id = w.delivery_id
     WHERE ${hasNews}
     LIMIT :limit`);
-  const next = database.prepare('SELECT min(due_at) AS due FROM course WHERE due_at IS NOT NULL');
-  const task = database.prepare('SELECT * FROM course_task WHERE id = ?');
-  const tasks = database.prepare(`
-    SELECT * FROM course_task
-    WHERE owner IN (SELECT value FROM json_each(:owners)) AND (:all OR closed_at IS NULL)
-      AND seq > coalesce((SELECT seq FROM course_task WHERE id = :after), 0)
-    ORDER BY seq LIMIT :limit`);
 
   return {
     course(keys: readonly string[]): KeptCourse | undefined {
@@ -89,14 +81,5 @@ export function prepareCourseReads(database: DatabaseSync) {
       events.all(courseId).map((row) => text(row, 'content')),
     dueCourses: (now: number, limit: number): readonly string[] =>
       due.all({ now, limit }).map((row) => text(row, 'id')),
-    nextCourseDue: (): number | undefined => optionalNumber(next.get() ?? {}, 'due'),
-    courseTask(id: string): KeptTask | undefined {
-      const row = task.get(id);
-      return row === undefined ? undefined : toTask(row);
-    },
-    courseTasks: ({ owners, open, after, limit }: TaskQuery): readonly KeptTask[] =>
-      tasks
-        .all({ owners: JSON.stringify(owners), all: open ? 0 : 1, after: after ?? null, limit })
-        .map(toTask),
   };
 }

@@ -2,9 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { pendingMigrations } from '../pending-migrations.ts';
 import { text } from '../rows.ts';
 import { migration001 } from './migration-001.ts';
+import { migration003 } from './migration-003.ts';
 import { migration007 } from './migration-007.ts';
 
-const migrations: readonly string[] = [migration001, migration007];
+const migrations: readonly string[] = [migration001, migration003, migration007];
 
 /**
  * Brings a database's schema up to date, forward only, all in one transaction. Refuses a database that a newer

@@ -1,4 +1,4 @@
-/** Courses: their state, what was recorded of them, what they wait for and what is owed. */
+/** Courses: their state, what was recorded of them, and what they wait for. */
 export const migration007 = `
 CREATE TABLE course (
   seq      INTEGER PRIMARY KEY,
@@ -32,17 +32,4 @@ CREATE TABLE course_watch (
   waits_for    TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX course_watch_open ON course_watch (course_id) WHERE waits_for <> 'refusal';
-
-CREATE TABLE course_task (
-  seq         INTEGER PRIMARY KEY,
-  id          TEXT NOT NULL UNIQUE,
-  course_id   TEXT NOT NULL,
-  owner       TEXT,
-  content     TEXT NOT NULL,
-  opened_at   INTEGER NOT NULL,
-  changed_at  INTEGER NOT NULL,
-  closed_at   INTEGER
-) STRICT;
-CREATE INDEX course_task_open ON course_task (course_id) WHERE closed_at IS NULL;
-CREATE INDEX course_task_owner ON course_task (owner, seq);
 `;

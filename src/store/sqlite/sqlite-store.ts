@@ -10,6 +10,7 @@ import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
 import { prepareSettle } from './settle-delivery.ts';
+import { prepareTasks } from './tasks.ts';
 
 /**
  * The store for one process: SQLite, every write durable through a shared commit. The file stays open when the store is
@@ -18,9 +19,10 @@ import { prepareSettle } from './settle-delivery.ts';
  */
 export function createSqliteStore(database: DatabaseSync, commits: GroupCommit): Store {
   const reads = prepareReads(database);
-  const changeCourse = prepareCourseChange(database);
+  const tasks = prepareTasks(database);
+  const changeCourse = prepareCourseChange(database, tasks.change);
   const courses = prepareCourseReads(database);
-  const accept = prepareAccept(database, reads.message, changeCourse);
+  const accept = prepareAccept(database, reads.message, changeCourse, tasks.change);
   const settle = prepareSettle(database);
   const claims = prepareClaims(database);
   const mailbox = prepareMailbox(database);
@@ -90,6 +92,9 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     delivery: (deliveryId) => read(() => reads.delivery(deliveryId)),
     timeline: (messageId) => read(() => reads.timeline(messageId)),
     refusals: (id) => read(() => selectRefusals.all({ id }).map(toRefusal)),
+    changeTasks: (changes) => write(() => tasks.change(changes)),
+    task: (id) => read(() => tasks.task(id)),
+    tasks: (query) => read(() => tasks.tasks(query)),
     mailbox: (query) => read(() => mailbox(query)),
     backlog: () => read(backlog),
     course: (keys) => read(() => courses.course(keys)),
@@ -101,9 +106,6 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
         return true;
       }),
     dueCourses: (now, limit) => read(() => courses.dueCourses(now, limit)),
-    nextCourseDue: () => read(courses.nextCourseDue),
-    courseTasks: (query) => read(() => courses.courseTasks(query)),
-    courseTask: (id) => read(() => courses.courseTask(id)),
     probe: () =>
       write(() => {
         touch.run();

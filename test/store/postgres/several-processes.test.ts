@@ -44,7 +44,8 @@ describe.skipIf(!reachable)(`several processes over one PostgreSQL${where}`, () 
     const fresh = await openPostgres();
     await Promise.all(Array.from({ length: 5 }, () => fresh.open()));
     const { rows } = await fresh.direct.query('SELECT version FROM migration');
-    expect(rows).toEqual([{ version: 1 }]);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows).toEqual(rows.map((_, index) => ({ version: index + 1 })));
     await fresh.dispose();
   });
 

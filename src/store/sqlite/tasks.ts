@@ -1,0 +1,62 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { Task, TaskChanges } from '../../message/task.ts';
+import { openingValues, taskColumns, toTask } from '../task-rows.ts';
+import type { PlacedTask, TaskQuery } from '../tasks.ts';
+
+/** The statements about tasks; `change` runs inside whatever transaction is open. */
+export interface SqliteTasks {
+  change(changes: TaskChanges): void;
+  task(id: string): Task | undefined;
+  tasks(query: TaskQuery): readonly PlacedTask[];
+}
+
+/** Prepares them. */
+export function prepareTasks(database: DatabaseSync): SqliteTasks {
+  const insert = database.prepare(`
+    INSERT INTO task (${taskColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`);
+  const escalate = database.prepare(
+    'UPDATE task SET escalated_at = :at WHERE key = :key AND escalated_at IS NULL AND closed_at IS NULL',
+  );
+  const close = database.prepare(
+    'UPDATE task SET closed_at = :at, closed_by = :by WHERE key = :key AND closed_at IS NULL',
+  );
+  const select = database.prepare('SELECT * FROM task WHERE id = ?');
+  return {
+    change(changes) {
+      for (const each of changes.open ?? []) insert.run(...openingValues(each));
+      for (const each of changes.escalate ?? []) escalate.run(each);
+      for (const each of changes.close ?? []) close.run(each);
+    },
+    task(id) {
+      const row = select.get(id);
+      return row === undefined ? undefined : toTask(row);
+    },
+    tasks(query) {
+      const values: SQLInputValue[] = [];
+      const conditions = narrow(query, values);
+      values.push(query.limit);
+      return database
+        .prepare(`SELECT * FROM task WHERE ${conditions.join(' AND ')} ORDER BY seq LIMIT ?`)
+        .all(...values)
+        .map(toTask);
+    },
+  };
+}
+
+/** Only what is asked for is in the statement, so that it finds the index that fits. */
+function narrow(query: TaskQuery, values: SQLInputValue[]): readonly string[] {
+  const conditions = ['seq > ?'];
+  values.push(query.after ?? 0);
+  if (query.owners !== undefined) {
+    conditions.push(`owner IN (${query.owners.map(() => '?').join(', ')})`);
+    values.push(...query.owners);
+  }
+  const equal = { message_id: query.messageId, delivery_id: query.deliveryId, course_id: query.courseId };
+  for (const [column, value] of Object.entries({ ...equal, kind: query.kind })) {
+    if (value === undefined) continue;
+    conditions.push(`${column} = ?`);
+    values.push(value);
+  }
+  if (query.open !== undefined) conditions.push(`closed_at IS ${query.open ? '' : 'NOT '}NULL`);
+  return conditions;
+}
