@@ -135,6 +135,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       onAccepted: deliver.wake,
       judgeResource: (resource, request) => judgeResource(contexts, resource, request),
       store,
+      follow,
       broker,
       network,
       findBearer: createFindBearer(network, now),

@@ -7,7 +7,7 @@ import { tellDeadlines } from './cli/deadline-command.ts';
 import { demo } from './cli/demo-command.ts';
 import { issueTokenCommand } from './cli/issue-token.ts';
 import { addCommand, checkCommand, listCommand, removeCommand } from './cli/package-commands.ts';
-import { showEndpoints, showTimeline } from './cli/read-commands.ts';
+import { showCourse, showEndpoints, showTimeline } from './cli/read-commands.ts';
 import { type SendOptions, sendMessages } from './cli/send-command.ts';
 import { serve } from './cli/serve-command.ts';
 import { exitCodes, processTerminal } from './cli/terminal.ts';
@@ -63,6 +63,10 @@ talks(program.command('replay <path...>'))
 asks(program.command('timeline <id>'))
   .description('tell what happened to a message, by MessageHeader.id or Bundle.id')
   .action(async (id: string, options: SendOptions) => finish(await showTimeline(id, options, terminal)));
+
+asks(program.command('course <id>'))
+  .description('tell how a course stands, by its id or that of its referral, stay or chain of notices')
+  .action(async (id: string, options: SendOptions) => finish(await showCourse(id, options, terminal)));
 
 asks(program.command('endpoints'))
   .description(

@@ -2,12 +2,14 @@ import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import type { Broker } from '../broker/broker.ts';
 import { describeFault } from '../describe-fault.ts';
+import type { Follow } from '../follow/follow.ts';
 import type { Network } from '../network/network.ts';
 import type { Receive } from '../receive.ts';
 import type { Store } from '../store/store.ts';
 import type { FindBearer } from './bearer.ts';
 import { bundleRead } from './bundle-read.ts';
 import { bundleSearch } from './bundle-search.ts';
+import { courseRead } from './course-read.ts';
 import { endpointList } from './endpoint-list.ts';
 import { answerFaults, answerUnknown } from './faults.ts';
 import { livez, readyz } from './health.ts';
@@ -18,6 +20,7 @@ import { messageTimeline } from './message-timeline.ts';
 import { metadata } from './metadata.ts';
 import { receiveMessage } from './receive-message.ts';
 import { type Handler, withContext } from './request-context.ts';
+import { taskRead, taskSearch } from './task-search.ts';
 import { type JudgeResource, validateOperation } from './validate-operation.ts';
 
 /** What the door opens on. */
@@ -27,6 +30,7 @@ export interface DoorParts {
   readonly onAccepted: () => void;
   readonly judgeResource: JudgeResource;
   readonly store: Store;
+  readonly follow: Pick<Follow, 'present'>;
   readonly broker: Broker;
   readonly network: Network;
   readonly findBearer: FindBearer;
@@ -75,6 +79,9 @@ export function createApp(parts: DoorParts): Express {
     ['GET', '/fhir/Bundle/:id', known, insistOnFormat, bundleRead(mailbox)],
     ['POST', '/fhir/$validate', known, insistOnFormat, body, validate],
     ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
+    ['GET', '/fhir/Task', known, insistOnFormat, taskSearch(parts)],
+    ['GET', '/fhir/Task/:id', known, insistOnFormat, taskRead(parts)],
+    ['GET', '/courses/:id', known, courseRead(parts)],
     ['GET', '/messages/:id', known, messageTimeline(store)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
   ];
