@@ -1,4 +1,4 @@
-import type { Bundle, Communication, Patient, Practitioner } from '@medplum/fhirtypes';
+import type { Bundle, Communication, Patient, Practitioner, PractitionerRole } from '@medplum/fhirtypes';
 import { writeDanish } from '../../course/time/danish-time.ts';
 import { narrative } from '../../fhir/narrative.ts';
 import { medcomEventSystem } from '../../message/systems.ts';
@@ -51,6 +51,16 @@ export function writeCareCommunication(draft: CareCommunicationDraft): Composed 
     text: narrative('Afsender / Author', [['Navn / Name', `Overgang, for ${sender.name}`]]),
     name: [{ family: sender.name, given: ['Overgang for'] }],
   };
+  // MedCom wants a profession of its list, or words: no person wrote this.
+  const role: PractitionerRole = {
+    resourceType: 'PractitionerRole',
+    id: newId(),
+    meta: { profile: [`${core}/medcom-core-practitionerrole`] },
+    text: narrative('Rolle / Role', [['Ansat hos / Works for', sender.name]]),
+    practitioner: { reference: `Practitioner/${author.id}` },
+    organization: { reference: `Organization/${senderId}` },
+    code: [{ text: 'Automatisk besked' }],
+  };
   const focus: Communication = {
     resourceType: 'Communication',
     id: newId(),
@@ -80,7 +90,7 @@ export function writeCareCommunication(draft: CareCommunicationDraft): Composed 
           },
           {
             url: `${core}/medcom-core-practitioner-extension`,
-            valueReference: { reference: `Practitioner/${author.id}` },
+            valueReference: { reference: `PractitionerRole/${role.id}` },
           },
           {
             url: `${core}/medcom-core-contact-extension`,
@@ -99,7 +109,7 @@ export function writeCareCommunication(draft: CareCommunicationDraft): Composed 
     senderId,
     receiverId: newId(),
     focus,
-    others: [patient, author],
+    others: [patient, role, author],
     because: draft.because,
     entity: [{ role: 'source', what: { identifier: { value: segment } } }],
     now,
