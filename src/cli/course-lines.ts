@@ -12,7 +12,7 @@ export function courseLines(course: unknown): readonly string[] {
     ),
     ...asList(at(course, 'tasks')).map(
       (each) =>
-        `task          ${at(each, 'owner')}: ${at(each, 'kind')} (${at(each, 'rule') ?? '-'})${at(each, 'escalatedAt') === undefined ? '' : ', escalated'}`,
+        `task          ${at(each, 'owner')}: ${at(each, 'kind')} (${at(each, 'rule') ?? '-'})${at(each, 'escalated') === true ? ', escalated' : ''}`,
     ),
     ...asList(at(course, 'events')).flatMap((each) => [
       `${at(each, 'at')}  ${at(each, 'kind')} by ${at(each, 'by')}`,

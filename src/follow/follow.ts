@@ -4,6 +4,8 @@ import { type CourseEvent, type CourseMessage, compareEvents } from '../course/c
 import { type CourseHistory, type Decision, decide, newCourse, record } from '../course/decide.ts';
 import type { CoursePolicy } from '../course/policy/course-policy.ts';
 import { readCourseMessage } from '../course/read-course-message.ts';
+import type { CourseTask } from '../course/tasks/task.ts';
+import { pending } from '../course/timers.ts';
 import { wake } from '../course/wake.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
@@ -15,7 +17,7 @@ import { directoryAt } from './directory.ts';
 import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
 import { taskChanges } from './owed.ts';
 import { hear, watchesOf } from './watches.ts';
-import { partiesOf } from './who.ts';
+import { partiesOf, whoIs } from './who.ts';
 import { tellMessage } from './write/tell.ts';
 import { nameIn, tellInWords, writeSends } from './write/write-sends.ts';
 
@@ -56,6 +58,8 @@ export interface Present {
   readonly kept: KeptCourse;
   readonly course: Course;
   readonly events: readonly CourseEvent[];
+  /** What it is owed, with who owes it. */
+  readonly owed: readonly (CourseTask & { readonly by: string | undefined })[];
 }
 
 /** What following rests on. */
@@ -204,7 +208,12 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
       await complete(table);
       await catchUp(table, now);
       const { state, events } = table.history;
-      return { kept: table.kept, course: state, events: events.toSorted(compareEvents) };
+      const { kept } = table;
+      const owed = pending(state, policy, now).tasks.map((task) => ({
+        ...task,
+        by: whoIs(task.owner, state, kept.parties, network)?.id,
+      }));
+      return { kept, course: state, events: events.toSorted(compareEvents), owed };
     },
 
     async look(courseId, now) {

@@ -34,19 +34,20 @@ export function courseRead({ follow, store, now }: CourseReadParts): Handler {
       answerProblems(request, response, [problem('request.not-found')]);
       return;
     }
-    const { kept, course, events } = present;
+    const { kept, course, events, owed } = present;
     const shown = events.slice(-mostEvents);
     const messages = await Promise.all(shown.map(({ messageId }) => store.message(messageId)));
     response.json({
       id: kept.courseId,
       ...standing(course),
-      tasks: kept.tasks.map(({ id, kind, owner, reason, openedAt, escalatedAt }) => ({
-        id,
-        kind,
-        owner,
-        ...reason,
-        openedAt: written(openedAt),
-        escalatedAt: written(escalatedAt),
+      tasks: owed.map(({ name, rule, by, critical, since, about, escalated }) => ({
+        kind: `course.${name}`,
+        owner: by,
+        rule,
+        critical,
+        since: written(since),
+        about,
+        escalated: escalated === true,
       })),
       events: shown.map((event, index) => ({
         at: written(event.at),
