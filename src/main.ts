@@ -8,6 +8,7 @@ import { demo } from './cli/demo-command.ts';
 import { issueTokenCommand } from './cli/issue-token.ts';
 import { addCommand, checkCommand, listCommand, removeCommand } from './cli/package-commands.ts';
 import { showCourse, showEndpoints, showTimeline } from './cli/read-commands.ts';
+import { playScenarios } from './cli/scenario-command.ts';
 import { type SendOptions, sendMessages } from './cli/send-command.ts';
 import { serve } from './cli/serve-command.ts';
 import { exitCodes, processTerminal } from './cli/terminal.ts';
@@ -56,8 +57,16 @@ talks(program.command('replay <path...>'))
   .description('send every message below a folder, in order, with progress and a summary by verdict')
   .option('--rate <messages>', 'messages a second', positive)
   .option('--as-new-ids', 'give every message new identities, so that it is not taken for a repetition')
-  .action(async (paths: string[], options: SendOptions) =>
-    finish(await sendMessages(paths, { ...options, summary: true }, terminal, randomUUID)),
+  .option(
+    '--clock <instant>',
+    'play scenario folders on a gateway of its own, whose clock begins here, as a readable story',
+  )
+  .action(async (paths: string[], options: SendOptions & { clock?: string }) =>
+    finish(
+      options.clock === undefined
+        ? await sendMessages(paths, { ...options, summary: true }, terminal, randomUUID)
+        : await playScenarios(paths, options.clock, environment, terminal),
+    ),
   );
 
 asks(program.command('timeline <id>'))
