@@ -4,6 +4,7 @@ import type { CourseMessage } from './course-message.ts';
 import { type BundleView, extensionOf, firstOf, viewBundle } from './read/bundle-view.ts';
 import type { CourseDirectory } from './read/course-directory.ts';
 import { readDecision } from './read/read-allocation.ts';
+import { readEndDecision } from './read/read-end-decision.ts';
 import { readNotice } from './read/read-notice.ts';
 import { readReferral } from './read/read-referral.ts';
 import { readResponsibility } from './read/read-responsibility.ts';
@@ -56,7 +57,8 @@ function readEvent(reading: Reading, event: string): ReadEvent | undefined {
   if (event === 'sop-status-meeting') return { read: { kind: 'status-met', facts: {} } };
   if (event === 'sop-handover-out')
     return { read: { kind: 'handover-sent', facts: { medicationUpdated: tellsMedication(reading.view) } } };
-  return stay === undefined ? undefined : readStay(reading, stay, event);
+  if (stay === undefined) return undefined;
+  return event === 'sop-end-decision' ? readEndDecision(reading, stay) : readStay(reading, stay, event);
 }
 
 function readReferralEvent(
