@@ -10,12 +10,12 @@ import type { Broker } from './broker/broker.ts';
 import { openEmbeddedBroker } from './broker/embedded-broker.ts';
 import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
 import type { Config } from './config.ts';
-import { defaultCoursePolicy } from './course/policy/default-course-policy.ts';
 import type { Send } from './deliver/hand-over.ts';
 import { startDeliver } from './deliver.ts';
 import { describeFault } from './describe-fault.ts';
 import { postToHook } from './endpoints/rest-hook.ts';
 import { createFollow } from './follow/follow.ts';
+import { loadCoursePolicy } from './follow/load-policy.ts';
 import { startSteward } from './follow/steward.ts';
 import { createFindBearer } from './http/bearer.ts';
 import { answerBrokenRequests } from './http/broken-requests.ts';
@@ -101,7 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       profiles: createProfileJudge(byEvent, config.uncheckedProfiles),
       limits: { entries: config.entryLimit, depth: depthLimit, attachmentBytes: config.attachmentLimit },
     });
-    const follow = createFollow({ network, store, policy: defaultCoursePolicy(), newId });
+    const follow = createFollow({ network, store, policy: loadCoursePolicy(config.noticePolicies), newId });
     const accept = createAccept({ network, store, follow, newId });
     const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
 

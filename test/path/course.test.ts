@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { localAgreement } from '../course/local-agreement.ts';
 import { eventually } from '../eventually.ts';
 import { asNewCourse, assembledAt, changed, fixture, idsOf, sentAgain } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway, type Reply } from '../gateway-under-test.ts';
@@ -194,6 +198,31 @@ describe('a course, followed through the door', () => {
     expect(replies.map(({ status }) => status)).toEqual(texts.map(() => 202));
     const { events } = await standing();
     expect(events.filter(({ kind }: { kind: string }) => kind === 'stay-informed')).toHaveLength(12);
+  });
+
+  it('judges by the local agreement of region and municipality where there is one (R-NOT-09)', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'overgang-policies-'));
+    const file = join(folder, 'policies.json');
+    const parties = { region: 'region-oestdanmark', municipality: '0101' };
+    const validity = { validFrom: '2027-04-01T00:00:00+02:00', validTo: '2027-05-01T00:00:00+02:00' };
+    const agreed = { ...localAgreement, ...validity, policyId: 'oestdanmark-koebenhavn', parties };
+    writeFileSync(file, JSON.stringify([agreed]));
+    try {
+      await open({ settings: { OVERGANG_NOTICE_POLICIES: file } });
+      await sendAll([...untilNotice, 'discharge-notice/new']);
+      await noticed('on-time');
+      expect((await standing()).notice).toMatchObject({
+        policy: 'oestdanmark-koebenhavn',
+        hours: 24,
+        earliest: '2027-04-21T10:00:00+02:00',
+      });
+      const { healthCouncil: _, ...unfounded } = agreed;
+      writeFileSync(file, JSON.stringify(unfounded));
+      await gateway.stop();
+      await expect(gateway.start()).rejects.toThrow(/healthCouncil/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('leaves courses of MedCom’s messages alone', async () => {
