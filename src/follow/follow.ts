@@ -178,10 +178,14 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
       const receivers = [...deliveries.map(({ receiver }) => receiver), ...inWords.map(({ id }) => id)];
       const parties = [...(table.kept?.parties ?? []), sender.id, ...receivers];
       const parts = { source: bundle, sender, network, courseId, now, newId };
-      const told = tellMessage(message, course, bundle, nameIn(network));
       const words = inWords.map(
         (receiver) =>
-          tellInWords(told, receiver, message.messageId, parts) ?? {
+          tellInWords(
+            tellMessage(message, course, bundle, nameIn(network)),
+            receiver,
+            message.messageId,
+            parts,
+          ) ?? {
             sends: [],
             problems: [notForThem(envelope.event)(receiver)],
           },
