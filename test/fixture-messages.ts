@@ -56,7 +56,7 @@ export function asNewCourse(text: string): string {
 
 /** When a message was put together, milliseconds since the epoch; undefined when it does not say. */
 export function assembledAt(text: string): number | undefined {
-  const [, timestamp = ''] = /"timestamp": "([^"]+)"/.exec(text) ?? [];
+  const [, timestamp = ''] = /"timestamp":\s*"([^"]+)"/.exec(text) ?? [];
   const at = Date.parse(timestamp);
   return Number.isNaN(at) ? undefined : at;
 }

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { localAgreement } from '../course/local-agreement.ts';
 import { eventually } from '../eventually.ts';
-import { asNewCourse, assembledAt, changed, fixture, idsOf, sentAgain } from '../fixture-messages.ts';
+import {
+  acknowledgementOf,
+  asNewCourse,
+  assembledAt,
+  changed,
+  fixture,
+  idsOf,
+  sentAgain,
+} from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway, type Reply } from '../gateway-under-test.ts';
 import { hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
 
@@ -244,6 +252,107 @@ describe('a course, followed through the door', () => {
       ),
     }),
   };
+
+  it('counts no notice that was refused by its receiver, told in words or not (R-NOT-15)', async () => {
+    await open(medcomOnly);
+    await sendAll([...untilNotice, 'discharge-notice/new']);
+    await noticed('on-time');
+    const noticeId = idsOf(fixture('discharge-notice/new').text).messageId;
+    const { findings, deliveries } = (await gateway.call(`/messages/${noticeId}`, { as: site })).body;
+    expect(deliveries).toEqual([]);
+    const told = findings.find(({ code }: { code: string }) => code === 'course.sent')?.text;
+    const words = /with care-communication-message, message (\S+)\./.exec(told)?.[1] ?? '';
+    const { bundleId } = (await gateway.call(`/messages/${words}`, { as: municipality })).body;
+    const { body } = await gateway.call(`/fhir/Bundle/${bundleId}`, { as: municipality });
+    const text = body.entry[1].resource.payload[0].contentString;
+    expect(text).toContain('VARSLING');
+    expect(text).toContain('22-04-2027 kl. 11.00');
+    expect(text).toContain('Varsling nr. 1');
+
+    clock += 3 * 3_600_000;
+    const [hospital, sender] = [gateway.organisation('bfh-medicin'), gateway.organisation(site)];
+    const answer = acknowledgementOf(words, 'fatal-error')
+      .replaceAll(hospital.sor, sender.sor)
+      .replaceAll(hospital.gln, sender.gln);
+    const refusal = await gateway.send(municipality, answer);
+    expect(refusal.status, refusal.text).toBe(202);
+    await noticed('missing');
+    expect((await standing()).tasks).toContainEqual(
+      expect.objectContaining({ kind: 'course.give-notice-otherwise', owner: site, critical: true }),
+    );
+    await eventually(async () =>
+      expect(await tasks(site)).toContain('course.give-notice-otherwise requested'),
+    );
+  });
+
+  describe('answers bad input with the rule’s id', () => {
+    const stay = (change: (encounter: ReturnType<typeof JSON.parse>) => void) =>
+      changed(fixture('stay/end').text, (bundle) => {
+        for (const { resource } of bundle.entry) if (resource.resourceType === 'Encounter') change(resource);
+      });
+    const notice = (change: (communication: ReturnType<typeof JSON.parse>) => void) =>
+      changed(fixture('discharge-notice/new').text, (bundle) => {
+        for (const { resource } of bundle.entry) {
+          if (resource.resourceType === 'Communication') change(resource);
+        }
+      });
+    const expectedEnd = (value: string) =>
+      notice(({ extension }) => {
+        extension.find(({ url }: { url: string }) => url.endsWith('sop-expected-end-of-need')).valueDateTime =
+          value;
+      });
+    const residence = (code: string) =>
+      notice(({ extension }) => {
+        extension.find(({ url }: { url: string }) =>
+          url.endsWith('sop-residence-municipality'),
+        ).valueCoding.code = code;
+      });
+
+    it.each([
+      [
+        'an end before the start',
+        'stay/end',
+        () => stay(({ period }) => (period.end = '2027-04-06T10:00:00+02:00')),
+        'R-END-06',
+        422,
+      ],
+      ['a date without a time', 'discharge-notice/new', () => expectedEnd('2027-04-22'), 'R-ID-11', 422],
+      [
+        'an offset Denmark never had',
+        'discharge-notice/new',
+        () => expectedEnd('2027-04-22T11:00:00+05:00'),
+        'R-ID-11',
+        202,
+      ],
+      [
+        'a notice of what is past',
+        'discharge-notice/new',
+        () => expectedEnd('2027-04-19T11:00:00+02:00'),
+        'R-NOT-02',
+        422,
+      ],
+      ['a municipality that does not exist', 'discharge-notice/new', () => residence('0999'), 'R-ID-03', 422],
+    ] as const)('%s', async (_, name, text, rule, status) => {
+      await open();
+      await sendAll(untilNotice);
+      const reply = await send(name, text());
+      expect(reply.status, reply.text).toBe(status);
+      expect(reply.text).toContain(rule);
+    });
+
+    it('a sender that has no part in the course', async () => {
+      await open();
+      await sendAll(untilNotice);
+      const { sor, gln } = gateway.organisation('sop-frederiksberg');
+      const { sor: ours, gln: our } = gateway.organisation(site);
+      const text = fixture('discharge-notice/new').text.replaceAll(ours, sor).replaceAll(our, gln);
+      clock = assembledAt(text) ?? clock;
+      const reply = await gateway.send('sop-frederiksberg', text);
+      expect(reply.status).toBe(422);
+      expect(reply.text).toContain('R-SEC-04');
+      expect(reply.text).toContain('course.sender-no-role');
+    });
+  });
 
   it.skipIf(!hasOfficialPackages)(
     `sends only what our and MedCom’s profiles accept, to whoever speaks what${withoutPackages}`,
