@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokers } from '../brokers.ts';
-import { allFixtures, assembledAt, type FixtureMessage } from '../fixture-messages.ts';
+import { eventually } from '../eventually.ts';
+import { allFixtures, assembledAt, type FixtureMessage, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
 
 describe.each(brokers)('every fixture, played through the door on $name', ({ rabbitMq, skip }) => {
@@ -31,6 +32,11 @@ describe.each(brokers)('every fixture, played through the door on $name', ({ rab
         expect(said).toContainEqual(expect.objectContaining(each));
       }
       if (expected.verdict === 'accepted') {
+        // A notice counts from when it is available; the clock must not go on before it is.
+        await eventually(async () => {
+          const { body } = await gateway.call(`/messages/${idsOf(text).messageId}`, { as: expected.sender });
+          expect(body.deliveries.map(({ state }: { state: string }) => state)).not.toContain('queued');
+        });
         expect(reply.body.resourceType).toBe('Parameters');
         const told = expected.problems.map(({ code }) => code);
         expect(new Set(issues.map(({ code }) => code))).toEqual(new Set(['profile.not-checked', ...told]));

@@ -4,6 +4,7 @@ import { allScenarios } from '../../scripts/fixtures/scenarios/all-scenarios.ts'
 import { playVariant } from '../../src/demo/play-scenario.ts';
 import { readScenario } from '../../src/demo/scenario.ts';
 import { openGateway } from '../gateway-under-test.ts';
+import { hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
 
 const root = join(import.meta.dirname, '..', '..', 'fixtures', 'scenarios');
 
@@ -34,3 +35,31 @@ describe.each(allScenarios().map(({ scenario }) => [scenario.id, scenario.title]
     );
   },
 );
+
+describe.skipIf(!hasOfficialPackages)(`the messages of the scenarios${withoutPackages}`, () => {
+  it('are what our profiles accept, but for those that are refused on purpose', {
+    timeout: 60_000,
+  }, async () => {
+    const gateway = await openGateway({ settings: { OVERGANG_PACKAGES: officialPackages } });
+    try {
+      for (const { scenario, files } of allScenarios()) {
+        for (const { file, status, sender = '' } of scenario.variants.flatMap(({ steps }) => steps)) {
+          const text = files.get(file ?? '');
+          if (text === undefined || status === 422) continue;
+          const judged = await gateway.call('/fhir/$validate', {
+            as: sender,
+            method: 'POST',
+            headers: { 'content-type': 'application/fhir+json' },
+            body: text,
+          });
+          const errors = judged.body.issue.filter(({ severity }: { severity: string }) =>
+            ['error', 'fatal'].includes(severity),
+          );
+          expect(errors, `${scenario.id} ${file}`).toEqual([]);
+        }
+      }
+    } finally {
+      await gateway.dispose();
+    }
+  });
+});
