@@ -121,14 +121,16 @@ export function createAccept({ network, store, follow, newId }: AcceptParts): Ac
 
   // Messages of one course are decided about one after the other here; another process may still come in between.
   const turn = inTurn();
-  return (candidate) =>
-    turn(candidate.envelope.courseId ?? candidate.envelope.messageId, async () => {
+  return (candidate) => {
+    const { event, courseId, messageId } = candidate.envelope;
+    return turn(event.startsWith('sop-') && courseId !== undefined ? courseId : messageId, async () => {
       for (let tries = 0; tries < mostTries; tries += 1) {
         const decision = await decideOnce(candidate);
         if (decision !== undefined) return decision;
       }
       throw new StoreUnavailable('the course changes too fast');
     });
+  };
 }
 
 const mostTries = 10;

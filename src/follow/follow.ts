@@ -115,14 +115,12 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
   };
 
   /** What deliveries have to tell comes first, so that a message is judged by all that has happened. */
-  const catchUp = async (table: OnTheTable, now: number): Promise<readonly Decision[]> => {
-    const decisions: Decision[] = [];
+  const catchUp = async (table: OnTheTable, now: number): Promise<void> => {
     for (const observed of table.kept?.observed ?? []) {
       const { messages, watch } = hear(observed, table.history.state, gateway, now);
-      for (const message of messages.toSorted(byTime)) decisions.push(await judge(table, message, now));
+      for (const message of messages.toSorted(byTime)) await judge(table, message, now);
       table.watches.push(watch);
     }
-    return decisions;
   };
 
   const changeOf = (

@@ -45,8 +45,10 @@ export function startSteward({
       try {
         for (const courseId of await store.dueCourses(now(), mostAtOnce)) {
           if (stopping.signal.aborted) break;
-          await follow.look(courseId, now());
-          looked += 1;
+          // One that fails must not keep the others from being looked at.
+          await follow.look(courseId, now()).then(() => {
+            looked += 1;
+          }, onFault);
         }
         if (looked > 0) onLooked();
       } catch (cause) {

@@ -45,23 +45,30 @@ export function whoIs(
 }
 
 /**
- * Who may read a course: whoever sent or received a message of it, and whoever has a role in it. A municipality or a GP
- * only while the citizen is theirs, so that a notice to the wrong one opens nothing (R-NOT-14).
+ * Who may read a course: whoever has a role in it, and of those that only sent or received a message of it the region's
+ * and the hospitals' bodies. A place, a municipality or a GP must be the citizen's own, so that neither a notice to the
+ * wrong one (R-NOT-14) nor a message from a stranger opens anything.
  */
 export function partiesOf(course: Course, before: readonly string[], network: Network): readonly string[] {
-  const { authority, operator, site } = course.stay;
-  const ours = [
-    authority,
-    operator,
-    site,
-    course.gp,
+  const stays = [...course.earlierStays, course.stay];
+  const roles = [
+    ...stays.flatMap(({ authority, operator, site }) => [authority, operator, site]),
     ...course.referrals.map(({ referrer }) => referrer?.id),
-  ];
-  const municipality = whoIs('residence-municipality', course, [], network)?.id;
-  const roles = [...ours, municipality].filter((id) => id !== undefined);
-  const others = before.filter((id) => {
+    course.gp,
+    whoIs('residence-municipality', course, [], network)?.id,
+  ].filter((id) => id !== undefined);
+  const involved = before.filter((id) => {
     const kind = network.organisation(id)?.kind;
-    return kind !== 'municipality' && kind !== 'general-practice' && kind !== 'gateway';
+    return kind !== undefined && readsByMessage.has(kind);
   });
-  return [...new Set([...roles, ...others])];
+  return [...new Set([...roles, ...involved])];
 }
+
+const readsByMessage: ReadonlySet<Organisation['kind']> = new Set([
+  'region',
+  'visitation',
+  'hospital',
+  'acute-nursing',
+  'attached-doctor',
+  'specialised-visitation',
+]);

@@ -100,6 +100,12 @@ describe('a course, followed through the door', () => {
     for (const stranger of ['kommune-frederiksberg', 'laegehuset-valby', 'sop-frederiksberg']) {
       expect((await gateway.call(`/courses/${course}`, { as: stranger })).status).toBe(404);
     }
+    // Nor does a message of theirs about it make them one.
+    const { sor, gln } = gateway.organisation('sop-frederiksberg');
+    const own = gateway.organisation(visitation);
+    const informed = fixture('stay/information').text.replaceAll(own.sor, sor).replaceAll(own.gln, gln);
+    expect((await gateway.send('sop-frederiksberg', informed)).status).toBe(202);
+    expect((await gateway.call(`/courses/${course}`, { as: 'sop-frederiksberg' })).status).toBe(404);
     expect((await gateway.call(`/courses/${course}`)).status).toBe(401);
     expect((await gateway.call('/courses/nobody', { as: visitation })).status).toBe(404);
     expect(JSON.stringify(await standing())).not.toMatch(/2509479989|Bruno|Elmer/);
