@@ -11,7 +11,7 @@ import type { Network, Organisation } from '../network/network.ts';
 export function directoryAt(network: Network, at: number): CourseDirectory {
   return {
     party: (sor) => {
-      const named = network.organisations.filter((organisation) => organisation.sor === sor);
+      const named = network.withSor(sor);
       const valid = named.find(({ gln }) => network.party({ sor, gln }, at).found !== undefined);
       const found = valid ?? named.at(-1);
       return found === undefined ? undefined : partyOf(found);

@@ -35,10 +35,7 @@ export function whoIs(
     case 'hospital':
       return partyOfKind('hospital');
     case 'residence-municipality':
-      return network.organisations.find(
-        ({ kind, municipalityCode }) =>
-          municipality !== undefined && kind === 'municipality' && municipalityCode === municipality,
-      );
+      return municipality === undefined ? undefined : network.municipality(municipality);
     case 'specialised-visitation':
       return network.organisations.find(({ kind }) => kind === 'specialised-visitation');
   }
