@@ -16,6 +16,7 @@ import { describeFault } from './describe-fault.ts';
 import { postToHook } from './endpoints/rest-hook.ts';
 import { createFollow } from './follow/follow.ts';
 import { loadCoursePolicy } from './follow/load-policy.ts';
+import { expiryTasks } from './follow/policy-expiry.ts';
 import { startSteward } from './follow/steward.ts';
 import { createFindBearer } from './http/bearer.ts';
 import { answerBrokenRequests } from './http/broken-requests.ts';
@@ -101,7 +102,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       profiles: createProfileJudge(byEvent, config.uncheckedProfiles),
       limits: { entries: config.entryLimit, depth: depthLimit, attachmentBytes: config.attachmentLimit },
     });
-    const follow = createFollow({ network, store, policy: loadCoursePolicy(config.noticePolicies), newId });
+    const policy = loadCoursePolicy(config.noticePolicies);
+    const follow = createFollow({ network, store, policy, newId });
     const accept = createAccept({ network, store, follow, newId });
     const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
 
@@ -127,7 +129,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       onFault,
     });
     releases.push(() => deliver.stop());
-    const steward = startSteward({ store, follow, now, onLooked: deliver.wake, onFault });
+    const steward = startSteward({
+      store,
+      follow,
+      upkeep: () => store.changeTasks(expiryTasks(policy.notices, network, now(), newId)),
+      now,
+      onLooked: deliver.wake,
+      onFault,
+    });
     releases.push(() => steward.stop());
 
     const app = createApp({

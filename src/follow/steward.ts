@@ -12,6 +12,8 @@ export interface Steward {
 export interface StewardParts {
   readonly store: Pick<Store, 'dueCourses'>;
   readonly follow: Pick<Follow, 'look'>;
+  /** Looks after what belongs to no course; called at the start and then every hour. */
+  readonly upkeep: () => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Called after courses were looked at: messages may have been kept. */
@@ -24,6 +26,7 @@ export interface StewardParts {
 
 const usualRest = 1000;
 const mostAtOnce = 100;
+const upkeepEvery = 3_600_000;
 
 /**
  * Wakes courses whose timers have come and those that a delivery has something to tell (T1 to T9). The timers are in the
@@ -33,16 +36,22 @@ const mostAtOnce = 100;
 export function startSteward({
   store,
   follow,
+  upkeep,
   now,
   onLooked,
   onFault,
   rest = usualRest,
 }: StewardParts): Steward {
   const stopping = new AbortController();
+  let keptUp = Number.NEGATIVE_INFINITY;
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       let looked = 0;
       try {
+        if (now() >= keptUp + upkeepEvery) {
+          await upkeep();
+          keptUp = now();
+        }
         for (const courseId of await store.dueCourses(now(), mostAtOnce)) {
           if (stopping.signal.aborted) break;
           // One that fails must not keep the others from being looked at.

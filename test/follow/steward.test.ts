@@ -8,6 +8,7 @@ describe('the steward', () => {
     const looked: string[] = [];
     let asked = 0;
     let woken = 0;
+    let kept = 0;
     const steward = startSteward({
       store: {
         dueCourses: async () => {
@@ -22,6 +23,9 @@ describe('the steward', () => {
           looked.push(courseId);
         },
       },
+      upkeep: async () => {
+        kept += 1;
+      },
       now: () => 0,
       onLooked: () => {
         woken += 1;
@@ -32,6 +36,7 @@ describe('the steward', () => {
     await eventually(() => expect(looked).toEqual(['one', 'two']));
     await eventually(() => expect(woken).toBe(1));
     await steward.stop();
+    expect(kept).toBe(1);
     expect(faults.map((fault) => (fault as Error).message)).toEqual(['away', 'bad course']);
   });
 });

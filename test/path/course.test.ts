@@ -230,6 +230,16 @@ describe('a course, followed through the door', () => {
         hours: 24,
         earliest: '2027-04-21T10:00:00+02:00',
       });
+      // It ends in eleven days: the region is to see to it, once (T10).
+      await gateway.stop();
+      await gateway.start();
+      await eventually(async () =>
+        expect(await tasks('region-oestdanmark')).toContain('policy.expires requested'),
+      );
+      const expiring = (await tasks('region-oestdanmark')).filter((each: string) =>
+        each.startsWith('policy'),
+      );
+      expect(expiring).toHaveLength(1);
       const { healthCouncil: _, ...unfounded } = agreed;
       writeFileSync(file, JSON.stringify(unfounded));
       await gateway.stop();
