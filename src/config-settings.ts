@@ -43,6 +43,13 @@ export const settings = [
     text: 'The network file: organisations, endpoints, credentials.',
   },
   {
+    name: 'noticePolicies',
+    variable: 'OVERGANG_NOTICE_POLICIES',
+    type: 'string',
+    default: undefined,
+    text: 'JSON file with local agreements on discharge notices, one or a list; without it the national rule holds.',
+  },
+  {
     name: 'database',
     variable: 'OVERGANG_DATABASE',
     type: 'string',

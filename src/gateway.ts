@@ -22,6 +22,10 @@ import { describeFault } from './describe-fault.ts';
 import { foldersOf, prepareFolders, putIntoFolder } from './endpoints/folder.ts';
 import { type FolderIntake, startFolderIntake } from './endpoints/folder-intake.ts';
 import { postToHook } from './endpoints/rest-hook.ts';
+import { createFollow } from './follow/follow.ts';
+import { loadCoursePolicy } from './follow/load-policy.ts';
+import { expiryTasks } from './follow/policy-expiry.ts';
+import { startSteward } from './follow/steward.ts';
 import { createFindBearer } from './http/bearer.ts';
 import { answerBrokenRequests } from './http/broken-requests.ts';
 import { closeServer } from './http/close-server.ts';
@@ -134,17 +138,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     // What cannot be used must stop the start, not the first letter.
     const faultyFormats = convertsFor ? judgeFormats(network, mappings()) : [];
     if (faultyFormats.length > 0) throw new Error(faultyFormats.join('\n'));
-    const render = createRender({ mappings, store, network });
     const acknowledgement = {
       within: config.acknowledgeWithin * 60_000,
       resends: config.acknowledgeResends,
     };
-    const answerWithin = (endpoint: Endpoint, event: string): number =>
-      acknowledgementPolicy(acknowledgement, endpoint, event).within;
-    const holdFor = config.holdFor * 1000;
-    // Ids of deliveries grow with time: their index is written at its end, not all over.
-    const newDeliveryId = () => randomUUIDv7();
-    const accept = createAccept({ network, store, newId: newDeliveryId, render, answerWithin, holdFor });
+    const coursePolicy = loadCoursePolicy(config.noticePolicies);
+    const follow = createFollow({ network, store, policy: coursePolicy, newId });
+    const render = createRender({ mappings, store, network });
+    const accept = createAccept({
+      network,
+      store,
+      follow,
+      render,
+      // Ids of deliveries grow with time: their index is written at its end, not all over.
+      newId: () => randomUUIDv7(),
+      answerWithin: (endpoint, event) => acknowledgementPolicy(acknowledgement, endpoint, event).within,
+      holdFor: config.holdFor * 1000,
+    });
     const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
 
     const receiveFile = createReceiveFile({
@@ -188,6 +198,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       onFault,
     });
     releases.push(() => deliver.stop());
+    const steward = startSteward({
+      store,
+      follow,
+      upkeep: () => store.changeTasks(expiryTasks(coursePolicy.notices, network, now(), newId)),
+      now,
+      onLooked: deliver.wake,
+      onFault,
+    });
+    releases.push(() => steward.stop());
 
     const intakes = await startFolders({
       network,
@@ -244,6 +263,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       onReplay: deliver.wakeReplays,
       judgeResource: (resource, request) => judgeResource(contexts, resource, request),
       store,
+      follow,
       broker,
       network,
       findBearer: createFindBearer(network, now),

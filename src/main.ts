@@ -10,7 +10,8 @@ import { demo } from './cli/demo-command.ts';
 import { type HoldOptions, holdCommand } from './cli/hold-command.ts';
 import { issueTokenCommand } from './cli/issue-token.ts';
 import { addCommand, checkCommand, listCommand, removeCommand } from './cli/package-commands.ts';
-import { showEndpoints, showTimeline } from './cli/read-commands.ts';
+import { showCourse, showEndpoints, showTimeline } from './cli/read-commands.ts';
+import { playScenarios } from './cli/scenario-command.ts';
 import { type SendOptions, sendMessages } from './cli/send-command.ts';
 import { serve } from './cli/serve-command.ts';
 import { exitCodes, processTerminal } from './cli/terminal.ts';
@@ -59,13 +60,25 @@ talks(program.command('replay <path...>'))
   .description('send every message below a folder, in order, with progress and a summary by verdict')
   .option('--rate <messages>', 'messages a second', positive)
   .option('--as-new-ids', 'give every message new identities, so that it is not taken for a repetition')
-  .action(async (paths: string[], options: SendOptions) =>
-    finish(await sendMessages(paths, { ...options, summary: true }, terminal, randomUUID)),
+  .option(
+    '--clock <instant>',
+    'play scenario folders on a gateway of its own, whose clock begins here, as a readable story',
+  )
+  .action(async (paths: string[], options: SendOptions & { clock?: string }) =>
+    finish(
+      options.clock === undefined
+        ? await sendMessages(paths, { ...options, summary: true }, terminal, randomUUID)
+        : await playScenarios(paths, options.clock, environment, terminal),
+    ),
   );
 
 asks(program.command('timeline <id>'))
   .description('tell what happened to a message and what it waits for, by MessageHeader.id or Bundle.id')
   .action(async (id: string, options: SendOptions) => finish(await showTimeline(id, options, terminal)));
+
+asks(program.command('course <id>'))
+  .description('tell how a course stands, by its id or that of its referral, stay or chain of notices')
+  .action(async (id: string, options: SendOptions) => finish(await showCourse(id, options, terminal)));
 
 asks(program.command('endpoints'))
   .description(

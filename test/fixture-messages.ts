@@ -44,16 +44,21 @@ export function asNew(text: string): string {
   return text.replaceAll(messageId, randomUUID()).replaceAll(bundleId, randomUUID());
 }
 
-/** The same content as a new message of a course of its own: it stands in no line with others. */
+/** The same content about another course: every id in it is one that nobody has seen. */
 export function asNewCourse(text: string): string {
-  const bundle = JSON.parse(text);
-  const ids = bundle.entry.flatMap(({ resource }: { resource: ReturnType<typeof JSON.parse> }) => [
-    ...(resource.episodeOfCare ?? []).map((each: { identifier: { value: string } }) => each.identifier.value),
-    ...(resource.resourceType === 'Communication' ? (resource.identifier ?? []) : []).map(
-      ({ value }: { value: string }) => value.replace('urn:uuid:', ''),
-    ),
-  ]);
-  return ids.reduce((told: string, id: string) => told.replaceAll(id, randomUUID()), asNew(text));
+  const fresh = new Map<string, string>();
+  return text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => {
+    const known = fresh.get(id) ?? randomUUID();
+    fresh.set(id, known);
+    return known;
+  });
+}
+
+/** When a message was put together, milliseconds since the epoch; undefined when it does not say. */
+export function assembledAt(text: string): number | undefined {
+  const [, timestamp = ''] = /"timestamp":\s*"([^"]+)"/.exec(text) ?? [];
+  const at = Date.parse(timestamp);
+  return Number.isNaN(at) ? undefined : at;
 }
 
 /** The same message sent once more: new Bundle.id and, as MedCom asks for, renewed times. */

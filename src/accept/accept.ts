@@ -1,3 +1,6 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import type { Follow } from '../follow/follow.ts';
+import { inTurn } from '../follow/in-turn.ts';
 import type { Caller } from '../message/caller.ts';
 import { answeredTaskKeys } from '../message/delivery-tasks.ts';
 import type { Envelope } from '../message/envelope.ts';
@@ -7,8 +10,9 @@ import type { Receipt } from '../message/receipt.ts';
 import type { TaskChanges } from '../message/task.ts';
 import { type Endpoint, isBrought, type Network, type Organisation } from '../network/network.ts';
 import { parse } from '../parse/parse.ts';
-import type { Store, StoredMessage, Submission } from '../store/store.ts';
+import { type Store, type StoredMessage, StoreUnavailable, type Submission } from '../store/store.ts';
 import { answerAgain } from './answer-again.ts';
+import { furnishSend } from './furnish-send.ts';
 import { judgeParties, type Route } from './judge-parties.ts';
 import { orderOf } from './order-of.ts';
 import type { MadeFrom, Render, Rendered } from './render.ts';
@@ -48,6 +52,7 @@ export type Accept = (candidate: Candidate) => Promise<Decision>;
 export interface AcceptParts {
   readonly network: Network;
   readonly store: Store;
+  readonly follow: Pick<Follow, 'message'>;
   /** Makes UUIDs, version 4. */
   readonly newId: () => string;
   readonly render: Render;
@@ -59,23 +64,52 @@ export interface AcceptParts {
 
 /** Puts the stage together. Rejects with StoreUnavailable when the message could not be kept. */
 export function createAccept(parts: AcceptParts): Accept {
-  const { network, store, newId, render, answerWithin, holdFor } = parts;
-  return async (candidate) => {
+  const { network, store, follow, newId, render, answerWithin, holdFor } = parts;
+  const decideOnce = async (candidate: Candidate): Promise<Decision | undefined> => {
     const { envelope, caller, receivedAt } = candidate;
-    const { sender, routes, problems: found } = judgeParties(envelope, caller, network, receivedAt);
-    const judged = [...candidate.problems, ...found];
+    const { sender, routes, inWords, problems: found } = judgeParties(envelope, caller, network, receivedAt);
+    const problems = [...candidate.problems, ...found];
     const mayAnswer = sender !== undefined && caller.organisations.has(sender.id) ? sender : undefined;
-    if (sender === undefined || refuses(judged))
-      return { status: 'refused', problems: judged, sender: mayAnswer };
+    if (sender === undefined || refuses(problems)) return { status: 'refused', problems, sender: mayAnswer };
     const isAcknowledgement = envelope.event === acknowledgementEvent;
     const answered = isAcknowledgement ? await readAnswered(envelope, sender, store) : undefined;
     const misdirected = judgeAnswer(answered, routes);
     if (misdirected !== undefined) return { status: 'refused', problems: [misdirected], sender: mayAnswer };
 
-    const rendered = await renderAll(render, candidate, routes);
-    const problems = [...judged, ...rendered.problems];
-    if (refuses(problems)) return { status: 'refused', problems, sender: mayAnswer };
-
+    const placed = routes.map((route) => ({
+      route,
+      delivery: {
+        id: newId(),
+        receiver: route.receiver.id,
+        endpoint: route.endpoint.id,
+        ...(isAcknowledgement
+          ? { acknowledgement: 'none-owed' as const }
+          : {
+              acknowledgement: 'awaited' as const,
+              answerWithin: answerWithin(route.endpoint, envelope.event),
+            }),
+        brought: isBrought(route.endpoint),
+      },
+    }));
+    const followed = await follow.message({
+      bundle: () => bundleOf(candidate),
+      envelope,
+      receivedAt,
+      sender,
+      deliveries: placed.map(({ delivery }) => delivery),
+      inWords,
+    });
+    const rendered = await renderAll(render, candidate, followed.routed ? placed : []);
+    const sends = await Promise.all(followed.sends.map((send) => furnishSend(send, parts)));
+    const judged = [
+      ...problems,
+      ...followed.findings,
+      ...rendered.problems,
+      ...sends.flatMap((each) => each.problems),
+    ];
+    // What was accepted once is answered as it was then, whatever has become of its course since.
+    const isKnown = refuses(judged) && (await store.message(envelope.messageId)) !== undefined;
+    if (refuses(judged) && !isKnown) return { status: 'refused', problems: judged, sender: mayAnswer };
     const submission: Submission = {
       messageId: envelope.messageId,
       bundleId: envelope.bundleId,
@@ -87,17 +121,10 @@ export function createAccept(parts: AcceptParts): Accept {
       mediaType: candidate.mediaType,
       bytes: candidate.bytes,
       sha256: candidate.sha256,
-      problems,
-      deliveries: rendered.deliveries.map(({ route: { receiver, endpoint }, rendition }) => ({
-        id: newId(),
-        receiver: receiver.id,
-        endpoint: endpoint.id,
-        ...(isAcknowledgement
-          ? { acknowledgement: 'none-owed' as const }
-          : { acknowledgement: 'awaited' as const, answerWithin: answerWithin(endpoint, envelope.event) }),
-        ...(rendition && { rendition }),
-        brought: isBrought(endpoint),
-      })),
+      problems: judged,
+      deliveries: rendered.deliveries,
+      change: followed.change,
+      sends: sends.map(({ send }) => send),
       order: orderOf(envelope, receivedAt, holdFor),
       ...(candidate.made && { source: candidate.made.source }),
       ...(rendered.legacyIds.length > 0 && { legacyIds: rendered.legacyIds }),
@@ -125,20 +152,49 @@ export function createAccept(parts: AcceptParts): Accept {
             }),
           ],
         };
+      case 'course-moved':
+        return undefined;
     }
+  };
+
+  // Messages of one course are decided about one after the other here; another process may still come in between.
+  const turn = inTurn();
+  return (candidate) => {
+    const { event, courseId, messageId } = candidate.envelope;
+    return turn(event.startsWith('sop-') && courseId !== undefined ? courseId : messageId, async () => {
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        const decision = await decideOnce(candidate);
+        if (decision !== undefined) return decision;
+      }
+      throw new StoreUnavailable('the course changes too fast');
+    });
   };
 }
 
+const mostTries = 10;
+
+/** The message, read again: only one of a course costs that. */
+function bundleOf({ bytes, mediaType }: Candidate): Bundle {
+  const { message } = parse(bytes, mediaType);
+  if (message === undefined) throw new Error('what was judged cannot be read');
+  return message.resource as unknown as Bundle;
+}
+
+interface Placed {
+  readonly route: Route;
+  readonly delivery: Submission['deliveries'][number];
+}
+
 /** What every endpoint gets. Most endpoints take what came; for them there is nothing to do. */
-async function renderAll(render: Render, candidate: Candidate, routes: readonly Route[]) {
+async function renderAll(render: Render, candidate: Candidate, placed: readonly Placed[]) {
   const { bytes, mediaType, envelope, made, receivedAt } = candidate;
   const renderable = { bytes, mediaType, envelope, made, receivedAt };
-  const outcomes: { readonly route: Route; readonly rendered: Rendered }[] = [];
-  for (const route of routes) outcomes.push({ route, rendered: await render(renderable, route) });
+  const outcomes: (Placed & { readonly rendered: Rendered })[] = [];
+  for (const each of placed) outcomes.push({ ...each, rendered: await render(renderable, each.route) });
   return {
     deliveries: outcomes
       .filter(({ rendered }) => rendered.unwanted !== true)
-      .map(({ route, rendered: { rendition } }) => ({ route, rendition })),
+      .map(({ delivery, rendered: { rendition } }) => ({ ...delivery, ...(rendition && { rendition }) })),
     legacyIds: [...(made?.legacyIds ?? []), ...outcomes.flatMap(({ rendered }) => rendered.legacyIds)],
     problems: outcomes.flatMap(({ rendered }) => rendered.problems),
   };

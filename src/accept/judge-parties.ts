@@ -13,6 +13,8 @@ export interface Route {
 export interface PartyJudgement {
   readonly sender: Organisation | undefined;
   readonly routes: readonly Route[];
+  /** Receivers that take MedCom's messages only, and are told of one of ours in words. */
+  readonly inWords: readonly Organisation[];
   readonly problems: readonly Problem[];
 }
 
@@ -43,6 +45,7 @@ export function judgeParties(
   return {
     sender: from.sender,
     routes: onePerEndpoint(to.flatMap(({ routes }) => routes)),
+    inWords: to.flatMap(({ inWords = [] }) => inWords),
     problems: [
       ...from.problems,
       ...(destinations.length === 0
@@ -77,7 +80,11 @@ function judgeReceiver(
   { event }: Envelope,
   network: Network,
   instant: number,
-): { readonly routes: readonly Route[]; readonly problems: readonly Problem[] } {
+): {
+  readonly routes: readonly Route[];
+  readonly inWords?: readonly Organisation[];
+  readonly problems: readonly Problem[];
+} {
   const facts = { expression: `${destination.expression}.receiver`, rule: 'R-ID-02' };
   const lookup = network.party(destination, instant);
   if (lookup.found === undefined) {
@@ -86,9 +93,17 @@ function judgeReceiver(
   }
   const receiver = lookup.found;
   const endpoints = receiver.receives.includes(event) ? endpointsFor(receiver, event) : [];
-  return endpoints.length > 0
-    ? { routes: endpoints.map((endpoint) => ({ receiver, endpoint })), problems: [] }
+  if (endpoints.length > 0)
+    return { routes: endpoints.map((endpoint) => ({ receiver, endpoint })), problems: [] };
+  return canBeToldInWords(receiver, event)
+    ? { routes: [], inWords: [receiver], problems: [] }
     : { routes: [], problems: [problem('receiver.event-not-permitted', { ...facts, params: { event } })] };
+}
+
+/** One of our events, for somebody who takes none of them, but MedCom's CareCommunication. */
+function canBeToldInWords(receiver: Organisation, event: string): boolean {
+  const speaksOurs = receiver.receives.some((each) => each.startsWith('sop-'));
+  return event.startsWith('sop-') && !speaksOurs && receiver.receives.includes('care-communication-message');
 }
 
 /**

@@ -1,4 +1,5 @@
 import { asList, asText, at } from '../fhir/json.ts';
+import { courseLines } from './course-lines.ts';
 import { createClient, type GatewayClient, type ReadAnswer, Unreachable } from './gateway-client.ts';
 import { exitCodes, type Terminal } from './terminal.ts';
 
@@ -65,6 +66,13 @@ export function showEndpoints(
           (until === undefined ? '' : `; left alone until ${until}`),
       );
     }
+  });
+}
+
+/** `overgang course ID`: how a course stands, for its parties. Exit code 1 when the caller knows no such course. */
+export function showCourse(id: string, options: ReadOptions, terminal: Terminal): Promise<number> {
+  return ask([`/courses/${encodeURIComponent(id)}`], options, terminal, (body) => {
+    for (const line of courseLines(body)) terminal.line(line);
   });
 }
 

@@ -1,13 +1,7 @@
 import type { OrganisationKind } from '../message/organisation-kind.ts';
 
-/** What a party is; decides what it may say in a course (domain model 1.2). Kinds of the network file, and some more. */
-export type PartyKind =
-  | OrganisationKind
-  | 'attached-doctor'
-  | 'private-supplier'
-  | 'specialised-visitation'
-  | 'on-call'
-  | 'other';
+/** What a party is; decides what it may say in a course (domain model 1.2). */
+export type PartyKind = OrganisationKind;
 
 /** A party of a course: an organisation's id in the network file and what it is. */
 export interface Party {

@@ -4,11 +4,13 @@ import type { CourseMessage } from './course-message.ts';
 import { type BundleView, extensionOf, firstOf, viewBundle } from './read/bundle-view.ts';
 import type { CourseDirectory } from './read/course-directory.ts';
 import { readDecision } from './read/read-allocation.ts';
+import { readEndDecision } from './read/read-end-decision.ts';
 import { readNotice } from './read/read-notice.ts';
 import { readReferral } from './read/read-referral.ts';
 import { readResponsibility } from './read/read-responsibility.ts';
 import { readStay } from './read/read-stay.ts';
 import { isType, partyAt, present, type Read, type ReadEvent, type Reading } from './read/reading.ts';
+import { hour, writeDanish } from './time/danish-time.ts';
 import { readInstant } from './time/read-instant.ts';
 
 /** A message as the course sees it; undefined when it is none of a course's, or when the problems refuse it. */
@@ -34,6 +36,10 @@ export function readCourseMessage(bundle: Bundle, directory: CourseDirectory): R
   problems.push(...sent.problems);
   const reading: Reading = { view, directory, problems, occurred };
   const found = readEvent(reading, event);
+  // One event of a wrong century would stand after everything that ever happens in the course.
+  if (found?.at !== undefined && found.at > occurred + 24 * hour) {
+    problems.push(problem('course.in-future', { rule: 'R-ID-11', params: { found: writeDanish(found.at) } }));
+  }
   if (found === undefined || refuses(problems)) return { message: undefined, problems };
   return { message: withHead(reading, found), problems };
 }
@@ -51,7 +57,8 @@ function readEvent(reading: Reading, event: string): ReadEvent | undefined {
   if (event === 'sop-status-meeting') return { read: { kind: 'status-met', facts: {} } };
   if (event === 'sop-handover-out')
     return { read: { kind: 'handover-sent', facts: { medicationUpdated: tellsMedication(reading.view) } } };
-  return stay === undefined ? undefined : readStay(reading, stay, event);
+  if (stay === undefined) return undefined;
+  return event === 'sop-end-decision' ? readEndDecision(reading, stay) : readStay(reading, stay, event);
 }
 
 function readReferralEvent(

@@ -15,11 +15,13 @@ export async function playStory(
   story: Story,
   party: (id: string) => Party,
   terminal: Terminal,
+  setClock: (instant: number) => void,
 ): Promise<StoryOutcome> {
   terminal.line(`${story.title.en}\n`);
   let acknowledged = 0;
   for (const [index, step] of story.steps.entries()) {
     terminal.line(`${String(index + 1).padStart(2)}  ${step.tells.en}`);
+    setClock(Date.parse(step.at));
     try {
       await playStep(step, party, terminal);
       acknowledged += 1;
@@ -90,6 +92,7 @@ const notes: ReadonlySet<string> = new Set([
   'profile.not-checked',
   'profile.judged',
   'profile.judged-except',
+  'course.sent',
 ]);
 
 /** The time of day of an instant, to the millisecond, UTC. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Broker } from '../broker/broker.ts';
 import type { Operate } from '../deliver/operate.ts';
 import { describeFault } from '../describe-fault.ts';
+import type { Follow } from '../follow/follow.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Network } from '../network/network.ts';
 import type { Receive } from '../receive.ts';
@@ -13,6 +14,7 @@ import { holdLay, holdLift, holdList } from './admin/holds.ts';
 import type { FindBearer } from './bearer.ts';
 import { bundleRead } from './bundle-read.ts';
 import { bundleSearch } from './bundle-search.ts';
+import { courseRead } from './course-read.ts';
 import { endpointList } from './endpoint-list.ts';
 import { answerFaults, answerUnknown } from './faults.ts';
 import { livez, readyz } from './health.ts';
@@ -26,6 +28,7 @@ import { receiveLegacy } from './receive-legacy.ts';
 import { receiveMessage } from './receive-message.ts';
 import { type Handler, withContext } from './request-context.ts';
 import { taskList } from './task-list.ts';
+import { taskRead, taskSearch } from './task-search.ts';
 import { type JudgeResource, validateOperation } from './validate-operation.ts';
 
 /** What the door opens on. */
@@ -41,6 +44,7 @@ export interface DoorParts {
   readonly closed: () => Problem | undefined;
   readonly judgeResource: JudgeResource;
   readonly store: Store;
+  readonly follow: Pick<Follow, 'present'>;
   readonly broker: Broker;
   readonly network: Network;
   readonly findBearer: FindBearer;
@@ -90,6 +94,9 @@ export function createApp(parts: DoorParts): Express {
     ['GET', '/fhir/Bundle/:id', known, insistOnFormat, bundleRead(mailbox)],
     ['POST', '/fhir/$validate', known, insistOnFormat, body, validate],
     ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
+    ['GET', '/fhir/Task', known, insistOnFormat, taskSearch(parts)],
+    ['GET', '/fhir/Task/:id', known, insistOnFormat, taskRead(parts)],
+    ['GET', '/courses/:id', known, courseRead(parts)],
     ['POST', '/legacy', known, body, receiveLegacy(parts.receiveFile, parts.onAccepted)],
     ['GET', '/messages/:id', known, messageTimeline(store, now)],
     ['GET', '/tasks', known, taskList(store, network)],

@@ -68,6 +68,16 @@ function capabilities(
               },
             ],
           },
+          {
+            type: 'Task',
+            profile: 'http://hl7.org/fhir/StructureDefinition/Task',
+            documentation: "What the caller's own organisations have to do.",
+            interaction: [{ code: 'read' }, { code: 'search-type' }],
+            searchParam: [
+              { name: 'status', type: 'token', documentation: 'requested or completed.' },
+              { name: 'group-identifier', type: 'token', documentation: 'Only tasks of this course.' },
+            ],
+          },
         ],
         operation: [
           {

@@ -8,5 +8,10 @@ export type OrganisationKind =
   | 'municipality'
   | 'municipal-nursing'
   | 'general-practice'
+  | 'attached-doctor'
+  | 'private-supplier'
+  | 'specialised-visitation'
+  | 'on-call'
+  | 'other'
   | 'gateway'
   | 'register';

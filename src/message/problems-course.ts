@@ -9,6 +9,18 @@ export const courseProblems = {
     doEn: 'Nothing to do.',
     doDa: 'Intet at gøre.',
   }),
+  'course.sent': inform({
+    en: 'The gateway has told {receiver} of it with {event}, message {id}.',
+    da: 'Gatewayen har fortalt {receiver} om det med {event}, meddelelse {id}.',
+    doEn: 'Nothing to do.',
+    doDa: 'Intet at gøre.',
+  }),
+  'course.not-sent': warn({
+    en: '{receiver} could not be told by the gateway ({message}).',
+    da: 'Gatewayen kunne ikke fortælle {receiver} om det ({message}).',
+    doEn: 'Tell them otherwise; have them, and your telephone number, entered in the network file.',
+    doDa: 'Giv besked på anden vis; få dem og dit telefonnummer optaget i netværksfilen.',
+  }),
   'course.citizen-mismatch': reject({
     en: 'The course belongs to another citizen.',
     da: 'Forløbet tilhører en anden borger.',
@@ -22,8 +34,8 @@ export const courseProblems = {
     doDa: 'Returnér forløbs-id fra den meddelelse, der svares på.',
   }),
   'course.in-future': reject({
-    en: 'The message tells of {found}, which is more than a day ahead.',
-    da: 'Meddelelsen fortæller om {found}, som er mere end et døgn frem i tiden.',
+    en: 'The message tells of {found}, more than a day after it was sent, or ahead of our clock.',
+    da: 'Meddelelsen fortæller om {found}, mere end et døgn efter at den er sendt, eller foran vores ur.',
     doEn: 'Check the clock of the sending system, and send what has happened.',
     doDa: 'Kontrollér afsendersystemets ur, og send det, der er sket.',
   }),

@@ -55,6 +55,8 @@ export interface Organisation {
   readonly gln: string;
   readonly regionCode?: string;
   readonly municipalityCode?: string;
+  /** Danish telephone number, for messages the gateway writes in the organisation's name. */
+  readonly phone?: string;
   readonly sends: readonly string[];
   readonly receives: readonly string[];
   /** First and last day of validity, Danish calendar dates. */
@@ -99,6 +101,10 @@ export interface Network {
   /** What every message is judged leniently about. */
   readonly tolerates: readonly ToleranceName[];
   organisation(id: string): Organisation | undefined;
+  /** Everybody that has or had a SOR id, in the order of the file. */
+  withSor(sor: string): readonly Organisation[];
+  /** The municipality with a code; its authority, not its other bodies. */
+  municipality(code: string): Organisation | undefined;
   /** An endpoint by id, with the organisation it leads to. */
   endpoint(id: string): { readonly endpoint: Endpoint; readonly organisation: Organisation } | undefined;
   /**
@@ -124,6 +130,11 @@ export function isBrought({ kind }: Endpoint): boolean {
 export function createNetwork(file: NetworkFile): Network {
   const byId = new Map(file.organisations.map((organisation) => [organisation.id, organisation]));
   const bySor = Map.groupBy(file.organisations, (organisation) => organisation.sor);
+  const municipalities = new Map(
+    file.organisations
+      .filter(({ kind }) => kind === 'municipality')
+      .map((organisation) => [organisation.municipalityCode, organisation]),
+  );
   const byEndpoint = new Map(
     file.organisations.flatMap((organisation) =>
       organisation.endpoints.map((endpoint) => [endpoint.id, { endpoint, organisation }] as const),
@@ -138,6 +149,8 @@ export function createNetwork(file: NetworkFile): Network {
     organisations: file.organisations,
     tolerates: file.tolerates ?? [],
     organisation: (id) => byId.get(id),
+    withSor: (sor) => bySor.get(sor) ?? [],
+    municipality: (code) => municipalities.get(code),
     endpoint: (id) => byEndpoint.get(id),
     party({ sor, gln }, instant) {
       const named = (bySor.get(sor) ?? []).filter((organisation) => organisation.gln === gln);

@@ -3,6 +3,7 @@ import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
 import type { TaskChanges } from '../message/task.ts';
+import type { CourseChange, Courses } from './courses.ts';
 import type { FollowUps } from './follow-ups.ts';
 import type { Operations } from './operations.ts';
 import type { Order, PausedEndpoints, Pauses } from './order.ts';
@@ -59,6 +60,10 @@ export interface Submission {
         readonly ifUnmatched: Problem;
       }
     | undefined;
+  /** What the message does to its course, where it has one. */
+  readonly change?: CourseChange | undefined;
+  /** What the gateway sends because of it; their ids are new. */
+  readonly sends?: readonly Submission[];
   /** Written only with the message: a repeated or refused one changes no task. */
   readonly tasks?: TaskChanges | undefined;
 }
@@ -71,7 +76,9 @@ export type Acceptance =
   /** The dispatch id belongs to another message. Nothing was written. */
   | { readonly status: 'bundle-id-reused' }
   /** The message it answers has been acknowledged with the other sign. Nothing was written. */
-  | { readonly status: 'contradicts'; readonly present: AcknowledgementState };
+  | { readonly status: 'contradicts'; readonly present: AcknowledgementState }
+  /** The course has moved on since the message was decided about. Nothing was written. */
+  | { readonly status: 'course-moved' };
 
 /**
  * The next step of a delivery. `attempt` is the delivery's when it was claimed or read: whoever worked on
@@ -109,7 +116,7 @@ export interface DueDelivery {
 export interface StoredMessage
   extends Omit<
     Submission,
-    'bytes' | 'deliveries' | 'acknowledges' | 'source' | 'legacyIds' | 'tasks' | 'order'
+    'bytes' | 'deliveries' | 'acknowledges' | 'source' | 'legacyIds' | 'tasks' | 'order' | 'change' | 'sends'
   > {
   readonly acknowledges: { readonly messageId: string; readonly code: ResponseCode } | undefined;
   /** Size of the content in bytes. */
@@ -204,7 +211,8 @@ export interface MailboxItem {
  * keeps a message, and moves a delivery, once all the same.
  */
 export interface Store
-  extends Tasks,
+  extends Courses<Submission>,
+    Tasks,
     FollowUps,
     Operations,
     Replays,
@@ -215,7 +223,8 @@ export interface Store
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they
    * bring about, or nothing. Two calls with the same message are one message, however close in time: the second gets
-   * the first one's receipt. (MedCom COMM/043; R-MSG-01.)
+   * the first one's receipt. (MedCom COMM/043; R-MSG-01.) What the message does to its course, and what is sent because
+   * of it, is written with it.
    */
   accept(submission: Submission): Promise<Acceptance>;
 

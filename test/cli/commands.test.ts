@@ -24,6 +24,7 @@ describe('overgang', () => {
       'send',
       'replay',
       'timeline',
+      'course',
       'endpoints',
       'validate',
       'package',

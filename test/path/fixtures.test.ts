@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokers } from '../brokers.ts';
-import { allFixtures, type FixtureMessage } from '../fixture-messages.ts';
+import { eventually } from '../eventually.ts';
+import { allFixtures, assembledAt, type FixtureMessage, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
 
 describe.each(brokers)('every fixture, played through the door on $name', ({ rabbitMq, skip }) => {
   const cases = inOrder(allFixtures());
   let gateway: GatewayUnderTest;
+  let clock = Date.parse('2027-03-01T08:00:00+01:00');
 
   beforeAll(async () => {
-    if (!skip) gateway = await openGateway({ rabbitMq });
+    if (!skip) gateway = await openGateway({ rabbitMq, now: () => clock });
   });
   afterAll(() => gateway?.dispose());
 
@@ -19,6 +21,7 @@ describe.each(brokers)('every fixture, played through the door on $name', ({ rab
   it.skipIf(skip).each(cases.map((each) => [each.name, each] as const))(
     '%s',
     async (_, { text, expected }) => {
+      clock = assembledAt(text) ?? clock;
       const reply = await gateway.send(expected.sender, text);
       const issues = issuesOf(reply.body);
       const said = issues.map(({ code, expression }) => ({ code, expression }));
@@ -29,8 +32,14 @@ describe.each(brokers)('every fixture, played through the door on $name', ({ rab
         expect(said).toContainEqual(expect.objectContaining(each));
       }
       if (expected.verdict === 'accepted') {
+        // A notice counts from when it is available; the clock must not go on before it is.
+        await eventually(async () => {
+          const { body } = await gateway.call(`/messages/${idsOf(text).messageId}`, { as: expected.sender });
+          expect(body.deliveries.map(({ state }: { state: string }) => state)).not.toContain('queued');
+        });
         expect(reply.body.resourceType).toBe('Parameters');
-        expect(new Set(issues.map(({ code }) => code))).toEqual(new Set(['profile.not-checked']));
+        const told = expected.problems.map(({ code }) => code);
+        expect(new Set(issues.map(({ code }) => code))).toEqual(new Set(['profile.not-checked', ...told]));
       }
     },
   );
@@ -55,8 +64,11 @@ function issuesOf(body: ReturnType<typeof JSON.parse>): readonly Issue[] {
   }));
 }
 
-/** Every case behind those it follows. */
-function inOrder(cases: readonly FixtureMessage[]): readonly FixtureMessage[] {
+/** Every case behind those it follows, else by time. */
+function inOrder(all: readonly FixtureMessage[]): readonly FixtureMessage[] {
+  const cases = all.toSorted(
+    ({ text: one }, { text: other }) => (assembledAt(one) ?? 0) - (assembledAt(other) ?? 0),
+  );
   const byName = new Map(cases.map((each) => [each.name, each]));
   const ordered = new Set<FixtureMessage>();
   const place = (each: FixtureMessage): void => {

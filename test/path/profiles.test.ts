@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asList, at } from '../../src/fhir/json.ts';
-import { allFixtures, asNew, changed, fixture } from '../fixture-messages.ts';
+import { allFixtures, asNew, assembledAt, changed, fixture } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway, type Reply } from '../gateway-under-test.ts';
 import { hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
 
@@ -8,8 +8,10 @@ const admission = fixture('hospital-notification/admit-inpatient');
 
 describe.skipIf(!hasOfficialPackages)(`a gateway with MedCom's packages${withoutPackages}`, () => {
   let gateway: GatewayUnderTest;
+  let clock = Date.parse('2027-03-01T08:00:00+01:00');
   beforeAll(async () => {
     gateway = await openGateway({
+      now: () => clock,
       settings: { OVERGANG_PACKAGES: officialPackages, OVERGANG_UNCHECKED_PROFILES: 'refuse' },
     });
   }, 120_000);
@@ -18,9 +20,11 @@ describe.skipIf(!hasOfficialPackages)(`a gateway with MedCom's packages${without
   it.each(
     allFixtures()
       .filter(({ expected }) => expected.verdict === 'accepted')
+      .toSorted(({ text: one }, { text: other }) => (assembledAt(one) ?? 0) - (assembledAt(other) ?? 0))
       .map((each) => [each.name, each] as const),
   )('accepts %s and says by which profiles', async (_, { text, expected }) => {
-    const reply = await gateway.send(expected.sender, asNew(text));
+    clock = assembledAt(text) ?? clock;
+    const reply = await gateway.send(expected.sender, text);
     expect(codes(reply), JSON.stringify(reply.body)).not.toContain('profile.not-checked');
     expect(reply.status).toBe(202);
     expect(codes(reply)).toContain('profile.judged');

@@ -4,10 +4,10 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { brokers } from '../brokers.ts';
 import { eventually } from '../eventually.ts';
-import { asNew, changed, fixture, idsOf } from '../fixture-messages.ts';
+import { asNewCourse, changed, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
 
-const admission = () => asNew(fixture('hospital-notification/admit-inpatient').text);
+const admission = () => asNewCourse(fixture('hospital-notification/admit-inpatient').text);
 
 describe.each(brokers)('a restart on $name', ({ rabbitMq, skip }) => {
   let gateway: GatewayUnderTest;
@@ -45,7 +45,7 @@ describe.each(brokers)('a restart on $name', ({ rabbitMq, skip }) => {
     let clock = Date.parse('2027-04-01T08:00:00Z');
     gateway = await openGateway({ rabbitMq, now: () => clock });
     gateway.hook.behave(503);
-    const text = asNew(fixture('discharge-notice/copy-to-gp').text);
+    const text = asNewCourse(fixture('discharge-notice/copy-to-gp').text);
     await gateway.send('sop-vigerslevvej', text);
     const told = async () =>
       (await gateway.call(`/messages/${idsOf(text).messageId}`, { as: 'sop-vigerslevvej' })).body
@@ -85,7 +85,7 @@ describe.each(brokers)('a restart on $name', ({ rabbitMq, skip }) => {
 
   it.skipIf(skip || !rabbitMq)('is not needed after a message above what RabbitMQ takes', async () => {
     gateway = await openGateway({ rabbitMq });
-    const large = changed(asNew(fixture('care-communication/with-attachment').text), (bundle) => {
+    const large = changed(asNewCourse(fixture('care-communication/with-attachment').text), (bundle) => {
       const data = randomBytes(13_000_000).toString('base64');
       const text = JSON.stringify(bundle).replace(/"data":"[^"]+"/, `"data":"${data}"`);
       Object.assign(bundle, JSON.parse(text));

@@ -3,12 +3,12 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokers } from '../brokers.ts';
 import { eventually } from '../eventually.ts';
-import { acknowledgementOf, asNew, fixture, idsOf } from '../fixture-messages.ts';
+import { acknowledgementOf, asNew, asNewCourse, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway, type Reply, signingSecret } from '../gateway-under-test.ts';
 
 const admission = () => asNew(fixture('hospital-notification/admit-inpatient').text);
-const noticeToGp = () => asNew(fixture('discharge-notice/copy-to-gp').text);
-const noticeToFrederiksberg = () => asNew(fixture('discharge-notice/new-frederiksberg').text);
+const noticeToGp = () => asNewCourse(fixture('discharge-notice/copy-to-gp').text);
+const noticeToFrederiksberg = () => asNewCourse(fixture('discharge-notice/new-frederiksberg').text);
 
 describe.each(brokers)('the way of a message on $name', ({ rabbitMq, skip }) => {
   let gateway: GatewayUnderTest;
@@ -83,7 +83,7 @@ describe.each(brokers)('the way of a message on $name', ({ rabbitMq, skip }) => 
     );
     const sent: string[] = [];
     const send = async (count: number): Promise<void> => {
-      const texts = Array.from({ length: count }, () => asNew(fixture('referral/new').text));
+      const texts = Array.from({ length: count }, () => asNewCourse(fixture('referral/new').text));
       await Promise.all(texts.map((text) => gateway.send('bfh-medicin', text)));
       sent.push(...texts.map((text) => idsOf(text).bundleId));
     };
@@ -108,13 +108,13 @@ describe.each(brokers)('the way of a message on $name', ({ rabbitMq, skip }) => 
   });
 
   it.skipIf(skip)('finds only what a mailbox reader asks for', async () => {
-    const first = asNew(fixture('stay/start').text);
+    const first = asNewCourse(fixture('stay/start').text);
     await gateway.send('sop-vigerslevvej', first);
     await eventually(async () =>
       expect((await deliveryOf('sop-vigerslevvej', first)).availableAt).toBeDefined(),
     );
     clock += 60_000;
-    const second = asNew(fixture('stay/end').text);
+    const second = asNewCourse(fixture('stay/end').text);
     await gateway.send('sop-vigerslevvej', second);
     await eventually(async () =>
       expect((await deliveryOf('sop-vigerslevvej', second)).availableAt).toBeDefined(),

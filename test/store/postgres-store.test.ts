@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { courseContract } from '../contracts/course-contract.ts';
 import { followUpContract } from '../contracts/follow-up-contract.ts';
 import { operatorContract } from '../contracts/operator-contract.ts';
 import { orderContract } from '../contracts/order-contract.ts';
@@ -16,6 +17,7 @@ describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
   orderContract(openForContract);
   waitingContract(openForContract);
   retentionContract(openForContract, { runs: 8 });
+  courseContract(openForContract);
 });
 
 describe.skipIf(!reachable)(`the PostgreSQL store's translations${where}`, () => {

@@ -8,6 +8,7 @@ import { claimStatements } from '../../src/store/sqlite/claim-due.ts';
 import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
+import { courseContract } from '../contracts/course-contract.ts';
 import { followUpContract } from '../contracts/follow-up-contract.ts';
 import { operatorContract } from '../contracts/operator-contract.ts';
 import { orderContract } from '../contracts/order-contract.ts';
@@ -46,6 +47,7 @@ describe('the SQLite store', () => {
   orderContract(openInFolder);
   waitingContract(openInFolder);
   retentionContract(openInFolder, { runs: 60 });
+  courseContract(openInFolder);
 });
 describe('the SQLite store, for operators', () => operatorContract(openInFolder));
 

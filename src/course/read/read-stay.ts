@@ -1,5 +1,7 @@
 import type { Encounter } from '@medplum/fhirtypes';
+import { problem } from '../../message/problem.ts';
 import type { EndReason } from '../deadline/evaluate-notice.ts';
+import { writeDanish } from '../time/danish-time.ts';
 import { codeIn, extensionOf, extensionsOf, firstOf, partOf } from './bundle-view.ts';
 import {
   businessId,
@@ -83,7 +85,15 @@ function readInformation(reading: Reading, stay: Encounter): Read {
 }
 
 function readEnd(reading: Reading, stay: Encounter): ReadEvent {
+  const start = instantAt(reading, stay.period?.start, `${period}.start`);
   const departure = instantAt(reading, stay.period?.end, `${period}.end`);
+  // The course as it was at that departure knows of no arrival yet: only the message itself can tell.
+  if (start !== undefined && departure !== undefined && departure < start) {
+    const params = { found: writeDanish(departure), arrival: writeDanish(start) };
+    reading.problems.push(
+      problem('end.before-start', { rule: 'R-END-06', expression: `${period}.end`, params }),
+    );
+  }
   const actual = extensionOf(stay, 'sop-actual-end-of-need')?.valueDateTime;
   const reason = extensionOf(stay, 'sop-end-reason')?.valueCoding?.code as EndReason | undefined;
   return {

@@ -6,6 +6,7 @@ import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 import { batchAccepting } from './accept-batches.ts';
 import { endpointPart } from './endpoint-part.ts';
 import { isTaken, persistently, Undone } from './faults.ts';
+import { listenAgain, writeCourseChange } from './keep-course.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { selectDispatch } from './read-messages.ts';
 import { storable } from './storable.ts';
@@ -113,7 +114,7 @@ export function createAccept(
     const { acknowledges } = submission;
     try {
       const acceptance =
-        acknowledges === undefined && submission.tasks === undefined && !isTranslated(submission)
+        acknowledges === undefined && !isManifold(submission)
           ? accepted(submission, submission.problems, await batches.keep(submission))
           : await database.transaction((session) => acceptTogether(session, submission));
       if (acceptance?.status === 'accepted') return acceptance;
@@ -121,6 +122,7 @@ export function createAccept(
       if (known !== undefined) return known;
       if (acceptance) return acceptance;
     } catch (cause) {
+      if (cause instanceof CourseMoved) return { status: 'course-moved' };
       if (!isTaken(cause, 'dispatch_pkey')) throw cause;
       const known = await judgeKnown(submission);
       if (known !== undefined) return known;
@@ -145,16 +147,38 @@ export function createAccept(
   return (submission) => persistently(() => acceptOnce(submission));
 }
 
-/** The message with its tasks and what it says of an earlier one; undefined when it is known. */
+/** Whether a message brings more than itself, so that keeping it takes a transaction of several statements. */
+function isManifold(submission: Submission): boolean {
+  const { tasks, change, sends = [] } = submission;
+  return tasks !== undefined || change !== undefined || sends.length > 0 || isTranslated(submission);
+}
+
+/** Undoes the transaction it is thrown in. */
+class CourseMoved extends Error {}
+
+/** Keeps messages the gateway sends by itself; their ids are new. */
+export async function keepSends(session: Session, sends: readonly Submission[]): Promise<void> {
+  for (const send of sends) {
+    await keepMessage(session, send, send.problems);
+    await keepTranslations(session, send);
+  }
+}
+
+/**
+ * The message with what it says of an earlier one, what it was made from and is given as, what it does to its course, its
+ * tasks and what is sent because of it; undefined when it is known.
+ */
 async function acceptTogether(session: Session, submission: Submission): Promise<Acceptance | undefined> {
-  const { acknowledges, tasks } = submission;
+  const { acknowledges, tasks, change, sends = [] } = submission;
   const acceptance =
     acknowledges === undefined
       ? await keepMessage(session, submission, submission.problems)
       : await acceptAnswer(session, submission, acknowledges);
   if (acceptance?.status !== 'accepted') return acceptance;
   await keepTranslations(session, submission);
+  if (change !== undefined && !(await writeCourseChange(session, change))) throw new CourseMoved();
   if (tasks !== undefined) await changeTasks(session, tasks);
+  await keepSends(session, sends);
   return acceptance;
 }
 
@@ -181,6 +205,7 @@ async function acceptAnswer(
       detail,
       submission.messageId,
     ]);
+    if (code === 'fatal-error') await session.run(listenAgain, [answered.map((row) => number(row, 'seq'))]);
   }
   return acceptance;
 }

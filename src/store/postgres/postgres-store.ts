@@ -1,12 +1,13 @@
-import type { Store } from '../store.ts';
+import type { Store, Submission } from '../store.ts';
 import { verifiedContent } from '../verified-content.ts';
-import { createAccept } from './accept-message.ts';
+import { createAccept, keepSends } from './accept-message.ts';
 import { createClaims } from './claim-due.ts';
 import { countWaiting } from './count-waiting.ts';
 import { ensurePartitions } from './ensure-partitions.ts';
 import { persistently } from './faults.ts';
 import { giveUp, readDueFollowUps, readMadeDispatch, readNextFollowUp, resend } from './follow-ups.ts';
 import { layHold, liftHold, readHolds } from './holds.ts';
+import { createCourseReads, writeCourseChange } from './keep-course.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase, type Statement } from './open-database.ts';
 import { createOperatorVerbs } from './operator-verbs.ts';
@@ -78,6 +79,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const onQueued = (endpoint: string): void => {
     if (claims.isElsewhere(endpoint)) others.tell();
   };
+  const courses = createCourseReads(database);
 
   const close = async (): Promise<void> => {
     clearInterval(upkeep);
@@ -88,14 +90,33 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     await database.close();
   };
   let closed: Promise<void> | undefined;
+  const tellOthers = (kept: readonly Submission[]): void => {
+    const elsewhere = kept.some(({ deliveries }) =>
+      deliveries.some(({ endpoint }) => claims.isElsewhere(endpoint)),
+    );
+    if (elsewhere) others.tell();
+  };
 
   return {
     ...createOperatorVerbs(database, onQueued),
     async accept(submission) {
       const acceptance = await accept(submission);
       if (acceptance.status === 'accepted') recent.add(submission.messageId, submission.bytes);
-      if (submission.deliveries.some(({ endpoint }) => claims.isElsewhere(endpoint))) others.tell();
+      tellOthers([submission, ...(submission.sends ?? [])]);
       return acceptance;
+    },
+    ...courses,
+    async keepCourse(change, sends) {
+      // Done again after an unknown outcome it finds the course moved on, by itself: whoever decides then finds all kept.
+      const kept = await persistently(() =>
+        database.transaction(async (session) => {
+          const moved = await writeCourseChange(session, change);
+          if (moved) await keepSends(session, sends);
+          return moved;
+        }),
+      );
+      tellOthers(sends);
+      return kept;
     },
     recordRepeat: (repeat) => recordRepeat(database, repeat),
     recordRefusal: (refusal) => recordRefusal(database, refusal),

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
 import type { Problem } from '../../message/problem.ts';
 import type { TaskChanges } from '../../message/task.ts';
+import type { CourseChange } from '../courses.ts';
 import { heldFor } from '../held-for.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
@@ -27,6 +28,7 @@ export function prepareAccept(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
   translations: TranslationRows,
+  changeCourse: (change: CourseChange) => boolean,
   changeTasks: (changes: TaskChanges) => void,
 ): SqliteAccept {
   const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
@@ -56,6 +58,10 @@ export function prepareAccept(
     'INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const placeInLine = preparePlace(database);
+
+  const listenAgain = database.prepare(
+    "UPDATE course_watch SET waits_for = 'anything' WHERE delivery_id IN (SELECT id FROM delivery WHERE seq = ?)",
+  );
 
   const keep = (submission: Submission, found: readonly Problem[]): readonly Problem[] => {
     const { messageId, bundleId, receivedAt, acknowledges, sender } = submission;
@@ -114,6 +120,8 @@ export function prepareAccept(
         return { status: 'repeated', receipt: toReceipt(first), sha256: first.sha256 };
       }
     }
+    const { change, sends = [] } = submission;
+    if (change !== undefined && !changeCourse(change)) return { status: 'course-moved' };
     let { problems } = submission;
     if (acknowledges !== undefined) {
       const answered = selectAnswered.all(acknowledges.messageId, sender);
@@ -127,6 +135,7 @@ export function prepareAccept(
           by: messageId,
           seq: number(row, 'seq'),
         });
+        if (acknowledges.code === 'fatal-error') listenAgain.run(number(row, 'seq'));
         insertStep.run(
           acknowledges.messageId,
           receivedAt,
@@ -140,6 +149,7 @@ export function prepareAccept(
     }
     problems = keep(submission, problems);
     if (submission.tasks !== undefined) changeTasks(submission.tasks);
+    for (const send of sends) keep(send, send.problems);
     return {
       status: 'accepted',
       receipt: {

@@ -8,6 +8,7 @@ import { prepareClaims } from './claim-due.ts';
 import { prepareCountWaiting } from './count-waiting.ts';
 import { prepareFollowUps } from './follow-ups.ts';
 import { prepareHolds } from './holds.ts';
+import { prepareCourseChange, prepareCourseReads } from './keep-course.ts';
 import { prepareOperatorVerbs } from './operator-verbs.ts';
 import { preparePauses } from './pauses.ts';
 import { preparePurge } from './purge.ts';
@@ -27,7 +28,9 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const reads = prepareReads(database);
   const translations = prepareTranslations(database);
   const tasks = prepareTasks(database);
-  const { accept, keep } = prepareAccept(database, reads.message, translations, tasks.change);
+  const changeCourse = prepareCourseChange(database, tasks.change);
+  const courses = prepareCourseReads(database);
+  const { accept, keep } = prepareAccept(database, reads.message, translations, changeCourse, tasks.change);
   const settle = prepareSettle(database);
   const followUps = prepareFollowUps(database, {
     readMessage: reads.message,
@@ -131,6 +134,15 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     hold: (hold) => write(() => holds.hold(hold)),
     liftHold: (lift) => write(() => holds.liftHold(lift)),
     holds: (id) => read(() => holds.holds(id)),
+    course: (keys) => read(() => courses.course(keys)),
+    courseEvents: (courseId) => read(() => courses.courseEvents(courseId)),
+    keepCourse: (change, sends) =>
+      write(() => {
+        if (!changeCourse(change)) return false;
+        for (const send of sends) keep(send, send.problems);
+        return true;
+      }),
+    dueCourses: (now, limit) => read(() => courses.dueCourses(now, limit)),
     probe: () =>
       write(() => {
         touch.run();

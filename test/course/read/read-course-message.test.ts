@@ -285,11 +285,74 @@ describe('a stay', () => {
       'sop-waiting',
       stay({}, [waiting({ start: '2027-04-22T11:00:00+02:00', end: '2027-05-01T10:00:00+02:00' })]),
       { kind: 'waiting-stopped', at: instant('2027-05-01T10:00+02:00') },
+      '2027-05-01T10:05:00+02:00',
     ],
     ['sop-municipal-information', stay(), { kind: 'municipality-informed' }],
     ['sop-handover-out', stay(), { kind: 'handover-sent', facts: { medicationUpdated: false } }],
-  ] as const)('%s', (event, encounter, expected) => {
-    expect(told(event, encounter)).toMatchObject(expected);
+  ] as const)('%s', (event, encounter, expected, at?: string) => {
+    expect(told(event, encounter, at)).toMatchObject(expected);
+  });
+
+  it('R-ID-11: tells of nothing that comes more than a day after it was sent', () => {
+    const left = stay({ period: { end: '9999-12-31T12:00:00+01:00' } });
+    const { message: found, problems } = read(
+      message('sop-stay-end', 'sop-vig', 'mun-0101', '2027-04-22T12:20:00+02:00', left),
+    );
+    expect(found).toBeUndefined();
+    expect(problems).toMatchObject([{ code: 'course.in-future', severity: 'error' }]);
+  });
+
+  const assessed = (answers: readonly string[]) =>
+    ({
+      resourceType: 'QuestionnaireResponse',
+      id: 'assessment',
+      status: 'completed',
+      item: answers.map((answer, index) => ({
+        linkId: `D${index + 1}`,
+        answer: [index % 2 === 0 ? { valueString: answer } : { valueCoding: { code: answer } }],
+      })),
+    }) as Resource;
+  const decided = (extensions: Parameters<typeof stay>[1], others: readonly Resource[] = []) =>
+    told('sop-end-decision', stay({}, extensions), '2027-04-22T11:05:00+02:00', others);
+  const need = ext('sop-actual-end-of-need', { valueDateTime: '2027-04-22T11:00:00+02:00' });
+
+  it('decides the end of need with criteria, dialogue and professions (M36, R-END-01, R-END-02, R-END-03)', () => {
+    const role = (id: string, text: string) =>
+      ({ resourceType: 'PractitionerRole', id, code: [{ text }] }) as Resource;
+    const talk = {
+      resourceType: 'Communication',
+      id: 'talk',
+      status: 'completed',
+      recipient: [to('mun-0101')],
+    } as Resource;
+    const answers = ['met', 'not-relevant', 'met', 'met', 'not-met', 'perhaps'];
+    expect(
+      decided([need], [assessed(answers), talk, role('a', 'læge'), role('b', 'sygeplejerske')]),
+    ).toMatchObject({
+      kind: 'end-decided',
+      facts: {
+        actualEnd: instant('2027-04-22T11:00+02:00'),
+        criteria: { D1: 'met', D2: 'not-relevant', D3: 'met', D4: 'met', D5: 'not-met' },
+        dialogue: true,
+        decider: 'staff',
+        professions: 2,
+      },
+    });
+    expect(decided([need])).toMatchObject({ facts: { criteria: {}, dialogue: false, professions: 0 } });
+  });
+
+  it('decides an end that the criteria do not carry when it says why', () => {
+    const reason = ext('sop-end-reason', { valueCoding: code('sop-end-reason', 'own-decision') });
+    expect(decided([need, reason])).toMatchObject({ facts: { override: 'own-decision' } });
+    const planned = ext('sop-end-reason', { valueCoding: code('sop-end-reason', 'planned-need-ended') });
+    expect(decided([need, planned])?.facts).not.toHaveProperty('override');
+    expect(decided([need, waiting({ start: '2027-04-22T11:00:00+02:00' })])).toMatchObject({
+      facts: { override: 'waiting-municipal-place' },
+    });
+  });
+
+  it('decides no end without the time of it (R-END-05)', () => {
+    expect(decided([])).toBeUndefined();
   });
 });
 

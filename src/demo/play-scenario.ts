@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { asList, asObject, asText, at } from '../fhir/json.ts';
+import type { Step, Variant } from './scenario.ts';
+
+/** What a call at the door answers. */
+export interface DoorAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** A gateway as a scenario needs it. */
+export interface Stage {
+  /** Sends a message as an organisation. */
+  send(organisation: string, bytes: Uint8Array): Promise<DoorAnswer>;
+  /** Reads as an organisation. */
+  read(organisation: string, path: string): Promise<DoorAnswer>;
+  /** Sets the gateway's clock, milliseconds since the epoch. */
+  setClock(instant: number): void;
+  /** Told what happens, line by line. */
+  tell(line: string): void;
+}
+
+const patience = 10_000;
+
+/**
+ * Plays one course of a scenario through the gateway's door, each step at its time, and tells the story.
+ * @returns what was otherwise than the scenario says; nothing when all was right
+ */
+export async function playVariant(
+  variant: Variant,
+  folder: string,
+  stage: Stage,
+): Promise<readonly string[]> {
+  const faults: string[] = [];
+  stage.tell(`${variant.name}  ${variant.tells}`);
+  for (const step of variant.steps) {
+    stage.setClock(Date.parse(step.at));
+    stage.tell(`    ${step.at.slice(0, 16).replace('T', ' ')}  ${step.tells}`);
+    if (step.file !== undefined) faults.push(...(await sendStep(step, folder, stage)));
+    const { body } = await stage.read(variant.reader, `/courses/${variant.course}`);
+    faults.push(...judgeStanding(step, body).map((fault) => `${step.at}: ${fault}`));
+    tellStanding(body, stage);
+  }
+  return faults;
+}
+
+async function sendStep(step: Step, folder: string, stage: Stage): Promise<readonly string[]> {
+  const { file = '', sender = '', status = 202, findings = [], without = [] } = step;
+  const bytes = readFileSync(join(folder, file));
+  const answer = await stage.send(sender, bytes);
+  const issues = issuesOf(answer.body);
+  const codes = issues.map(({ code }) => code);
+  stage.tell(`                      ${sender} sends ${file}: ${answer.status}`);
+  for (const { severity, text } of issues) stage.tell(`                      ${severity}: ${text}`);
+  if (answer.status === 202) await available(bytes, sender, stage);
+  return [
+    ...(answer.status === status
+      ? []
+      : [`${step.at}: answered ${answer.status}, not ${status} (${codes.join(', ')})`]),
+    ...findings
+      .filter((code) => !codes.includes(code))
+      .map((code) => `${step.at}: no finding ${code} among ${codes.join(', ') || 'none'}`),
+    ...without.filter((code) => codes.includes(code)).map((code) => `${step.at}: the finding ${code}`),
+  ];
+}
+
+/** Waits until the message is available wherever it goes: from then on time may pass. */
+async function available(bytes: Uint8Array, sender: string, stage: Stage): Promise<void> {
+  const id = asText(at(JSON.parse(Buffer.from(bytes).toString('utf8')), 'entry', 0, 'resource', 'id'));
+  const until = performance.now() + patience;
+  while (performance.now() < until) {
+    const { body } = await stage.read(sender, `/messages/${id}`);
+    const waiting = asList(at(body, 'deliveries')).filter((each) =>
+      ['queued', 'failed'].includes(String(at(each, 'state'))),
+    );
+    if (waiting.length === 0) return;
+    await pause(5);
+  }
+}
+
+function judgeStanding({ standing = {}, owed = [], notOwed = [] }: Step, body: unknown): readonly string[] {
+  const tasks = asList(at(body, 'tasks')).map((each) => `${at(each, 'owner')}: ${at(each, 'kind')}`);
+  return [
+    ...Object.entries(standing)
+      .filter(([name, expected]) => !agrees(expected, at(body, name)))
+      .map(
+        ([name, expected]) =>
+          `${name} is ${JSON.stringify(at(body, name))}, expected ${JSON.stringify(expected)}`,
+      ),
+    ...owed
+      .filter((task) => !tasks.includes(task))
+      .map((task) => `no task ${task} among ${tasks.join(', ') || 'none'}`),
+    ...notOwed.filter((task) => tasks.includes(task)).map((task) => `the task ${task}`),
+  ];
+}
+
+/** Whether something has all that is expected of it, however much more; of a list, each item somewhere. */
+function agrees(expected: unknown, found: unknown): boolean {
+  if (Array.isArray(expected)) {
+    return expected.every((each) => asList(found).some((one) => agrees(each, one)));
+  }
+  const wanted = asObject(expected);
+  if (wanted === undefined) return expected === found;
+  return Object.entries(wanted).every(([name, value]) => agrees(value, at(found, name)));
+}
+
+function tellStanding(body: unknown, { tell }: Stage): void {
+  if (at(body, 'id') === undefined) return;
+  const [notice, tasks] = [at(body, 'notice'), asList(at(body, 'tasks'))];
+  const effective = at(notice, 'effective');
+  const margin =
+    at(notice, 'outcome') === 'late'
+      ? `${at(notice, 'shortfallMinutes')} minutes too early`
+      : `${at(notice, 'slackMinutes') ?? 0} minutes to spare`;
+  tell(
+    `                      → stay ${at(body, 'stay', 'state')}` +
+      (effective === undefined
+        ? ''
+        : `; notice ${at(notice, 'outcome')}, ${margin}, permitted from ${at(notice, 'earliest')}`),
+  );
+  for (const task of tasks) {
+    const rule = at(task, 'rule');
+    const more = `${at(task, 'critical') === true ? ', critical' : ''}${at(task, 'escalated') === true ? ', escalated' : ''}`;
+    tell(`                      → ${at(task, 'owner')} owes ${at(task, 'kind')} (${rule}${more})`);
+  }
+}
+
+function issuesOf(body: unknown) {
+  const outcome = asList(at(body, 'parameter')).find((each) => at(each, 'name') === 'outcome');
+  return asList(at(at(outcome, 'resource') ?? body, 'issue'))
+    .map((issue) => ({
+      code: String(at(issue, 'details', 'coding', 0, 'code')),
+      severity: String(at(issue, 'severity')),
+      text: String(at(issue, 'details', 'text')),
+    }))
+    .filter(({ code }) => !code.startsWith('profile.'));
+}

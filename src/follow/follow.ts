@@ -1,0 +1,256 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import type { Course } from '../course/course.ts';
+import { type CourseEvent, type CourseMessage, compareEvents } from '../course/course-message.ts';
+import { type CourseHistory, type Decision, decide, newCourse, record } from '../course/decide.ts';
+import type { CoursePolicy } from '../course/policy/course-policy.ts';
+import { readCourseMessage } from '../course/read-course-message.ts';
+import type { CourseTask } from '../course/tasks/task.ts';
+import { pending } from '../course/timers.ts';
+import { wake } from '../course/wake.ts';
+import type { Envelope } from '../message/envelope.ts';
+import { type Problem, problem, refuses } from '../message/problem.ts';
+import type { Network, Organisation } from '../network/network.ts';
+import type { CourseChange, KeptCourse, Watch } from '../store/courses.ts';
+import type { Store, Submission } from '../store/store.ts';
+import { courseKeys } from './course-keys.ts';
+import { directoryAt } from './directory.ts';
+import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
+import { taskChanges } from './owed.ts';
+import { hear, watchesOf } from './watches.ts';
+import { partiesOf, whoIs } from './who.ts';
+import { tellMessage } from './write/tell.ts';
+import { nameIn, tellInWords, writeSends } from './write/write-sends.ts';
+
+/** A message that may be one of a course. */
+export interface CourseCandidate {
+  /** Reads the message: asked for only where it is one of a course. */
+  readonly bundle: () => Bundle;
+  readonly envelope: Pick<Envelope, 'event' | 'messageId' | 'timestamp'>;
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number;
+  readonly sender: Organisation;
+  readonly deliveries: Submission['deliveries'];
+  /** Receivers that are told in words. */
+  readonly inWords: readonly Organisation[];
+}
+
+/** What a message does to its course. */
+export interface Followed {
+  /** With an error among them the message is refused. */
+  readonly findings: readonly Problem[];
+  /** Whether the message goes on to its receivers. */
+  readonly routed: boolean;
+  readonly change: CourseChange | undefined;
+  readonly sends: readonly Submission[];
+}
+
+/** Follows courses: what messages, deliveries and the clock do to them. */
+export interface Follow {
+  /** What a message does; nothing, when it is none of a course. Nothing is written. */
+  message(candidate: CourseCandidate): Promise<Followed>;
+  /** What is known of a course now, deliveries that nobody has looked at yet among it; nothing is written. */
+  present(courseId: string, now: number): Promise<Present | undefined>;
+  /** Looks at a course because its time has come or a delivery has something to tell, and writes what follows. */
+  look(courseId: string, now: number): Promise<void>;
+}
+
+/** A course with all that is known of it. */
+export interface Present {
+  readonly kept: KeptCourse;
+  readonly course: Course;
+  readonly events: readonly CourseEvent[];
+  /** What it is owed, with who owes it. */
+  readonly owed: readonly (CourseTask & { readonly by: string | undefined })[];
+}
+
+/** What following rests on. */
+export interface FollowParts {
+  readonly network: Network;
+  readonly store: Pick<Store, 'course' | 'courseEvents' | 'keepCourse'>;
+  readonly policy: CoursePolicy;
+  /** Makes UUIDs, version 4. */
+  readonly newId: () => string;
+}
+
+/** A course while it is decided about: only what is needed of it is read. */
+interface OnTheTable {
+  readonly courseId: string;
+  readonly kept: KeptCourse | undefined;
+  history: CourseHistory;
+  /** Whether the history has all its events, and not only those added here. */
+  complete: boolean;
+  readonly added: CourseEvent[];
+  readonly watches: Watch[];
+}
+
+/** Puts it together. */
+export function createFollow({ network, store, policy, newId }: FollowParts): Follow {
+  const gateway = network.gateway.id;
+
+  const open = async (keys: readonly string[]): Promise<OnTheTable> => {
+    const kept = await store.course(keys);
+    const table = { courseId: kept?.courseId ?? keys[0] ?? '?', kept, added: [], watches: [] };
+    if (kept === undefined) return { ...table, history: newCourse, complete: true };
+    const state = readState(kept.state);
+    if (state !== undefined) return { ...table, history: { state, events: [] }, complete: false };
+    const stored = await store.courseEvents(kept.courseId);
+    return { ...table, history: { state: foldKept(stored), events: readEvents(stored) }, complete: true };
+  };
+
+  /** Only what happened before, or corrects, what is known has to be held against the events. */
+  const complete = async (table: OnTheTable, message?: CourseMessage): Promise<void> => {
+    const { last } = table.history.state;
+    const isNext = last === undefined || (message !== undefined && message.at > last.at);
+    if (table.complete || (isNext && message?.kind !== 'corrected')) return;
+    const stored = readEvents(await store.courseEvents(table.courseId));
+    table.history = { state: table.history.state, events: [...stored, ...table.added] };
+    table.complete = true;
+  };
+
+  const judge = async (table: OnTheTable, message: CourseMessage, now: number): Promise<Decision> => {
+    await complete(table, message);
+    const decision = decide(table.history, message, policy, now);
+    table.history = record(table.history, decision);
+    table.added.push(...decision.events);
+    return decision;
+  };
+
+  /** What deliveries have to tell comes first, so that a message is judged by all that has happened. */
+  const catchUp = async (table: OnTheTable, now: number): Promise<void> => {
+    for (const observed of table.kept?.observed ?? []) {
+      const { messages, watch } = hear(observed, table.history.state, gateway, now);
+      for (const message of messages.toSorted(byTime)) await judge(table, message, now);
+      table.watches.push(watch);
+    }
+  };
+
+  const changeOf = (
+    table: OnTheTable,
+    { tasks, timers }: Pick<Decision, 'tasks' | 'timers'>,
+    keys: readonly string[],
+    told: readonly string[],
+    now: number,
+  ): CourseChange => {
+    const { courseId, kept, history, added, watches } = table;
+    const course = history.state;
+    const parties = partiesOf(course, [...(kept?.parties ?? []), ...told], network);
+    const due = timers.map((timer) => timer.due);
+    return {
+      courseId,
+      basedOn: kept?.version ?? 0,
+      state: writeState(course),
+      events: added.map((event) => ({ id: event.messageId, content: JSON.stringify(event) })),
+      keys,
+      parties,
+      tasks: taskChanges(tasks, kept?.tasks ?? [], { course, courseId, parties, network, now, newId }),
+      watches,
+      dueAt: due.length === 0 ? undefined : Math.min(...due),
+    };
+  };
+
+  return {
+    async message(candidate) {
+      const { envelope, receivedAt: now, sender, deliveries, inWords } = candidate;
+      if (!envelope.event.startsWith('sop-')) return nothing;
+      const bundle = candidate.bundle();
+      const assembled = Date.parse(envelope.timestamp);
+      const directory = directoryAt(network, Number.isNaN(assembled) ? now : assembled);
+      const { message: read, problems } = readCourseMessage(bundle, directory);
+      if (read === undefined) {
+        return { ...nothing, findings: [...problems, ...inWords.map(notForThem(envelope.event))] };
+      }
+      const keys = courseKeys(bundle, read);
+      const table = await open(keys);
+      await catchUp(table, now);
+      const message: CourseMessage = { ...read, courseId: table.courseId };
+      const decision = await judge(table, message, now);
+      const findings = [...problems, ...decision.findings];
+      if (refuses(findings)) return { ...nothing, findings };
+      if (!decision.routed) {
+        // What is history on arrival is recorded and goes nowhere.
+        const change =
+          decision.events.length === 0 ? undefined : changeOf(table, decision, keys, [sender.id], now);
+        return { findings, routed: false, change, sends: [] };
+      }
+
+      const { course } = decision;
+      const { courseId } = table;
+      const receivers = [...deliveries.map(({ receiver }) => receiver), ...inWords.map(({ id }) => id)];
+      const parties = [...(table.kept?.parties ?? []), sender.id, ...receivers];
+      const parts = { source: bundle, sender, network, courseId, now, newId };
+      const words = inWords.map(
+        (receiver) =>
+          tellInWords(
+            tellMessage(message, course, bundle, nameIn(network)),
+            receiver,
+            message.messageId,
+            parts,
+          ) ?? {
+            sends: [],
+            problems: [notForThem(envelope.event)(receiver)],
+          },
+      );
+      const written = [...words, writeSends(decision.sends, course, parties, parts)];
+      const unsaid = written.flatMap((each) => each.problems);
+      if (refuses(unsaid)) return { ...nothing, findings: [...findings, ...unsaid] };
+      const going = [
+        ...deliveries,
+        ...words.flatMap(({ sends }) => sends.flatMap((send) => send.deliveries)),
+      ];
+      table.watches.push(...watchesOf(decision.events[0] ?? message, course, going, network));
+      return {
+        findings: [...findings, ...unsaid],
+        routed: true,
+        change: changeOf(table, decision, keys, [sender.id, ...receivers], now),
+        sends: written.flatMap(({ sends }) => sends),
+      };
+    },
+
+    async present(courseId, now) {
+      const table = await open([courseId]);
+      if (table.kept === undefined) return undefined;
+      await complete(table);
+      await catchUp(table, now);
+      const { state, events } = table.history;
+      const { kept } = table;
+      const owed = pending(state, policy, now).tasks.map((task) => ({
+        ...task,
+        by: whoIs(task.owner, state, kept.parties, network)?.id,
+      }));
+      return { kept, course: state, events: events.toSorted(compareEvents), owed };
+    },
+
+    async look(courseId, now) {
+      // Whoever comes second finds the course moved on, and nothing left to do.
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        const table = await open([courseId]);
+        if (table.kept === undefined) return;
+        await catchUp(table, now);
+        await complete(table);
+        const decision = wake(table.history, policy, now, gateway);
+        table.history = record(table.history, decision);
+        table.added.push(...decision.events);
+        const change = changeOf(table, decision, [], [], now);
+        if (await store.keepCourse(change, [])) return;
+      }
+    },
+  };
+}
+
+/** A message that is none of a course goes its way. */
+const nothing: Followed = { findings: [], routed: true, change: undefined, sends: [] };
+
+function notForThem(event: string): (receiver: Organisation) => Problem {
+  return ({ id }) =>
+    problem('receiver.event-not-permitted', {
+      expression: 'Bundle.entry[0].resource.destination',
+      rule: 'R-ID-02',
+      params: { event, receiver: id },
+    });
+}
+
+const mostTries = 5;
+
+function byTime(one: CourseMessage, other: CourseMessage): number {
+  return one.at - other.at;
+}

@@ -1,0 +1,118 @@
+import type { Course } from '../course/course.ts';
+import type { CourseMessage } from '../course/course-message.ts';
+import type { Network } from '../network/network.ts';
+import type { Observation, Watch } from '../store/courses.ts';
+
+/** What a delivery's fate means to its course, and what of it has been told. */
+type Told = { readonly told: readonly ('available' | 'failed')[] } & (
+  | { readonly about: 'notice'; readonly chainId: string; readonly sequence: number }
+  | { readonly about: 'handover'; readonly to: 'municipality' | 'gp' }
+);
+
+/** A delivery with its receiver. */
+interface Going {
+  readonly id: string;
+  readonly receiver: string;
+}
+
+/**
+ * The deliveries of a message that its course waits for: a notice counts from when it is available to the municipality
+ * (R-NOT-03), a handover is made when it has reached municipality and GP (R-END-07).
+ * @param course the state with the message in it
+ */
+export function watchesOf(
+  message: CourseMessage,
+  course: Course,
+  deliveries: readonly Going[],
+  network: Network,
+): readonly Watch[] {
+  return deliveries.flatMap(({ id, receiver }) => {
+    const kind = network.organisation(receiver)?.kind;
+    const tells = told(message, course, kind);
+    return tells === undefined
+      ? []
+      : [{ deliveryId: id, tells: JSON.stringify(tells), waitsFor: 'anything' as const }];
+  });
+}
+
+function told(message: CourseMessage, course: Course, kind: string | undefined): Told | undefined {
+  switch (message.kind) {
+    case 'notice-sent':
+    case 'notice-revised': {
+      if (kind !== 'municipality') return undefined;
+      const notices = course.chains.flatMap(({ chainId, notices: each }) =>
+        each.map((notice) => ({ chainId, ...notice })),
+      );
+      const known =
+        notices.find(({ messageId }) => messageId === message.messageId) ??
+        notices.findLast(
+          ({ chainId, sequence }) =>
+            chainId === message.facts.chainId && sequence === (message.facts.sequence ?? sequence),
+        );
+      if (known === undefined) return undefined;
+      return { about: 'notice', chainId: known.chainId, sequence: known.sequence, told: [] };
+    }
+    case 'handover-sent':
+      if (kind !== 'municipality' && kind !== 'general-practice') return undefined;
+      return { about: 'handover', to: kind === 'municipality' ? 'municipality' : 'gp', told: [] };
+    default:
+      return undefined;
+  }
+}
+
+/** What the fate of a delivery tells its course, and the watch with that noted. */
+export interface Heard {
+  readonly messages: readonly CourseMessage[];
+  readonly watch: Watch;
+}
+
+/**
+ * What an observed delivery tells that has not been told. The ids are made of the delivery's, so that two processes
+ * that hear it tell one thing.
+ * @param now the instant of a failure, milliseconds since the epoch
+ */
+export function hear(
+  { deliveryId, tells, availableAt, dead, refusedAt }: Observation,
+  course: Course,
+  gateway: string,
+  now: number,
+): Heard {
+  const { told: before, ...what } = JSON.parse(tells) as Told;
+  const head = {
+    courseId: course.courseId ?? '',
+    citizen: course.citizen ?? '',
+    sequence: 0,
+    sender: { id: gateway, kind: 'gateway' },
+  } as const;
+  const messages: CourseMessage[] = [];
+  if (availableAt !== undefined && !before.includes('available')) {
+    const arrived = { ...head, messageId: `${deliveryId}/available`, at: availableAt };
+    messages.push(
+      what.about === 'notice'
+        ? { ...arrived, kind: 'notice-available', facts: { chainId: what.chainId, sequence: what.sequence } }
+        : { ...arrived, kind: 'handover-delivered', facts: { to: what.to } },
+    );
+  }
+  const failure = refusedAt === undefined ? dead : 'refused by the receiver (fatal-error)';
+  const failed = failure !== undefined && !before.includes('failed');
+  if (failed && what.about === 'notice') {
+    const { chainId, sequence } = what;
+    const facts = { chainId, sequence, reason: failure };
+    const at = refusedAt ?? now;
+    messages.push({ ...head, messageId: `${deliveryId}/failed`, at, kind: 'notice-failed', facts });
+  }
+  const noted = [
+    ...before,
+    ...(availableAt === undefined ? [] : ['available']),
+    ...(failed ? ['failed'] : []),
+  ];
+  return {
+    messages,
+    watch: {
+      deliveryId,
+      tells: JSON.stringify({ ...what, told: [...new Set(noted)] }),
+      // What was given up may be tried again.
+      waitsFor: availableAt === undefined ? 'availability' : 'refusal',
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { Bundle, Communication } from '@medplum/fhirtypes';
+import { type Course, liveChain, residenceOf } from '../../course/course.ts';
+import type { CourseMessage } from '../../course/course-message.ts';
+import type { MessageToSend } from '../../course/outgoing.ts';
+import { inDenmark, writeDanish } from '../../course/time/danish-time.ts';
+
+/** What a receiver that reads only MedCom's messages is told in words: Danish, because people read it. */
+export interface Told {
+  readonly title: string;
+  readonly text: string;
+  /** MedCom's category of a CareCommunication. */
+  readonly category: 'discharge' | 'carecoordination' | 'regarding-referral' | 'decease';
+}
+
+/** An organisation's name by its id. */
+export type NameOf = (id: string) => string;
+
+const titles: Readonly<Partial<Record<CourseMessage['kind'], readonly [string, Told['category']]>>> = {
+  'referral-received': ['Henvisning til sundheds- og omsorgsplads', 'regarding-referral'],
+  'referral-supplemented': ['Supplerende oplysninger til henvisning', 'regarding-referral'],
+  'referral-withdrawn': ['Henvisning trukket tilbage', 'regarding-referral'],
+  'referral-rejected': ['Afslag på sundheds- og omsorgsplads', 'regarding-referral'],
+  'referral-redirected': ['Henvisning sendt videre', 'regarding-referral'],
+  'allocation-granted': ['Tildeling af sundheds- og omsorgsplads', 'regarding-referral'],
+  'alternative-offered': ['Alternativt tilbud', 'regarding-referral'],
+  'notice-sent': ['VARSLING om forventet afslutning af ophold', 'discharge'],
+  'notice-revised': ['VARSLING, RETTELSE: ændret forventet afslutning', 'discharge'],
+  'notice-cancelled': ['VARSLING ANNULLERET', 'discharge'],
+  departed: ['Ophold afsluttet', 'discharge'],
+  'handover-sent': ['Fortsat behandling og medicin', 'discharge'],
+  'end-decided': ['Afslutning besluttet', 'discharge'],
+  died: ['Dødsfald', 'decease'],
+  arrived: ['Ophold begyndt', 'carecoordination'],
+  'hospital-admitted': ['Borgeren er indlagt på hospital', 'carecoordination'],
+};
+
+/** A message of a course in words: what it is, its times and numbers, and what its sender wrote in words. */
+export function tellMessage(message: CourseMessage, course: Course, source: Bundle, nameOf: NameOf): Told {
+  const [title, category] = titles[message.kind] ?? ['Besked om ophold', 'carecoordination'];
+  const lines = [...factsOf(message, course), ...whereOf(course, nameOf), ...wordsOf(source)];
+  return { title, category, text: [`${title}.`, ...lines].join('\n') };
+}
+
+/** A message the gateway sends by itself, in words. */
+export function tellSend(send: MessageToSend, course: Course, source: Bundle, nameOf: NameOf): Told {
+  const [title, category] = sendTitles[send.message];
+  const lines = [
+    ...(send.message === 'M33' ? cancelledLines(send, course) : []),
+    ...whereOf(course, nameOf),
+    ...wordsOf(source),
+  ];
+  return { title, category, text: [`${title}.`, ...lines].join('\n') };
+}
+
+const sendTitles: Readonly<Record<MessageToSend['message'], readonly [string, Told['category']]>> = {
+  M07: ['Afslag på sundheds- og omsorgsplads', 'regarding-referral'],
+  M10: ['Information om ophold på sundheds- og omsorgsplads', 'carecoordination'],
+  M22: ['Henvisning til genoptræning på specialiseret niveau', 'regarding-referral'],
+  M27: ['Ændret information om ophold', 'carecoordination'],
+  M33: ['VARSLING ANNULLERET', 'discharge'],
+  M43: ['Borgeren er indlagt på hospital', 'carecoordination'],
+  M44: ['Dødsfald', 'decease'],
+};
+
+/** The stay in words: where, how long, who is responsible (R-ALL-13). */
+export function tellStay(course: Course, nameOf: NameOf): string {
+  return [`Ophold på sundheds- og omsorgsplads.`, ...whereOf(course, nameOf)].join('\n');
+}
+
+function whereOf({ stay, ...course }: Course, nameOf: NameOf): readonly string[] {
+  const municipality = residenceOf({ stay, ...course });
+  return [
+    ...(stay.site === undefined ? [] : [`Sted: ${nameOf(stay.site)}.`]),
+    ...(stay.arrivedAt === undefined ? [] : [`Begyndt: ${inWords(stay.arrivedAt)}.`]),
+    ...(stay.plannedEnd === undefined ? [] : [`Planlagt til: ${inWords(stay.plannedEnd)}.`]),
+    ...(stay.doctor === undefined ? [] : [`Behandlingsansvar: ${nameOf(stay.doctor.id)}.`]),
+    ...(municipality === undefined ? [] : [`Opholdskommune: ${municipality}.`]),
+  ];
+}
+
+function factsOf({ kind, facts, at }: CourseMessage, course: Course): readonly string[] {
+  switch (kind) {
+    case 'notice-sent':
+    case 'notice-revised': {
+      const { expectedEnd, sequence, chainId } = facts;
+      const known = course.chains.find((chain) => chain.chainId === chainId)?.notices.at(-1)?.sequence;
+      return [
+        ...(expectedEnd === undefined ? [] : [`Forventet tidspunkt: ${inWords(expectedEnd)}.`]),
+        `Varsling nr. ${(sequence ?? known ?? 0) + 1}, varslings-id ${chainId}.`,
+      ];
+    }
+    case 'notice-cancelled':
+      return [`Varslings-id ${facts.chainId}. Årsag: ${facts.reason ?? 'ikke oplyst'}.`];
+    case 'departed':
+      return facts.departure === undefined ? [] : [`Udskrevet: ${inWords(facts.departure)}.`];
+    default:
+      return [`Tidspunkt: ${inWords(at)}.`];
+  }
+}
+
+function cancelledLines(send: MessageToSend, course: Course): readonly string[] {
+  const chain = course.chains.find(({ chainId }) => chainId === send.about) ?? liveChain(course);
+  const end = chain?.notices.findLast(({ expectedEnd }) => expectedEnd !== undefined)?.expectedEnd;
+  return [
+    ...(chain === undefined ? [] : [`Varslings-id ${chain.chainId}.`]),
+    ...(end === undefined ? [] : [`Det varslede tidspunkt ${inWords(end)} gælder ikke længere.`]),
+  ];
+}
+
+/** What the sender wrote for people to read; the citizen's address never (R-ID-10). */
+function wordsOf({ entry = [] }: Bundle): readonly string[] {
+  return entry
+    .map(({ resource }) => resource)
+    .filter((resource): resource is Communication => resource?.resourceType === 'Communication')
+    .flatMap(({ payload = [] }) => payload.flatMap(({ contentString }) => contentString ?? []));
+}
+
+/** `22-04-2027 kl. 11.00`, on a Danish clock, with the offset where the hour comes twice. */
+function inWords(instant: number): string {
+  const { year, month, day, hour: hours, minute: minutes, offset } = inDenmark(instant);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const twice =
+    inDenmark(instant - 3_600_000).hour === hours || inDenmark(instant + 3_600_000).hour === hours;
+  const told = `${two(day)}-${two(month)}-${year} kl. ${two(hours)}.${two(minutes)}`;
+  return twice ? `${told} (${offset}, ${writeDanish(instant)})` : told;
+}

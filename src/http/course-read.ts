@@ -1,0 +1,153 @@
+import type { Course } from '../course/course.ts';
+import { earliestEnd } from '../course/deadline/earliest-end.ts';
+import { judgeNotice } from '../course/judge-notice.ts';
+import { readings } from '../course/policy/notice-policy.ts';
+import { timeline } from '../course/responsibility-timeline.ts';
+import { settlementEvents } from '../course/settlement.ts';
+import { writeDanish } from '../course/time/danish-time.ts';
+import type { Follow } from '../follow/follow.ts';
+import { describe, type Language, type Problem, problem } from '../message/problem.ts';
+import type { Store } from '../store/store.ts';
+import { answerProblems } from './answer.ts';
+import { callerOf, type Handler } from './request-context.ts';
+
+/** What reading courses needs. */
+export interface CourseReadParts {
+  readonly follow: Pick<Follow, 'present'>;
+  readonly store: Pick<Store, 'message'>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+const mostEvents = 200;
+
+/**
+ * `GET /courses/{id}`: how a course stands, by its id or that of its referral, stay or chain of notices, for its own
+ * parties. Plain JSON: states, times, ids of organisations, tasks and findings; nothing of the citizen. Times are
+ * written on a Danish clock.
+ */
+export function courseRead({ follow, store, now }: CourseReadParts): Handler {
+  return async (request, response) => {
+    const { organisations } = callerOf(response);
+    const present = await follow.present(request.params.id ?? '', now());
+    if (present === undefined || !present.kept.parties.some((id) => organisations.has(id))) {
+      answerProblems(request, response, [problem('request.not-found')]);
+      return;
+    }
+    const { kept, course, events, owed } = present;
+    const shown = events.slice(-mostEvents);
+    const messages = await Promise.all(shown.map(({ messageId }) => store.message(messageId)));
+    response.json({
+      id: kept.courseId,
+      ...standing(course),
+      tasks: owed.map(({ name, rule, by, critical, since, about, escalated }) => ({
+        kind: `course.${name}`,
+        owner: by,
+        rule,
+        critical,
+        since: written(since),
+        about,
+        escalated: escalated === true,
+      })),
+      events: shown.map((event, index) => ({
+        at: written(event.at),
+        kind: event.kind,
+        by: event.sender.id,
+        messageId: event.messageId,
+        findings: findingsOf(messages[index]?.problems ?? [], response.locals.language),
+      })),
+      settlement: settlementEvents(events).map((each) => ({ ...each, at: written(each.at) })),
+    });
+  };
+}
+
+function standing(course: Course) {
+  const { stay, responsibility, chains, residence } = course;
+  const notice = judgeNotice(course);
+  return {
+    residence: residence.map(({ municipality, since }) => ({ municipality, since: written(since) })),
+    referrals: course.referrals.map(({ referralId, state, since, referrer }) => ({
+      id: referralId,
+      state,
+      since: written(since),
+      referrer: referrer?.id,
+    })),
+    stay: {
+      id: stay.stayId,
+      state: stay.state,
+      authority: stay.authority,
+      operator: stay.operator,
+      site: stay.site,
+      arrived: written(stay.arrivedAt),
+      plannedEnd: written(stay.plannedEnd),
+      endOfNeed: written(stay.actualEnd),
+      departure: written(stay.departure),
+    },
+    notice: {
+      outcome: notice.outcome,
+      end: written(notice.end),
+      effective: written(notice.noticeEffective),
+      hours: notice.requiredHours,
+      policy: notice.policyId,
+      reading: notice.reading,
+      earliest: written(notice.earliestEnd),
+      slackMinutes: notice.slackMinutes,
+      shortfallMinutes: notice.shortfallMinutes,
+      transportDelay: notice.transportDelay,
+      readings: readingsOf(course, notice.noticeEffective),
+    },
+    chains: chains.map(({ chainId, municipality, notices }) => ({
+      id: chainId,
+      municipality,
+      notices: notices.map(({ sequence, state, expectedEnd, effective, answer }) => ({
+        number: sequence + 1,
+        state,
+        expectedEnd: written(expectedEnd),
+        effective: written(effective),
+        answer,
+      })),
+    })),
+    responsible: timeline(responsibility.claims, responsibility.over).map(({ holder, from, to }) => ({
+      doctor: holder?.id,
+      role: holder?.role ?? 'nobody',
+      from: written(from),
+      to: written(to === Number.POSITIVE_INFINITY ? undefined : to),
+    })),
+    reachable:
+      responsibility.reachable === undefined
+        ? undefined
+        : {
+            hospital: responsibility.reachable.hospital.id,
+            phone: responsibility.reachable.hospital.phone,
+            until: written(responsibility.reachable.until),
+          },
+    waiting: course.settlement.state,
+  };
+}
+
+/** The earliest permitted end in each reading of the rule (NL, NW, ED), by the terms the notice was given under. */
+function readingsOf({ chains }: Course, effective: number | undefined) {
+  const given = chains
+    .flatMap(({ notices }) => notices)
+    .find((notice) => notice.effective === effective && notice.terms !== undefined);
+  const terms = given?.terms;
+  if (effective === undefined || terms === undefined) return undefined;
+  return Object.fromEntries(
+    readings.map((reading) => [reading, written(earliestEnd(terms, effective, reading))]),
+  );
+}
+
+function findingsOf(problems: readonly Problem[], language: Language) {
+  return problems
+    .filter(({ rule }) => rule?.startsWith('R-') === true)
+    .map((each) => ({
+      code: each.code,
+      severity: each.severity,
+      rule: each.rule,
+      text: describe(each, language),
+    }));
+}
+
+function written(instant: number | undefined): string | undefined {
+  return instant === undefined ? undefined : writeDanish(instant);
+}

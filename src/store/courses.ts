@@ -1,0 +1,79 @@
+import type { Task, TaskChanges } from '../message/task.ts';
+
+/** A course as it is kept. Times are milliseconds since the epoch, UTC. */
+export interface KeptCourse {
+  readonly courseId: string;
+  /** Grows by one with every change. */
+  readonly version: number;
+  /** The folded state, JSON. */
+  readonly state: string;
+  /** Organisations that may read it. */
+  readonly parties: readonly string[];
+  /** Tasks that are not done. */
+  readonly tasks: readonly Task[];
+  /** Watched deliveries that have something to tell the course. */
+  readonly observed: readonly Observation[];
+}
+
+/** A delivery that a course wants to hear of. */
+export interface Watch {
+  readonly deliveryId: string;
+  /** What its fate means to the course, JSON; opaque here. */
+  readonly tells: string;
+  readonly waitsFor: WaitsFor;
+}
+
+/**
+ * What of a delivery's fate is news to its course: anything; that it is available after all, when its end is known; or,
+ * when its availability is known, only that its receiver refuses it, which makes `anything` of it.
+ */
+export type WaitsFor = 'anything' | 'availability' | 'refusal';
+
+/** What became of a watched delivery. */
+export interface Observation {
+  readonly deliveryId: string;
+  readonly tells: string;
+  readonly availableAt: number | undefined;
+  /** It was given up, with the last reason. */
+  readonly dead: string | undefined;
+  /** When its receiver refused it (fatal-error). */
+  readonly refusedAt: number | undefined;
+}
+
+/** What happened to a course, decided on one version of it. */
+export interface CourseChange {
+  readonly courseId: string;
+  /** The version it was decided on; 0 for a course that nobody has heard of. */
+  readonly basedOn: number;
+  readonly state: string;
+  readonly events: readonly { readonly id: string; readonly content: string }[];
+  /** Names of the course from now on: its id, and those of its referrals, stays and chains of notices. */
+  readonly keys: readonly string[];
+  readonly parties: readonly string[];
+  readonly tasks: TaskChanges;
+  readonly watches: readonly Watch[];
+  /** When it must be looked at again though nothing comes; undefined when it need not be. */
+  readonly dueAt: number | undefined;
+}
+
+/**
+ * Keeps courses. A change is written only on the version it was decided on, so that of two processes that decide at
+ * once one decides again.
+ * @typeParam Message what is accepted together with a change
+ */
+export interface Courses<Message> {
+  /** The course that the first known one of some keys names. */
+  course(keys: readonly string[]): Promise<KeptCourse | undefined>;
+
+  /** Everything recorded of a course, JSON, in the order it was recorded. */
+  courseEvents(courseId: string): Promise<readonly string[]>;
+
+  /**
+   * Writes a change with the messages the gateway sends because of it, in one transaction, or nothing: `false` when
+   * the course has moved on.
+   */
+  keepCourse(change: CourseChange, sends: readonly Message[]): Promise<boolean>;
+
+  /** Courses whose time has come or whose watched deliveries have something to tell, at most `limit`. */
+  dueCourses(now: number, limit: number): Promise<readonly string[]>;
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { allScenarios } from '../../scripts/fixtures/scenarios/all-scenarios.ts';
+import { playVariant } from '../../src/demo/play-scenario.ts';
+import { readScenario } from '../../src/demo/scenario.ts';
+import { openGateway } from '../gateway-under-test.ts';
+import { hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
+
+const root = join(import.meta.dirname, '..', '..', 'fixtures', 'scenarios');
+
+describe.each(allScenarios().map(({ scenario }) => [scenario.id, scenario.title] as const))(
+  '%s: %s',
+  (id) => {
+    const folder = join(root, id);
+    it.each(readScenario(folder).variants.map((each) => [each.name, each.tells, each] as const))(
+      '%s: %s',
+      async (_name, _tells, variant) => {
+        let clock = Date.parse(variant.steps[0]?.at ?? '');
+        const gateway = await openGateway({ now: () => clock });
+        try {
+          const told: string[] = [];
+          const faults = await playVariant(variant, folder, {
+            send: (as, bytes) => gateway.send(as, bytes),
+            read: (as, path) => gateway.call(path, { as }),
+            setClock: (instant) => {
+              clock = instant;
+            },
+            tell: (line) => told.push(line),
+          });
+          expect(faults, told.join('\n')).toEqual([]);
+        } finally {
+          await gateway.dispose();
+        }
+      },
+    );
+  },
+);
+
+describe.skipIf(!hasOfficialPackages)(`the messages of the scenarios${withoutPackages}`, () => {
+  it('are what our profiles accept, but for those that are refused on purpose', {
+    timeout: 60_000,
+  }, async () => {
+    const gateway = await openGateway({ settings: { OVERGANG_PACKAGES: officialPackages } });
+    try {
+      for (const { scenario, files } of allScenarios()) {
+        for (const { file, status, sender = '' } of scenario.variants.flatMap(({ steps }) => steps)) {
+          const text = files.get(file ?? '');
+          if (text === undefined || status === 422) continue;
+          const judged = await gateway.call('/fhir/$validate', {
+            as: sender,
+            method: 'POST',
+            headers: { 'content-type': 'application/fhir+json' },
+            body: text,
+          });
+          const errors = judged.body.issue.filter(({ severity }: { severity: string }) =>
+            ['error', 'fatal'].includes(severity),
+          );
+          expect(errors, `${scenario.id} ${file}`).toEqual([]);
+        }
+      }
+    } finally {
+      await gateway.dispose();
+    }
+  });
+});
