@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { brokers } from '../brokers.ts';
 import { eventually } from '../eventually.ts';
-import { asNew, fixture, idsOf } from '../fixture-messages.ts';
+import { asNewCourse, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
 
 describe.each(brokers)('a receiver that hangs on $name', ({ rabbitMq, skip }) => {
@@ -9,15 +9,20 @@ describe.each(brokers)('a receiver that hangs on $name', ({ rabbitMq, skip }) =>
   afterEach(() => gateway?.dispose());
 
   it.skipIf(skip)('delays nobody else, and gets what is its own when it is back', async () => {
-    gateway = await openGateway({ rabbitMq, settings: { OVERGANG_HOOK_TIMEOUT: '600' } });
+    gateway = await openGateway({
+      rabbitMq,
+      settings: { OVERGANG_HOOK_TIMEOUT: '600', OVERGANG_HOOK_CONCURRENCY: '1' },
+    });
     const stateOf = async (as: string, text: string) =>
       (await gateway.call(`/messages/${idsOf(text).messageId}`, { as })).body.deliveries[0].state;
     gateway.hook.behave('hang');
-    const hanging = Array.from({ length: 20 }, () => asNew(fixture('discharge-notice/copy-to-gp').text));
+    const hanging = Array.from({ length: 20 }, () =>
+      asNewCourse(fixture('discharge-notice/copy-to-gp').text),
+    );
     for (const text of hanging) expect((await gateway.send('sop-vigerslevvej', text)).status).toBe(202);
     await eventually(() => expect(gateway.hook.calls).toHaveLength(1));
     const others = Array.from({ length: 20 }, () =>
-      asNew(fixture('hospital-notification/admit-inpatient').text),
+      asNewCourse(fixture('hospital-notification/admit-inpatient').text),
     );
     for (const text of others) expect((await gateway.send('bfh-medicin', text)).status).toBe(202);
     await eventually(async () => {

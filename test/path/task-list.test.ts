@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../eventually.ts';
-import { asNew, fixture, idsOf } from '../fixture-messages.ts';
+import { asNewCourse, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
 
 type Json = ReturnType<typeof JSON.parse>;
@@ -8,7 +8,7 @@ const from = 'sop-vigerslevvej';
 
 describe('the list of tasks', () => {
   let gateway: GatewayUnderTest;
-  const texts = Array.from({ length: 3 }, () => asNew(fixture('discharge-notice/copy-to-gp').text));
+  const texts = Array.from({ length: 3 }, () => asNewCourse(fixture('discharge-notice/copy-to-gp').text));
   const ask = (query = '', as = from) => gateway.call(`/tasks${query}`, { as });
   const messagesIn = ({ body }: { body: Json }) => body.tasks.map(({ messageId }: Json) => messageId);
 

@@ -54,10 +54,11 @@ export function prepareCourseReads(database: DatabaseSync) {
   );
   const events = database.prepare('SELECT content FROM course_event WHERE course_id = ? ORDER BY seq');
   const due = database.prepare(`
-    SELECT id FROM course WHERE due_at <= :now
-    UNION
-    SELECT w.course_id FROM course_watch w JOIN delivery d ON d.id = w.delivery_id
-    WHERE ${hasNews}
+    SELECT DISTINCT id FROM (
+      SELECT id FROM course INDEXED BY course_due WHERE due_at <= :now
+      UNION ALL
+      SELECT w.course_id FROM course_watch w JOIN delivery d ON d.id = w.delivery_id
+      WHERE ${hasNews}) AS due
     LIMIT :limit`);
 
   return {
