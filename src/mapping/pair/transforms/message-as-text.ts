@@ -1,3 +1,4 @@
+import { isExtensionUrl, isNarrative } from '../../loss/fhir-leaves.ts';
 import { fromPlainText } from '../../text/plain-text.ts';
 import { toWallTime } from '../../time/danish-time.ts';
 import { type FhirObject, isObject } from '../fhir-path.ts';
@@ -6,7 +7,7 @@ import type { Transform, TransformContext } from '../transform.ts';
 /** Resources whose content the letter has places for, or that only say how the message travelled. */
 const ELSEWHERE = new Set(['MessageHeader', 'Organization', 'Provenance']);
 /** Not told: how a resource is stored, and bytes. */
-const PLUMBING = new Set(['resourceType', 'id', 'meta', 'text', 'url', 'system', 'data']);
+const PLUMBING = new Set(['resourceType', 'id', 'meta', 'system', 'data', 'contained']);
 /** What the letter has places for. */
 const CITIZEN = new Set(['identifier', 'name', 'address', 'telecom', 'active', 'gender', 'birthDate']);
 
@@ -78,7 +79,7 @@ function tell(
   holder: FhirObject = value,
 ): void {
   for (const [key, child] of Object.entries(value)) {
-    if (PLUMBING.has(key)) continue;
+    if (PLUMBING.has(key) || isNarrative(key, child) || isExtensionUrl(key, holder)) continue;
     const list = Array.isArray(child);
     for (const [index, each] of (list ? child : [child]).entries()) {
       const label = labelOf(key, each, prefix);
