@@ -137,9 +137,10 @@ interface LetterArrival {
 
 async function receiveLetter(
   { receive, mappings, store, network, now }: IncomingParts,
-  { caller }: FileArrival,
+  arrival: FileArrival,
   { content, letter, source, binary, stored }: LetterArrival,
 ): Promise<LetterOutcome> {
+  const { caller } = arrival;
   const { identifier, sender, receiver } = letterFacts(letter);
   const { envelope } = content.emessage;
   const answered = judgeOriginal(letter, stored, { sender, receiver });
@@ -158,6 +159,7 @@ async function receiveLetter(
       own,
     ),
     sorOf: (gln: string) => network.organisations.find((each) => each.gln === gln)?.sor,
+    municipalityOf: (gln: string) => network.organisations.find((each) => each.gln === gln)?.municipalityCode,
   };
   const { messages, problems } = lettersToFhir(
     [{ ...content.emessage, letters: [letter] }],
@@ -167,6 +169,10 @@ async function receiveLetter(
   );
   const [message] = messages;
   if (message === undefined) return { problems, letter: identifier };
+  if (message.lacking.length > 0) {
+    await recordUnreadable({ store, now }, arrival, message.lacking);
+    return { problems: message.lacking, letter: identifier };
+  }
   const made: MadeFrom = {
     source,
     legacyIds: [
@@ -249,9 +255,9 @@ function idsIn(letters: readonly Letter[], envelope: string): readonly string[] 
   return [...found].filter((id) => id !== '' && id.length <= 50);
 }
 
-/** A file that cannot be read is a fact too, by the hash of its bytes. */
+/** A file that cannot be read, and a letter that lacks what it must say, is a fact too, by the hash of its bytes. */
 async function recordUnreadable(
-  { store, now }: IncomingParts,
+  { store, now }: Pick<IncomingParts, 'store' | 'now'>,
   { bytes, caller }: FileArrival,
   problems: readonly Problem[],
 ): Promise<void> {

@@ -4,6 +4,8 @@ import type { Transform, TransformContext } from '../transform.ts';
 
 /** Parts that the message carries in places of its own, as far as their own values go. */
 const ELSEWHERE = new Set(['Envelope', 'Letter', 'Sender', 'Receiver', 'Patient']);
+/** A message must say something, also when the letter does not. */
+const EMPTY = 'Brevet har intet indhold ud over afsender, modtager og borger.';
 const MARKUP = new Set(['Break', 'Space', 'Bold', 'Italic', 'Underline', 'Center', 'Right', 'FixedFont']);
 
 /**
@@ -16,7 +18,7 @@ export const letterAsText: Transform = {
   toFhir: (letter) => {
     const lines: string[] = [];
     for (const section of toldElements(letter)) tell(section, '', lines);
-    return lines.join('\n');
+    return lines.length === 0 ? EMPTY : lines.join('\n');
   },
 };
 
