@@ -63,8 +63,9 @@ export function createReceiveFile(parts: IncomingParts): ReceiveFile {
       readable: content !== undefined && reused.length === 0,
       problems,
       refusedLetters: outcomes.flatMap((each) => (refuses(each.problems) ? (each.letter ?? []) : [])),
+      // Who writes letters is answered with letters.
       acknowledgement: outcomes.flatMap(({ reception }) =>
-        reception?.status === 'refused' ? (reception.acknowledgement ?? []) : [],
+        content?.kind === 'fhir' && reception?.status === 'refused' ? (reception.acknowledgement ?? []) : [],
       )[0],
       mappings: parts.mappings(),
       now: parts.now(),

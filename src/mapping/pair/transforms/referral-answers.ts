@@ -16,6 +16,7 @@ export const ORIGINS: Readonly<Record<string, string>> = {
   'nursing-home': 'Plejehjem',
   'residential-offer': 'Botilbud',
   'municipal-temporary-place': 'Kommunal midlertidig plads',
+  'other-sop': 'Anden sundheds- og omsorgsplads',
 };
 
 /** The texts of a letter that may hold the answers. */
