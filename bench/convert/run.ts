@@ -48,7 +48,12 @@ const world: ConversionWorld = {
 console.log(
   'letter  FHIR bytes  parse+stringify  FHIR->XML      XML->FHIR      FHIR->EDIFACT  EDIFACT->FHIR',
 );
-for (const type of ['XDIS20', 'XDIS91', 'XREF01', 'XCTL03']) {
+// Letters that FHIR has no message for (XDIS01, 16, 18 …) go back as what they became, a clinical e-mail.
+const types = mappings.pairs
+  .map(({ table }) => table.letter)
+  .filter((type, index, all) => mappings.letters.byType.has(type) && all.indexOf(type) === index)
+  .toSorted();
+for (const type of types) {
   const grammar = mappings.letters.byType.get(type);
   if (grammar === undefined) throw new Error(type);
   const xml =
