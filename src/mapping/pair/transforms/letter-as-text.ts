@@ -72,7 +72,14 @@ function tell(element: XmlElement, indent: string, lines: string[]): void {
 
 /** `DiagnoseText` reads as `Diagnose text`. */
 function words(name: string): string {
-  return name
+  const known = told.get(name);
+  if (known !== undefined) return known;
+  const made = name
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .replace(/ (\w)/g, (_, letter: string) => ` ${letter.toLowerCase()}`);
+  if (told.size < 1_000) told.set(name, made);
+  return made;
 }
+
+/** Names told before; letters have a few hundred. */
+const told = new Map<string, string>();
