@@ -57,7 +57,9 @@ export function createReceiveFile(parts: IncomingParts): ReceiveFile {
       opened === undefined || reused.length > 0 ? [] : await receiveContent(parts, arrival, opened);
     const problems = [...found, ...reused, ...outcomes.flatMap((each) => each.problems)];
     if (outcomes.length === 0 && refuses(problems)) await recordUnreadable(parts, arrival, problems);
-    if (envelope !== undefined && reused.length === 0) await rememberEnvelope(envelope, parts.store);
+    // Whose content was damaged on the way may come again under its id.
+    const whole = content !== undefined || envelope?.content.kind === 'receipt';
+    if (envelope !== undefined && whole && reused.length === 0) await rememberEnvelope(envelope, parts.store);
     const answers = answersTo(arrival.bytes, {
       envelope,
       readable: content !== undefined && reused.length === 0,

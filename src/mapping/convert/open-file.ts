@@ -54,6 +54,7 @@ export function openFile(
   const inner = detectFormat(content.data);
   if (inner === undefined || inner === 'vans')
     return {
+      value: { saw, envelope: envelope.value },
       problems: [
         ...envelope.problems,
         problem('legacy.unknown-format', {
@@ -63,9 +64,9 @@ export function openFile(
     };
   const read = readContent(content.data, inner, mappings, readFhirXml);
   const problems = [...envelope.problems, ...read.problems];
-  return read.value === undefined
-    ? { problems }
-    : { value: { saw, envelope: envelope.value, content: read.value }, problems };
+  // What cannot be read is answered to the envelope's sender.
+  const inside = read.value === undefined ? {} : { content: read.value };
+  return { value: { saw, envelope: envelope.value, ...inside }, problems };
 }
 
 function readContent(
