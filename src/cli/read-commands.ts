@@ -1,4 +1,5 @@
 import { asList, asText, at } from '../fhir/json.ts';
+import { conversionLines } from './conversion-lines.ts';
 import { createClient, Unreachable } from './gateway-client.ts';
 import { exitCodes, type Terminal } from './terminal.ts';
 
@@ -31,6 +32,7 @@ export function showTimeline(id: string, options: ReadOptions, terminal: Termina
         `${at(delivery, 'endpoint')}: ${at(delivery, 'state')}, acknowledgement ${at(delivery, 'acknowledgement')}` +
           (due === undefined ? '' : `, next try ${due} because ${at(delivery, 'reason') ?? 'it is queued'}`),
       );
+      for (const line of conversionLines(at(delivery, 'conversion'))) terminal.line(line);
     }
   });
 }
