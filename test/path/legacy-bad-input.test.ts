@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -7,7 +16,7 @@ import { convert } from '../../src/mapping/convert/convert.ts';
 import { eventually } from '../eventually.ts';
 import { asNew, fixture } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
-import { mappings, worldOf } from '../mapping/world.ts';
+import { LEGACY, mappings, worldOf } from '../mapping/world.ts';
 
 const care = fixture('care-communication/new');
 const sender = care.expected.sender;
@@ -144,6 +153,22 @@ describe('a file that cannot be used', () => {
     if (answer === 'nothing') expect(posted.text).toContain(code);
     else expect(posted.text).toMatch(isReceipt[answer]);
   });
+
+  const official = existsSync(LEGACY)
+    ? globSync(`${LEGACY}/samples/edifact-errors/*ERROR*.edi`).toSorted()
+    : [];
+
+  it.skipIf(official.length === 0)(
+    'is named and answered for each of the errors that MedCom tests',
+    async () => {
+      expect(official).toHaveLength(4);
+      for (const file of official) {
+        const reply = await gateway.call('/legacy', { as: sender, method: 'POST', body: readFileSync(file) });
+        expect([400, 422], file).toContain(reply.status);
+        expect(reply.text, file).toMatch(/UNH\+.*CTL02|legacy\.edifact/);
+      }
+    },
+  );
 
   it('leaves nothing behind, and the next file is served', async () => {
     const errors = files('error').length;
