@@ -1,4 +1,5 @@
 import { asList, asText, at } from '../fhir/json.ts';
+import { conversionLines } from './conversion-lines.ts';
 import { courseLines } from './course-lines.ts';
 import { createClient, type GatewayClient, type ReadAnswer, Unreachable } from './gateway-client.ts';
 import { exitCodes, type Terminal } from './terminal.ts';
@@ -32,6 +33,7 @@ export function showTimeline(id: string, options: ReadOptions, terminal: Termina
     }
     for (const delivery of asList(at(body, 'deliveries'))) {
       terminal.line(tellDelivery(delivery));
+      for (const line of conversionLines(at(delivery, 'conversion'))) terminal.line(line);
     }
   });
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -160,13 +161,18 @@ function mustWait(file: Opened, beside: readonly Opened[], { now, patience }: Fo
   return file.needs.needed.some((id) => !there.has(id));
 }
 
-async function conclude(file: Found, taken: FileTaken, { folders, now }: FolderIntakeParts): Promise<void> {
+/** Answers have the file's name and its hash: a name that is used again must not cover an answer that nobody has read yet. */
+async function conclude(file: Opened, taken: FileTaken, { folders, now }: FolderIntakeParts): Promise<void> {
+  const hash = createHash('sha256')
+    .update(file.bytes ?? '')
+    .digest('hex')
+    .slice(0, 8);
   for (const [index, answer] of taken.answers.entries()) {
     const extension =
       answer.mediaType === 'application/edifact' ? 'edi' : answer.mediaType.endsWith('json') ? 'json' : 'xml';
     await writeWhole(
       folders.out,
-      `${file.name}.${answer.kind}${index === 0 ? '' : `-${index + 1}`}.${extension}`,
+      `${file.name}.${hash}.${answer.kind}${index === 0 ? '' : `-${index + 1}`}.${extension}`,
       answer.bytes,
     );
   }

@@ -76,17 +76,30 @@ export const conversionProblems = {
       da: 'Kontakt modtageren på anden vis, eller lad modtageren tage imod XDIS91.',
     },
   },
-  'legacy.incomplete': {
-    severity: 'warning',
+  'legacy.criterion-unanswered': {
+    severity: 'error',
     status: 422,
-    issue: 'incomplete',
+    issue: 'business-rule',
     text: {
-      en: '{from} has no place for everything that {to} must say; what is missing has to be added.',
-      da: '{from} har ikke plads til alt det, {to} skal indeholde; det manglende skal tilføjes.',
+      en: 'The referral does not answer criterion A1, once, with yes or no (R-REF-04). Write under "Klinisk begrundelse" the line "Oplysninger til sundheds- og omsorgsplads:" and below it "A1 ja: begrundelse" or "A1 nej: begrundelse".',
+      da: 'Henvisningen besvarer ikke kriterium A1 én gang med ja eller nej (R-REF-04). Skriv under "Klinisk begrundelse" linjen "Oplysninger til sundheds- og omsorgsplads:" og derunder "A1 ja: begrundelse" eller "A1 nej: begrundelse".',
     },
     hint: {
-      en: 'Complete the message before it is sent on: legal basis, criteria, residence municipality.',
-      da: 'Udfyld meddelelsen, før den sendes videre: hjemmel, kriterier, opholdskommune.',
+      en: 'A2 to A6 are answered likewise, or with "A2 ikke vurderet: årsag".',
+      da: 'A2 til A6 besvares på samme måde, eller med "A2 ikke vurderet: årsag".',
+    },
+  },
+  'legacy.municipality-unanswered': {
+    severity: 'error',
+    status: 422,
+    issue: 'business-rule',
+    text: {
+      en: 'The notice does not say which municipality it is given to (R-ID-03): the receiver has neither a municipality number nor a location number of a municipality in the directory.',
+      da: 'Varslet siger ikke, hvilken kommune det gives til (R-ID-03): modtageren har hverken et kommunenummer eller et lokationsnummer, som hører til en kommune i registret.',
+    },
+    hint: {
+      en: 'Name the receiver with IdentifierCode kommunenummer.',
+      da: 'Angiv modtageren med IdentifierCode kommunenummer.',
     },
   },
   'legacy.sor-unknown': {

@@ -57,14 +57,17 @@ export function createReceiveFile(parts: IncomingParts): ReceiveFile {
       opened === undefined || reused.length > 0 ? [] : await receiveContent(parts, arrival, opened);
     const problems = [...found, ...reused, ...outcomes.flatMap((each) => each.problems)];
     if (outcomes.length === 0 && refuses(problems)) await recordUnreadable(parts, arrival, problems);
-    if (envelope !== undefined && reused.length === 0) await rememberEnvelope(envelope, parts.store);
+    // Whose content was damaged on the way may come again under its id.
+    const whole = content !== undefined || envelope?.content.kind === 'receipt';
+    if (envelope !== undefined && whole && reused.length === 0) await rememberEnvelope(envelope, parts.store);
     const answers = answersTo(arrival.bytes, {
       envelope,
       readable: content !== undefined && reused.length === 0,
       problems,
       refusedLetters: outcomes.flatMap((each) => (refuses(each.problems) ? (each.letter ?? []) : [])),
+      // Who writes letters is answered with letters.
       acknowledgement: outcomes.flatMap(({ reception }) =>
-        reception?.status === 'refused' ? (reception.acknowledgement ?? []) : [],
+        content?.kind === 'fhir' && reception?.status === 'refused' ? (reception.acknowledgement ?? []) : [],
       )[0],
       mappings: parts.mappings(),
       now: parts.now(),
@@ -137,9 +140,10 @@ interface LetterArrival {
 
 async function receiveLetter(
   { receive, mappings, store, network, now }: IncomingParts,
-  { caller }: FileArrival,
+  arrival: FileArrival,
   { content, letter, source, binary, stored }: LetterArrival,
 ): Promise<LetterOutcome> {
+  const { caller } = arrival;
   const { identifier, sender, receiver } = letterFacts(letter);
   const { envelope } = content.emessage;
   const answered = judgeOriginal(letter, stored, { sender, receiver });
@@ -158,6 +162,7 @@ async function receiveLetter(
       own,
     ),
     sorOf: (gln: string) => network.organisations.find((each) => each.gln === gln)?.sor,
+    municipalityOf: (gln: string) => network.organisations.find((each) => each.gln === gln)?.municipalityCode,
   };
   const { messages, problems } = lettersToFhir(
     [{ ...content.emessage, letters: [letter] }],
@@ -167,6 +172,10 @@ async function receiveLetter(
   );
   const [message] = messages;
   if (message === undefined) return { problems, letter: identifier };
+  if (message.lacking.length > 0) {
+    await recordUnreadable({ store, now }, arrival, message.lacking);
+    return { problems: message.lacking, letter: identifier };
+  }
   const made: MadeFrom = {
     source,
     legacyIds: [
@@ -249,9 +258,9 @@ function idsIn(letters: readonly Letter[], envelope: string): readonly string[] 
   return [...found].filter((id) => id !== '' && id.length <= 50);
 }
 
-/** A file that cannot be read is a fact too, by the hash of its bytes. */
+/** A file that cannot be read, and a letter that lacks what it must say, is a fact too, by the hash of its bytes. */
 async function recordUnreadable(
-  { store, now }: IncomingParts,
+  { store, now }: Pick<IncomingParts, 'store' | 'now'>,
   { bytes, caller }: FileArrival,
   problems: readonly Problem[],
 ): Promise<void> {

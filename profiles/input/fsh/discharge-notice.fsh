@@ -29,9 +29,9 @@ Description: "The region tells the residence municipality when a citizen is expe
 * subject ^type.aggregation = #bundled
 * subject ^comment = "The citizen (R-ID-01)."
 * encounter 1..1
-* encounter only Reference(SopStay)
+* encounter only Reference(SopStay or SopStayReference)
 * encounter ^type.aggregation = #bundled
-* encounter ^comment = "The stay that is expected to end (R-NOT-01)."
+* encounter ^comment = "The stay that is expected to end, as it stands or by its course (R-NOT-01)."
 * sent obeys sop-has-time
 * sent ^comment = "What the sender claims; the deadline is judged by when the notice was available (R-NOT-03)."
 * received ^comment = "When it was available to the municipality; known to the gateway alone (R-NOT-03)."
@@ -82,5 +82,5 @@ Description: "M31 to M34: a notice, its revision, its cancellation, and the answ
 * entry contains notice 1..1 and stay 0..1
 * entry[notice].resource only SopDischargeNotice or SopDischargeNoticeResponse
 * entry[notice] ^comment = "One notice, or the answer to one, in one message (R-NOT-16)."
-* entry[stay].resource only SopStay
-* entry[stay] ^comment = "The stay as it stands; an answer need not repeat it."
+* entry[stay].resource only SopStay or SopStayReference
+* entry[stay] ^comment = "The stay as it stands, or by its course; an answer need not repeat it."

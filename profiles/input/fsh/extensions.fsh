@@ -51,7 +51,7 @@ Extension: SopTargetGroupFlag
 Id: sop-target-group-flag
 Title: "Target group flag"
 Description: "A circumstance that calls for a person's assessment (D09, R-REF-10)."
-Context: ServiceRequest
+Context: ServiceRequest, Task
 * extension contains flag 1..1 and status 1..1 and rationale 0..1
 * extension[flag].value[x] 1..1
 * extension[flag].value[x] only Coding

@@ -61,6 +61,31 @@ Description: "A citizen's stay at a sundheds- og omsorgsplads. It keeps to what 
 * account 0..0
 * account ^comment = "A stay costs the citizen nothing; MedCom forbids it too (D38, R-STA-10)."
 
+Profile: SopStayReference
+Parent: Encounter
+Id: sop-stay-reference
+Title: "Stay that a notice is about"
+Description: "What a discharge notice must say of the stay it is about: whose it is and which course. The stay's own messages say who is responsible for it and by which law; a letter (XDIS19) cannot."
+* text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
+* status from SopStayStatusCodes (required)
+* status ^comment = "The states of 4.2 that an Encounter can say."
+* class = $actCode#NONAC
+* class ^comment = "Inpatient but not acute: outside the hospital regime (D16, F15)."
+* subject 1..1
+* subject only Reference($dkCorePatient)
+* subject ^type.aggregation = #bundled
+* subject ^comment = "The citizen (R-ID-01)."
+* episodeOfCare.reference 0..0
+* episodeOfCare.identifier 1..1
+* episodeOfCare.identifier.system 1..1
+* episodeOfCare.identifier.value 1..1
+* episodeOfCare ^comment = "Finds the stay; an id received is returned, a missing one is a warning (D01, R-ID-09)."
+* serviceProvider only Reference(SopOrganization)
+* serviceProvider ^type.aggregation = #bundled
+* serviceProvider ^comment = "The site (D20)."
+* account 0..0
+* account ^comment = "A stay costs the citizen nothing; MedCom forbids it too (D38, R-STA-10)."
+
 ValueSet: SopStayStatusCodes
 Id: sop-stay-status
 Title: "States of a stay"

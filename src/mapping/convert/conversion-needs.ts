@@ -11,6 +11,8 @@ export interface ConversionWorld {
   readonly pairs: IdPairs;
   /** SOR code of an organisation by its location number. */
   readonly sorOf: (gln: string) => string | undefined;
+  /** Four-digit municipality code of an organisation by its location number; a world without it knows none. */
+  readonly municipalityOf?: (gln: string) => string | undefined;
 }
 
 /** One conversion's share of the world. */
@@ -35,6 +37,7 @@ export function conversionNeeds(
     letterIn: ids.letterIn,
     newUuid: () => world.newUuid(),
     sorOf: world.sorOf,
+    municipalityOf: world.municipalityOf ?? (() => undefined),
     objectOf: (id) => objects.get(id.toLowerCase()),
     made: ids.made,
   };

@@ -7,6 +7,7 @@ import type { FhirObject } from '../pair/fhir-path.ts';
 import { writeFhir } from '../pair/write-fhir.ts';
 import { childOf, childrenOf, select, trimmedText, type XmlElement } from '../xml/xml-element.ts';
 import { type ConversionWorld, conversionNeeds } from './conversion-needs.ts';
+import { judgeComplete } from './judge-complete.ts';
 
 /** A letter as a FHIR message. */
 interface ConvertedMessage {
@@ -14,6 +15,8 @@ interface ConvertedMessage {
   /** The validation context the message belongs to. */
   readonly context: string;
   readonly report: LossReport;
+  /** What the message must say and the letter did not: it cannot be accepted. */
+  readonly lacking: readonly Problem[];
   /** Ids made on the way, to be stored so that a receipt finds its message. */
   readonly pairs: readonly IdPair[];
 }
@@ -54,12 +57,18 @@ export function lettersToFhir(
         envelope: emessage.envelope.identifier,
         version: letter.grammar.version,
       });
-      if (pair.table.context === 'sop')
-        problems.push(
-          problem('legacy.incomplete', { params: { from: letter.grammar.type, to: pair.table.event } }),
-        );
+      const lacking = pair.table.context === 'sop' ? judgeComplete(made.bundle) : [];
+      problems.push(...lacking.map((each): Problem => ({ ...each, severity: 'warning' })));
       problems.push(...made.problems, ...unknownParties(letter, world), ...unknownOriginals(letter, world));
-      return [{ bundle: made.bundle, context: pair.table.context, report: made.report, pairs: needs.made() }];
+      return [
+        {
+          bundle: made.bundle,
+          context: pair.table.context,
+          report: made.report,
+          pairs: needs.made(),
+          lacking,
+        },
+      ];
     }),
   );
   if (messages.length === 0 && problems.length === 0)

@@ -9,7 +9,9 @@ import { type FhirObject, isObject } from '../pair/fhir-path.ts';
 import { decodeEdifact, decodeXml } from '../text/decode-bytes.ts';
 import { readVans } from '../vans/read-vans.ts';
 import type { VansEnvelope } from '../vans/vans-envelope.ts';
+import { readData } from '../xml/read-data.ts';
 import { readXml } from '../xml/read-xml.ts';
+import type { XmlElement } from '../xml/xml-element.ts';
 import { detectFormat, type SeenFormat } from './detect-format.ts';
 
 /** What a file turned out to hold. */
@@ -44,7 +46,7 @@ export function openFile(
       ? { problems: read.problems }
       : { value: { saw, content: read.value }, problems: read.problems };
   }
-  const envelope = openXml(bytes, (root) => readVans(root));
+  const envelope = openXml(bytes, openVans);
   if (envelope.value === undefined) return { problems: envelope.problems };
   const { content } = envelope.value;
   if (content.kind === 'receipt')
@@ -52,6 +54,7 @@ export function openFile(
   const inner = detectFormat(content.data);
   if (inner === undefined || inner === 'vans')
     return {
+      value: { saw, envelope: envelope.value },
       problems: [
         ...envelope.problems,
         problem('legacy.unknown-format', {
@@ -61,9 +64,9 @@ export function openFile(
     };
   const read = readContent(content.data, inner, mappings, readFhirXml);
   const problems = [...envelope.problems, ...read.problems];
-  return read.value === undefined
-    ? { problems }
-    : { value: { saw, envelope: envelope.value, content: read.value }, problems };
+  // What cannot be read is answered to the envelope's sender.
+  const inside = read.value === undefined ? {} : { content: read.value };
+  return { value: { saw, envelope: envelope.value, ...inside }, problems };
 }
 
 function readContent(
@@ -90,15 +93,20 @@ function readContent(
     : { value: { kind: 'letters', saw, emessage: read.value }, problems: read.problems };
 }
 
-function openXml<T>(
-  bytes: Uint8Array,
-  read: (root: Parameters<typeof readVans>[0]) => Outcome<T>,
-): Outcome<T> {
+/** An envelope is data: the strict reader has let it in, and xml2js reads it. */
+function openVans(root: XmlElement, text: string): Outcome<VansEnvelope> {
+  const data = readData(text, root);
+  return data === undefined
+    ? refused(problem('legacy.vans-structure', { params: { element: root.name } }))
+    : readVans(data);
+}
+
+function openXml<T>(bytes: Uint8Array, read: (root: XmlElement, text: string) => Outcome<T>): Outcome<T> {
   const text = decodeXml(bytes);
   if (text.value === undefined) return { problems: text.problems };
   const root = readXml(text.value.text);
   if (root.value === undefined) return { problems: [...text.problems, ...root.problems] };
-  const outcome = read(root.value);
+  const outcome = read(root.value, text.value.text);
   return { ...outcome, problems: [...text.problems, ...outcome.problems] };
 }
 

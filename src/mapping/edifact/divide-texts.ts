@@ -1,6 +1,8 @@
 import { childOf, type XmlElement, type XmlNode } from '../xml/xml-element.ts';
 import { packText } from './pack-text.ts';
 
+/** Components that one FTX segment has room for. */
+const SEGMENT_COMPONENTS = 5;
 /** FTX segments that a block has room for; the first one shares its group with the subject. */
 const BLOCK_SEGMENTS = 8;
 const MAX_BLOCKS = 10;
@@ -42,17 +44,28 @@ function divide(block: XmlElement, room: number): XmlElement[] {
   const text = childOf(block, 'Text01');
   if (text === undefined) return [block];
   const parts: XmlNode[][] = [[]];
+  // Of lines without a style the components add up; what has a style is packed to know.
+  let components = 0;
   for (const line of linesOf(text.children)) {
     const open = parts.at(-1) ?? [];
-    const full =
-      parts.length < room && open.length > 0 && packText([...open, ...line], 'NC').length > BLOCK_SEGMENTS;
+    const more = components + componentsOf(line);
+    const segments = (): number =>
+      Number.isNaN(more) ? packText([...open, ...line], 'NC').length : Math.ceil(more / SEGMENT_COMPONENTS);
+    const full = parts.length < room && open.length > 0 && segments() > BLOCK_SEGMENTS;
     if (full) parts.push([...line]);
     else open.push(...line);
+    components = full ? componentsOf(line) : more;
   }
   return parts.map((children, index) => ({
     ...block,
     children: [...(index === 0 ? block.children.filter((each) => each !== text) : []), { ...text, children }],
   }));
+}
+
+/** How many components a line without a style fills; NaN for one with. */
+function componentsOf(line: readonly XmlNode[]): number {
+  if (line.some((node) => typeof node !== 'string' && node.name !== 'Break')) return Number.NaN;
+  return packText(line, 'NC').reduce((sum, { elements }) => sum + (elements[3]?.length ?? 0), 0);
 }
 
 /** Lines with the break that ends them. */

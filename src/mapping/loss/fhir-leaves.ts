@@ -32,7 +32,7 @@ export interface FhirLeaf {
 }
 
 /** Members that say how a resource is stored or shown, not what it says. */
-const PLUMBING = new Set(['resourceType', 'id', 'meta', 'text', 'fullUrl', 'url', 'reference', 'profile']);
+const PLUMBING = new Set(['resourceType', 'id', 'meta', 'fullUrl', 'reference', 'profile', 'contained']);
 /** Members that qualify the value beside them: they share its fate. */
 const QUALIFIERS = new Set(['system', 'use', 'version', 'display', 'type']);
 
@@ -50,7 +50,7 @@ function gather(
   leaves: FhirLeaf[],
 ): void {
   for (const [key, child] of Object.entries(value)) {
-    if (PLUMBING.has(key)) continue;
+    if (PLUMBING.has(key) || isNarrative(key, child) || isExtensionUrl(key, value)) continue;
     const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`;
     if (Array.isArray(child)) gather(child, at, used, leaves);
     else if (isObject(child)) gather(child, named(child, at), used, leaves);
@@ -73,5 +73,18 @@ function named(child: FhirObject, path: string): string {
 function isQualifier(holder: FhirObject | readonly unknown[]): boolean {
   return (
     !Array.isArray(holder) && Object.keys(holder).some((key) => !QUALIFIERS.has(key) && !PLUMBING.has(key))
+  );
+}
+
+/** A resource's narrative is an object; the `text` of a note or a code is a string, and says something. */
+export function isNarrative(key: string, value: unknown): boolean {
+  return key === 'text' && isObject(value);
+}
+
+/** The `url` of an extension is its name; that of an attachment is where it lies. */
+export function isExtensionUrl(key: string, holder: object): boolean {
+  return (
+    key === 'url' &&
+    Object.keys(holder).every((each) => each === 'url' || /^(extension|value[A-Z]|id)/.test(each))
   );
 }

@@ -30,6 +30,9 @@ export function assemble(
 ): FhirObject {
   const kept = pair.resources.filter((each) => each.optional !== true || written.has(each.name));
   const names = new Set(kept.map((each) => each.name));
+  const contained = new Set(kept.flatMap((each) => (each.containedIn && variables[each.name]) || []));
+  const referenceTo = (target: FhirObject): string =>
+    contained.has(target) ? `#${target.id}` : `${target.resourceType}/${target.id}`;
   for (const { name, reference, pointsTo } of kept) {
     const target = variables[name];
     if (target === undefined) continue;
@@ -42,10 +45,15 @@ export function assemble(
   fillReferences(
     kept.map((each) => variables[each.name]),
     variables,
+    referenceTo,
   );
+  for (const { name, containedIn } of kept) {
+    const host = containedIn === undefined ? undefined : variables[containedIn];
+    if (host !== undefined) host.contained = [...((host.contained as FhirObject[]) ?? []), variables[name]];
+  }
   const entry = kept.flatMap((each) => {
     const resource = variables[each.name];
-    if (resource === undefined) return [];
+    if (resource === undefined || contained.has(resource)) return [];
     const { resourceType, id, meta, ...rest } = resource;
     const told = {
       resourceType,
@@ -60,9 +68,13 @@ export function assemble(
 }
 
 /** A template's `"%sender"` stands for a reference to that resource. */
-function fillReferences(values: readonly unknown[], variables: Readonly<Record<string, FhirObject>>): void {
+function fillReferences(
+  values: readonly unknown[],
+  variables: Readonly<Record<string, FhirObject>>,
+  referenceTo: (target: FhirObject) => string,
+): void {
   for (const value of values) {
-    if (Array.isArray(value)) fillReferences(value, variables);
+    if (Array.isArray(value)) fillReferences(value, variables, referenceTo);
     else if (isObject(value)) {
       const { reference } = value;
       const target =
@@ -70,11 +82,7 @@ function fillReferences(values: readonly unknown[], variables: Readonly<Record<s
           ? variables[reference.slice(1)]
           : undefined;
       if (target !== undefined) value.reference = referenceTo(target);
-      fillReferences(Object.values(value), variables);
+      fillReferences(Object.values(value), variables, referenceTo);
     }
   }
-}
-
-function referenceTo(resource: FhirObject): string {
-  return `${resource.resourceType}/${resource.id}`;
 }

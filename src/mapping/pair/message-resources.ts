@@ -17,6 +17,10 @@ export function indexMessage(bundle: FhirObject): MessageIndex {
     resources.push(resource);
     byReference.set(`${resource.resourceType}/${resource.id}`, resource);
     if (typeof fullUrl === 'string') byReference.set(fullUrl, resource);
+    for (const inner of Array.isArray(resource.contained) ? resource.contained.filter(isObject) : []) {
+      resources.push(inner);
+      byReference.set(`#${inner.id}`, inner);
+    }
   }
   const resolve = (reference: string): FhirObject | undefined =>
     byReference.get(reference) ?? byReference.get(reference.split('/').slice(-2).join('/'));

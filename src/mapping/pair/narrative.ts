@@ -1,6 +1,7 @@
+import { isNarrative } from '../loss/fhir-leaves.ts';
 import { type FhirObject, isObject } from './fhir-path.ts';
 
-const SILENT = new Set(['resourceType', 'meta', 'text', 'data']);
+const SILENT = new Set(['resourceType', 'meta', 'data', 'contained']);
 
 /**
  * The narrative MedCom wants of every resource: its values, one per line, generated and nothing else.
@@ -21,7 +22,8 @@ function tell(value: unknown, label: string, lines: string[]): void {
   if (Array.isArray(value)) for (const each of value) tell(each, label, lines);
   else if (isObject(value)) {
     for (const [key, child] of Object.entries(value))
-      if (!SILENT.has(key)) tell(child, label === '' ? key : `${label}.${key}`, lines);
+      if (!SILENT.has(key) && !isNarrative(key, child))
+        tell(child, label === '' ? key : `${label}.${key}`, lines);
   } else lines.push(`${label}: ${String(value)}`);
 }
 

@@ -36,6 +36,8 @@ export interface ResourceEntry {
   readonly find?: 'first' | 'never';
   /** Only written when a row has something to say in it. */
   readonly optional?: boolean;
+  /** Stands inside this resource, because the message's profile has no room for it beside the parties. */
+  readonly containedIn?: string;
   /** What every message has there. */
   readonly template?: FhirObject;
 }

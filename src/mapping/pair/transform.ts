@@ -18,6 +18,8 @@ export interface TransformContext {
   readonly newUuid: () => string;
   /** SOR code of an organisation by its location number. */
   readonly sorOf: (gln: string) => string | undefined;
+  /** Municipality code of an organisation by its location number. */
+  readonly municipalityOf: (gln: string) => string | undefined;
   /** The base64 of an attachment, from the binary letter that came with this one. */
   readonly objectOf: (objectId: string) => string | undefined;
   /** What a stored pair knows of the message that a receipt answers; see IdPair. */
@@ -62,6 +64,10 @@ export interface Transform {
   readonly takesObject?: boolean;
   /** Whether the value is formatted text, whose styles travel in an extension beside it. */
   readonly styled?: boolean;
+  /** The nodes of the element that are its, when not all are; for their styles. */
+  readonly part?: (element: XmlElement) => readonly XmlNode[];
+  /** Whether it is written after what other rows wrote into the element, on a line of its own. */
+  readonly appends?: boolean;
   /** The children whose values it uses, when the element holds others too. */
   readonly children?: readonly string[];
   /** The elements it uses, when they are not simply children of one. */

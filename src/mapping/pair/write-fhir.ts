@@ -6,7 +6,7 @@ import { type LossEntry, type LossReport, lossReport } from '../loss/loss-report
 import type { Severities } from '../loss/severity-rules.ts';
 import { isStyled } from '../text/plain-text.ts';
 import { RENDERING, toXhtml } from '../text/styled-text.ts';
-import { childrenOf, trimmedText, type XmlElement } from '../xml/xml-element.ts';
+import { childrenOf, trimmedText, type XmlElement, type XmlNode } from '../xml/xml-element.ts';
 import { assemble, startResources } from './assemble-message.ts';
 import type { CompiledCase, CompiledPair, CompiledRow } from './compile-pair.ts';
 import { copyOf } from './copy-json.ts';
@@ -20,6 +20,7 @@ export type FhirNeeds = Pick<
   | 'fhirIdOf'
   | 'newUuid'
   | 'sorOf'
+  | 'municipalityOf'
   | 'letterIn'
   | 'objectOf'
   | 'originalOf'
@@ -185,8 +186,10 @@ function makeValue(
   const written = value ?? copyOf(row.default?.fhir);
   if (written === undefined || (value === undefined && readFirst(row.fhir, variables) !== undefined)) return;
   set(row.fhir, variables, written, making);
-  if (element !== undefined && row.transform.styled === true && isStyled(element.children))
-    setRendering(row.fhir, element, variables, making);
+  if (element !== undefined && row.transform.styled === true) {
+    const nodes = row.transform.part?.(element) ?? element.children;
+    if (isStyled(nodes)) setRendering(row.fhir, element, nodes, variables, making);
+  }
   if (value !== undefined) return;
   const path = pathIn(row.fhir, variables);
   const note = row.note === undefined ? {} : { note: row.note };
@@ -197,6 +200,7 @@ function makeValue(
 function setRendering(
   path: FhirPath,
   element: XmlElement,
+  nodes: readonly XmlNode[],
   variables: Readonly<Record<string, FhirObject>>,
   making: Making,
 ): void {
@@ -206,7 +210,7 @@ function setRendering(
     ...path,
     steps: [...path.steps.slice(0, -1), { kind: 'key', key: `_${last.key}` }],
   };
-  set(beside, variables, { extension: [{ url: RENDERING, valueString: toXhtml(element.children) }] }, making);
+  set(beside, variables, { extension: [{ url: RENDERING, valueString: toXhtml(nodes) }] }, making);
   making.rendered.add(element);
 }
 

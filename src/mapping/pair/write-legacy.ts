@@ -29,6 +29,7 @@ export type LegacyNeeds = Pick<
   | 'fhirIdOf'
   | 'newUuid'
   | 'sorOf'
+  | 'municipalityOf'
   | 'letterIn'
   | 'objectOf'
   | 'originalOf'
@@ -160,7 +161,9 @@ function writeValue(
   writing: Writing,
 ): void {
   if (row.legacy === undefined) return;
-  if (row.transform.children === undefined && (find(at, row.legacy.path)?.children.length ?? 0) > 0) return;
+  const { children, appends } = row.transform;
+  const written = (find(at, row.legacy.path)?.children.length ?? 0) > 0;
+  if (written && children === undefined && appends !== true) return;
   const place = row.fhir === undefined ? undefined : readFirst(row.fhir, variables);
   const fits =
     place !== undefined && (typeof place.value === 'object') === (row.transform.takesObject === true);
@@ -169,6 +172,8 @@ function writeValue(
     : row.transform.toLegacy?.(place.value, writing.context, place.holder, place.key);
   if (place !== undefined && content !== undefined && content.nodes.length > 0) {
     const fitted = shortenTo(content.nodes, row.legacy, writing);
+    const { namespace } = writing.context;
+    if (written && appends === true) put(at, row.legacy, [{ name: 'Break', namespace, children: [] }]);
     put(at, row.legacy, fitted.nodes);
     const shortened = fitted.shortened || content.shortened === true;
     const outcome: LossOutcome = shortened ? 'shortened' : row.transform.outcome;

@@ -1,7 +1,7 @@
 import { readSegments } from '../edifact/read-segments.ts';
 import { component, type Segment } from '../edifact/segment.ts';
 import { decodeEdifact, decodeXml } from '../text/decode-bytes.ts';
-import { readXml } from '../xml/read-xml.ts';
+import { readUntilFault } from '../xml/read-xml.ts';
 import { elementsOf, select, trimmedText, type XmlElement } from '../xml/xml-element.ts';
 
 /** What a receipt has to repeat of the file it answers. */
@@ -28,8 +28,8 @@ export function receiptSourceOf(bytes: Uint8Array): ReceiptSource | undefined {
 }
 
 function ofXml(bytes: Uint8Array): ReceiptSource | undefined {
-  const text = decodeXml(bytes).value?.text;
-  const root = text === undefined ? undefined : readXml(text).value;
+  const text = decodeXml(bytes).value?.text ?? Buffer.from(bytes).toString('latin1');
+  const root = readUntilFault(text);
   if (root?.name !== 'Emessage') return undefined;
   const letters = elementsOf(root).filter(
     (each) => each.name !== 'Envelope' && each.name !== 'Local_Elements',

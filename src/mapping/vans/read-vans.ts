@@ -1,6 +1,6 @@
 import { type Problem, problem } from '../../message/problem.ts';
 import type { Outcome } from '../outcome.ts';
-import { childOf, elementsOf, select, trimmedText, type XmlElement } from '../xml/xml-element.ts';
+import type { DataElement } from '../xml/read-data.ts';
 import {
   VANS_NAMESPACE,
   type VansDocument,
@@ -29,7 +29,7 @@ class Unusable extends Error {
  * Reads an envelope. What a receipt needs (parties, identifiers, time, kind) must be there; where real
  * envelopes differ from the schema (identifiers that are no UUIDs, a wrong size) it warns and goes on.
  */
-export function readVans(root: XmlElement): Outcome<VansEnvelope> {
+export function readVans(root: DataElement): Outcome<VansEnvelope> {
   const problems: Problem[] = [];
   try {
     if (root.namespace !== VANS_NAMESPACE) problems.push(lenient('the namespace'));
@@ -57,16 +57,16 @@ export function readVans(root: XmlElement): Outcome<VansEnvelope> {
   }
 }
 
-function readContent(root: XmlElement, problems: Problem[]): VansEnvelope['content'] {
-  const message = childOf(root, 'Message');
+function readContent(root: DataElement, problems: Problem[]): VansEnvelope['content'] {
+  const message = root.children.get('Message')?.[0];
   if (message === undefined) {
-    const receipt = childOf(root, 'Receipt');
+    const receipt = root.children.get('Receipt')?.[0];
     if (receipt === undefined) throw new Unusable('Message or Receipt');
     return { kind: 'receipt', receipt: readReceipt(receipt, problems) };
   }
-  const info = readInfo(childOf(message, 'MetaInformation'), problems);
-  const data = childOf(message, 'Data');
-  const base64 = data === undefined ? '' : trimmedText(data).replace(/\s+/g, '');
+  const info = readInfo(message.children.get('MetaInformation')?.[0], problems);
+  const data = message.children.get('Data')?.[0];
+  const base64 = data?.text.replace(/\s+/g, '') ?? '';
   if (base64 === '' || base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
     throw new Unusable('Data');
   const bytes = Buffer.from(base64, 'base64');
@@ -77,11 +77,11 @@ function readContent(root: XmlElement, problems: Problem[]): VansEnvelope['conte
   return { kind: 'message', info, data: bytes };
 }
 
-function readInfo(element: XmlElement | undefined, problems: Problem[]): VansMessageInfo {
+function readInfo(element: DataElement | undefined, problems: Problem[]): VansMessageInfo {
   if (element === undefined) throw new Unusable('MetaInformation');
   const identifier = required(element, 'Identifier');
   if (!UUID.test(identifier)) problems.push(lenient('Identifier'));
-  const transport = childOf(element, 'Transport');
+  const transport = element.children.get('Transport')?.[0];
   return {
     identifier,
     document: readDocument(element),
@@ -89,8 +89,8 @@ function readInfo(element: XmlElement | undefined, problems: Problem[]): VansMes
   };
 }
 
-function readDocument(info: XmlElement): VansDocument {
-  const document = childOf(info, 'Document');
+function readDocument(info: DataElement): VansDocument {
+  const document = info.children.get('Document')?.[0];
   if (document === undefined) throw new Unusable('Document');
   const format = FORMATS.find((each) => each === textAt(document, 'Format'));
   if (format === undefined) throw new Unusable('Format');
@@ -104,27 +104,27 @@ function readDocument(info: XmlElement): VansDocument {
   };
 }
 
-function readTransport(element: XmlElement, problems: Problem[]): VansTransport {
+function readTransport(element: DataElement, problems: Problem[]): VansTransport {
   const type = textAt(element, 'Type');
   if (type !== undefined && type !== 'reliable' && type !== 'unreliable')
     problems.push(lenient('Transport/Type'));
-  const tags = elementsOf(element)
-    .filter((each) => each.name === 'ServiceTag')
-    .map((each) => ({ name: each.attributes?.name ?? '', value: trimmedText(each) }));
+  const tags = (element.children.get('ServiceTag') ?? []).map((each) => ({
+    name: each.attributes.get('name') ?? '',
+    value: each.text,
+  }));
   const transform = textAt(element, 'TransformMessage') === 'true';
   return { transform, tags, ...(type === 'reliable' || type === 'unreliable' ? { type } : {}) };
 }
 
-function readReceipt(element: XmlElement, problems: Problem[]): VansReceipt {
-  const kind = elementsOf(element)[0];
+function readReceipt(element: DataElement, problems: Problem[]): VansReceipt {
+  const [name, [kind] = []] = [...element.children][0] ?? [];
   if (kind === undefined) throw new Unusable('Receipt');
   const original = required(kind, 'OriginalEnvelopeIdentifier');
-  const info = childOf(kind, 'OriginalMessage');
-  if (kind.name === 'PositiveMessage')
-    return { kind: 'positive', original, message: readInfo(info, problems) };
-  if (kind.name === 'NegativeMessage')
+  const info = kind.children.get('OriginalMessage')?.[0];
+  if (name === 'PositiveMessage') return { kind: 'positive', original, message: readInfo(info, problems) };
+  if (name === 'NegativeMessage')
     return { kind: 'negative', original, message: readInfo(info, problems), error: readError(kind) };
-  if (kind.name === 'NegativeVans')
+  if (name === 'NegativeVans')
     return {
       kind: 'negative-vans',
       original,
@@ -134,29 +134,28 @@ function readReceipt(element: XmlElement, problems: Problem[]): VansReceipt {
   throw new Unusable('Receipt');
 }
 
-function readError(receipt: XmlElement): VansError {
-  const error = childOf(receipt, 'Error');
+function readError(receipt: DataElement): VansError {
+  const error = receipt.children.get('Error')?.[0];
   if (error === undefined) throw new Unusable('Error');
   const code = Number(textAt(error, 'Code') ?? Number.NaN);
   return { description: required(error, 'Description'), ...(Number.isSafeInteger(code) ? { code } : {}) };
 }
 
-function readParty(root: XmlElement, name: string): VansParty {
-  const element = childOf(root, name);
-  const type = PARTY_TYPES.find((each) => each === element?.attributes?.EndPointType);
-  if (element === undefined || type === undefined || trimmedText(element) === '') throw new Unusable(name);
-  return { type, id: trimmedText(element) };
+function readParty(root: DataElement, name: string): VansParty {
+  const element = root.children.get(name)?.[0];
+  const type = PARTY_TYPES.find((each) => each === element?.attributes.get('EndPointType'));
+  if (element === undefined || type === undefined || element.text === '') throw new Unusable(name);
+  return { type, id: element.text };
 }
 
-function required(parent: XmlElement, name: string): string {
+function required(parent: DataElement, name: string): string {
   const found = textAt(parent, name);
   if (found === undefined) throw new Unusable(name);
   return found;
 }
 
-function textAt(parent: XmlElement, name: string): string | undefined {
-  const found = select(parent, [name]);
-  const text = found === undefined ? '' : trimmedText(found);
+function textAt(parent: DataElement, name: string): string | undefined {
+  const text = parent.children.get(name)?.[0]?.text ?? '';
   return text === '' ? undefined : text;
 }
 

@@ -15,12 +15,30 @@ class Stop extends Error {}
  * none, and entities are how small files become large ones. Depth and number of elements are bounded.
  */
 export function readXml(text: string): Outcome<XmlElement> {
-  const read = parse(text, false);
+  const read = parse(text, { position: false, doctype: 'refused' }).outcome;
   // Counting lines costs a fifth of the time: only a file with a fault is read again to say where it is.
-  return read.problems[0]?.code === 'legacy.xml-syntax' ? parse(text, true) : read;
+  return read.problems[0]?.code === 'legacy.xml-syntax'
+    ? parse(text, { position: true, doctype: 'refused' }).outcome
+    : read;
 }
 
-function parse(text: string, position: boolean): Outcome<XmlElement> {
+/**
+ * What stands before the first fault of a document, for whoever has to answer it; nothing where no element does. A DOCTYPE is
+ * passed over, and what it declares is not known.
+ */
+export function readUntilFault(text: string): XmlElement | undefined {
+  return parse(text, { position: false, doctype: 'ignored' }).root;
+}
+
+interface Reading {
+  readonly position: boolean;
+  readonly doctype: 'refused' | 'ignored';
+}
+
+function parse(
+  text: string,
+  { position, doctype }: Reading,
+): { readonly outcome: Outcome<XmlElement>; readonly root: XmlElement | undefined } {
   const parser = new SaxesParser({ xmlns: true, position });
   const open: XmlElement[] = [];
   let root: XmlElement | undefined;
@@ -39,7 +57,7 @@ function parse(text: string, position: boolean): Outcome<XmlElement> {
       ),
     ),
   );
-  parser.on('doctype', () => stop(refused(problem('legacy.xml-doctype'))));
+  if (doctype === 'refused') parser.on('doctype', () => stop(refused(problem('legacy.xml-doctype'))));
   parser.on('opentag', (tag) => {
     count += 1;
     if (count > MAX_ELEMENTS || open.length >= MAX_DEPTH) stop(refused(problem('legacy.xml-limits')));
@@ -68,12 +86,14 @@ function parse(text: string, position: boolean): Outcome<XmlElement> {
   try {
     parser.write(text).close();
   } catch (cause) {
-    if (cause instanceof Stop) return fault;
+    if (cause instanceof Stop) return { outcome: fault, root };
     throw cause;
   }
-  return root === undefined
-    ? refused(problem('legacy.xml-syntax', { params: { at: '1:0', cause: 'no element' } }))
-    : { value: root, problems: [] };
+  const outcome: Outcome<XmlElement> =
+    root === undefined
+      ? refused(problem('legacy.xml-syntax', { params: { at: '1:0', cause: 'no element' } }))
+      : { value: root, problems: [] };
+  return { outcome, root };
 }
 
 function attributesOf(

@@ -46,6 +46,22 @@ describe('A message without a letter of its own', () => {
     expect(xml(done)).toContain('sop-expected-end-of-need: 2026-03-02 kl. 09:15');
   });
 
+  it('is told with the words of its notes and of its reasons', () => {
+    const done = convertTo(
+      messageOf('XREF01', (resource) => {
+        if (isObject(resource.eventCoding)) resource.eventCoding.code = 'sop-referral-cancel';
+        set('ServiceRequest', 'note', [{ text: 'Borgeren er flyttet.' }])(resource);
+        set('ServiceRequest', 'reasonCode', [{ text: 'Fald i hjemmet' }])(resource);
+      }),
+    );
+    expect(done.files.map((file) => file.kind)).toEqual(['XDIS91']);
+    expect(xml(done)).toContain('note.text: Borgeren er flyttet.');
+    expect(xml(done)).toContain('reasonCode.text: Fald i hjemmet');
+    const report = done.reports[0]?.entries.map(({ path }) => path);
+    expect(report).toContain('ServiceRequest.note[0].text');
+    expect(report).toContain('ServiceRequest.reasonCode[0].text');
+  });
+
   it('goes as text when it is a leave or an emergency contact, which no advis can say', () => {
     const activity = {
       coding: [

@@ -6,12 +6,14 @@ import { readVans } from '../../../src/mapping/vans/read-vans.ts';
 import { judgeEnvelope } from '../../../src/mapping/vans/vans-duplicate.ts';
 import type { VansEnvelope, VansMessageInfo } from '../../../src/mapping/vans/vans-envelope.ts';
 import { writeVans } from '../../../src/mapping/vans/write-vans.ts';
+import { type DataElement, readData } from '../../../src/mapping/xml/read-data.ts';
 import { readXml } from '../../../src/mapping/xml/read-xml.ts';
 import type { XmlElement } from '../../../src/mapping/xml/xml-element.ts';
 import { validBySchema } from '../valid-by-schema.ts';
 import { LEGACY, mappings, worldOf } from '../world.ts';
 
-const read = (text: string): ReturnType<typeof readVans> => readVans(readXml(text).value as XmlElement);
+const read = (text: string): ReturnType<typeof readVans> =>
+  readVans(readData(text, readXml(text).value as XmlElement) as DataElement);
 const ID = '3f2c1b0a-9d8e-4c7b-a6f5-e4d3c2b1a000';
 
 const info: VansMessageInfo = {

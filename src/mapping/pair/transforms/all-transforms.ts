@@ -13,6 +13,7 @@ import {
 import { letterAsText, letterRestAsText } from './letter-as-text.ts';
 import { messageAsText, restAsText } from './message-as-text.ts';
 import { organisationNames } from './organisation-names.ts';
+import { referralAnswers } from './referral-answers.ts';
 import {
   copy,
   courseId,
@@ -21,6 +22,7 @@ import {
   glnEndpoint,
   implied,
   municipality,
+  municipalityOfGln,
   nationalReplacementCpr,
   newUrn,
   number,
@@ -30,7 +32,7 @@ import {
   sorOfGln,
   urnUuid,
 } from './simple-transforms.ts';
-import { text } from './text-transforms.ts';
+import { text, textBeforeHeadings, textOfRest } from './text-transforms.ts';
 import { dateOnly, dateTime, dateTimeWithSeconds } from './time-transforms.ts';
 
 /** The transforms a mapping table may name in `as`. */
@@ -59,6 +61,7 @@ export const transforms: Readonly<Record<string, Transform>> = {
   implied,
   'mime-type': mimeType,
   municipality,
+  'municipality-of-gln': municipalityOfGln,
   number,
   'one-line': oneLine,
   'organisation-names': organisationNames,
@@ -68,10 +71,13 @@ export const transforms: Readonly<Record<string, Transform>> = {
   'signed-text': signedText,
   'original-envelope': originalEnvelope,
   'original-version': originalVersion,
+  'referral-answers': referralAnswers,
   'rest-as-text': restAsText,
   'sor-endpoint': sorEndpoint,
   'sor-of-gln': sorOfGln,
   'subject-line': subjectLine,
   text,
+  'text-before-headings': textBeforeHeadings,
+  'text-of-rest': textOfRest,
   'urn-uuid': urnUuid,
 };

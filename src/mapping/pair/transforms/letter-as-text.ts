@@ -4,6 +4,8 @@ import type { Transform, TransformContext } from '../transform.ts';
 
 /** Parts that the message carries in places of its own, as far as their own values go. */
 const ELSEWHERE = new Set(['Envelope', 'Letter', 'Sender', 'Receiver', 'Patient']);
+/** A message must say something, also when the letter does not. */
+const EMPTY = 'Brevet har intet indhold ud over afsender, modtager og borger.';
 const MARKUP = new Set(['Break', 'Space', 'Bold', 'Italic', 'Underline', 'Center', 'Right', 'FixedFont']);
 
 /**
@@ -16,7 +18,7 @@ export const letterAsText: Transform = {
   toFhir: (letter) => {
     const lines: string[] = [];
     for (const section of toldElements(letter)) tell(section, '', lines);
-    return lines.join('\n');
+    return lines.length === 0 ? EMPTY : lines.join('\n');
   },
 };
 
@@ -70,7 +72,14 @@ function tell(element: XmlElement, indent: string, lines: string[]): void {
 
 /** `DiagnoseText` reads as `Diagnose text`. */
 function words(name: string): string {
-  return name
+  const known = told.get(name);
+  if (known !== undefined) return known;
+  const made = name
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .replace(/ (\w)/g, (_, letter: string) => ` ${letter.toLowerCase()}`);
+  if (told.size < 1_000) told.set(name, made);
+  return made;
 }
+
+/** Names told before; letters have a few hundred. */
+const told = new Map<string, string>();

@@ -1,3 +1,5 @@
+import { isExtensionUrl, isNarrative } from '../../loss/fhir-leaves.ts';
+import { HEADINGS } from '../../text/headed-text.ts';
 import { fromPlainText } from '../../text/plain-text.ts';
 import { toWallTime } from '../../time/danish-time.ts';
 import { type FhirObject, isObject } from '../fhir-path.ts';
@@ -6,7 +8,7 @@ import type { Transform, TransformContext } from '../transform.ts';
 /** Resources whose content the letter has places for, or that only say how the message travelled. */
 const ELSEWHERE = new Set(['MessageHeader', 'Organization', 'Provenance']);
 /** Not told: how a resource is stored, and bytes. */
-const PLUMBING = new Set(['resourceType', 'id', 'meta', 'text', 'url', 'system', 'data']);
+const PLUMBING = new Set(['resourceType', 'id', 'meta', 'system', 'data', 'contained']);
 /** What the letter has places for. */
 const CITIZEN = new Set(['identifier', 'name', 'address', 'telecom', 'active', 'gender', 'birthDate']);
 
@@ -26,9 +28,12 @@ export const messageAsText: Transform = {
 export const restAsText: Transform = {
   outcome: 'transformed',
   takesObject: true,
+  appends: true,
   toLegacy: (_, context) => {
     const lines = linesOf(context, (holder, key) => !context.isUsed(holder, key), ROUTINE);
-    return lines.length === 0 ? undefined : { nodes: fromPlainText(lines.join('\n'), context.namespace) };
+    return lines.length === 0
+      ? undefined
+      : { nodes: fromPlainText([HEADINGS.rest, ...lines].join('\n'), context.namespace) };
   },
 };
 
@@ -55,8 +60,8 @@ function linesOf(
 ): string[] {
   const entries = Array.isArray(context.message.entry) ? context.message.entry.filter(isObject) : [];
   const lines: string[] = [];
-  for (const { resource } of entries) {
-    if (!isObject(resource) || ELSEWHERE.has(String(resource.resourceType))) continue;
+  for (const resource of entries.flatMap(withContained)) {
+    if (ELSEWHERE.has(String(resource.resourceType))) continue;
     const told = without(resource, resource.resourceType === 'Patient' ? CITIZEN : skipped);
     const found: string[] = [];
     tell(told, '', found, { ...context, wanted }, resource);
@@ -64,6 +69,11 @@ function linesOf(
       lines.push(...(lines.length > 0 ? [''] : []), String(resource.resourceType), ...found);
   }
   return lines;
+}
+
+function withContained({ resource }: FhirObject): FhirObject[] {
+  if (!isObject(resource)) return [];
+  return [resource, ...(Array.isArray(resource.contained) ? resource.contained.filter(isObject) : [])];
 }
 
 function without(resource: FhirObject, keys: ReadonlySet<string>): FhirObject {
@@ -78,7 +88,7 @@ function tell(
   holder: FhirObject = value,
 ): void {
   for (const [key, child] of Object.entries(value)) {
-    if (PLUMBING.has(key)) continue;
+    if (PLUMBING.has(key) || isNarrative(key, child) || isExtensionUrl(key, holder)) continue;
     const list = Array.isArray(child);
     for (const [index, each] of (list ? child : [child]).entries()) {
       const label = labelOf(key, each, prefix);
@@ -86,12 +96,24 @@ function tell(
       else {
         const at = list ? child : holder;
         const name = list ? String(index) : key;
-        if (!context.wanted(at, name)) continue;
+        if (!context.wanted(at, name) || (key === 'reference' && isTold(String(each), context))) continue;
         context.alsoUsed(at, name);
         lines.push(`${label}: ${shownValue(key, each, context)}`);
       }
     }
   }
+}
+
+/** Whom the letter names already needs no second mention. */
+function isTold(reference: string, context: TransformContext): boolean {
+  const target = context.resolve(reference);
+  return target !== undefined && someUsed(target, context);
+}
+
+function someUsed(value: object, context: TransformContext): boolean {
+  return Object.entries(value).some(([key, child]) =>
+    typeof child === 'object' && child !== null ? someUsed(child, context) : context.isUsed(value, key),
+  );
 }
 
 /** `extension` says nothing by itself: the end of its URL is its name. */

@@ -65,6 +65,12 @@ export const sorOfGln: Transform = {
   toFhir: (element, context) => context.sorOf(trimmedText(element)),
 };
 
+/** The municipality code that the directory knows for a location number. */
+export const municipalityOfGln: Transform = {
+  outcome: 'transformed',
+  toFhir: (element, context) => context.municipalityOf(trimmedText(element)),
+};
+
 /** A location number as the address of an endpoint, when the SOR code is not known. */
 export const glnEndpoint: Transform = {
   outcome: 'carried',
