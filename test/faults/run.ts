@@ -4,7 +4,6 @@ import { check, type Violation } from './check.ts';
 import type { Fault } from './fault.ts';
 import { faults, mostJump } from './faults.ts';
 import { accepted, type Entry, isAccepted, posts, receptions } from './history.ts';
-import type { InvariantName } from './invariants.ts';
 import { type Chance, chance } from './random.ts';
 import { sendOn } from './sender.ts';
 import { openWorld, type Setup, type World } from './world.ts';
@@ -21,8 +20,6 @@ export interface RunOptions {
   /** Which faults there are; all that are possible unless given. */
   readonly which?: (fault: Fault) => boolean;
   readonly breakage?: Breakage;
-  /** Invariants that are not judged; those that are not promised yet unless given. */
-  readonly except?: ReadonlySet<InvariantName>;
   /** How long everything may take to come to rest when all is well again, milliseconds. */
   readonly patience?: number;
   /** Told what is being done. */
@@ -89,7 +86,7 @@ export async function runFaults(options: RunOptions): Promise<Report> {
     over.abort();
     await Promise.all(sending);
     await world.stop();
-    const violations = check(world.history.entries, await world.state(), options.except);
+    const violations = check(world.history.entries, await world.state());
     keep = options.keep === true || violations.length > 0;
     return { setup, seed, violations, folder: world.folder, ...numbers(world.history.entries) };
   } finally {
