@@ -6,6 +6,7 @@ import { migration003 } from './migration-003.ts';
 import { migration004 } from './migration-004.ts';
 import { migration005 } from './migration-005.ts';
 import { migration006 } from './migration-006.ts';
+import { migration007 } from './migration-007.ts';
 import type { Database, Statement } from './open-database.ts';
 
 const migrations: readonly string[] = [
@@ -15,6 +16,7 @@ const migrations: readonly string[] = [
   migration004,
   migration005,
   migration006,
+  migration007,
 ];
 
 const oldestServer = 150_000;

@@ -7,6 +7,7 @@ import { migration003 } from './migration-003.ts';
 import { migration004 } from './migration-004.ts';
 import { migration005 } from './migration-005.ts';
 import { migration006 } from './migration-006.ts';
+import { migration007 } from './migration-007.ts';
 
 const migrations: readonly string[] = [
   migration001,
@@ -15,6 +16,7 @@ const migrations: readonly string[] = [
   migration004,
   migration005,
   migration006,
+  migration007,
 ];
 
 /**
