@@ -174,15 +174,21 @@ export function followUpContract(open: () => Promise<StoreUnderTest>): void {
       const dispatch = { bundleId: randomUUID(), at: 40_000 };
       await store.resend(await deliveryOf(first), dispatch, why);
       expect(
-        (await read(0)).map(({ messageId }) => messageId),
-        'nothing is out of reach meanwhile',
-      ).toEqual([first.messageId, second.messageId]);
+        await read(0),
+        'nothing is out of reach meanwhile, nor anything there that comes again',
+      ).toMatchObject([
+        { messageId: first.messageId, bundleId: first.bundleId, dispatch: undefined },
+        { messageId: second.messageId },
+      ]);
       expect(await read(last)).toEqual([]);
       await available(first, 41_000);
       const again = { messageId: first.messageId, bundleId: dispatch.bundleId, dispatch, availableAt: 2000 };
       expect(await read(last)).toMatchObject([again]);
       expect(await read(0, 41_000)).toMatchObject([again]);
       expect(await read(0)).toMatchObject([{ messageId: second.messageId }, again]);
+      await store.resend(await deliveryOf(first), { bundleId: randomUUID(), at: 80_000 }, why);
+      expect((await read(0)).at(-1), 'what it was before, until it has its new place').toMatchObject(again);
+      await available(first, 81_000);
       await store.settle(first.deliveries[0]?.id ?? '', { state: 'delivered', at: 42_000 });
       expect(await read(0)).toHaveLength(2);
     });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problem } from '../../src/message/problem.ts';
 import type { Order } from '../../src/store/order.ts';
-import type { DueDelivery, Store, Submission } from '../../src/store/store.ts';
+import { type DueDelivery, type Store, StoreUnavailable, type Submission } from '../../src/store/store.ts';
 import { type StoreUnderTest, submission } from './store-contract.ts';
 
 const ifAwaited = problem('message.predecessor-awaited');
@@ -117,6 +117,15 @@ export function orderContract(open: () => Promise<StoreUnderTest>): void {
       expect(again.map(({ delivery }) => delivery.id)).toEqual([idOf(one)]);
       await after.settle(idOf(one), { state: 'delivered', at: 3000 });
       expect((await after.claimDue(1e12, 10)).map(({ delivery }) => delivery.id)).toEqual([idOf(two)]);
+    });
+
+    it('has nothing in hand that it could not hand out, such as on a full disk', async () => {
+      const [one] = [await keep(inLine('a', 1)), await keep(inLine('a', 2))];
+      const other = await keep(inLine('b', 3));
+      await under.whileFull(async () => {
+        for (let tries = 0; tries < 3; tries += 1) await expect(claim()).rejects.toThrow(StoreUnavailable);
+      });
+      expect(await claim()).toEqual([one, other].map(idOf));
     });
 
     it('lets those that wait together leave as the sender had it, whenever they came', async () => {

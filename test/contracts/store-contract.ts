@@ -8,6 +8,8 @@ export interface StoreUnderTest {
   readonly store: Store;
   /** What another process finds after this one died without a word. */
   crashAndReopen(): Promise<Store>;
+  /** While the work runs no delivery can be written to, as on a full disk; all can be read. */
+  whileFull(work: () => Promise<void>): Promise<void>;
   /** Cleans up everything. */
   dispose(): Promise<void>;
 }

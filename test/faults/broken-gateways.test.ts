@@ -7,33 +7,32 @@ interface Control {
   readonly breakage: Breakage;
   /** The fault it takes for the breakage to show; none for those that show by themselves. */
   readonly only?: string;
-  readonly caughtBy: InvariantName;
+  /** Any of these; what is lost is sent again when nobody has acknowledged it, and comes out of its order then. */
+  readonly caughtBy: readonly InvariantName[];
 }
 
 const controls: readonly Control[] = [
   {
     breakage: 'answers before it has kept the message',
     only: 'gateway: kill -9',
-    caughtBy: 'keptOnce',
+    caughtBy: ['keptOnce'],
   },
   {
     breakage: 'calls a message available before the broker has it',
     only: 'gateway: kill -9',
-    caughtBy: 'reachesReceiver',
+    caughtBy: ['reachesReceiver', 'inOrder'],
   },
   {
     breakage: 'calls a message delivered whatever the receiver answers',
     only: 'hook: fails',
-    caughtBy: 'reachesReceiver',
+    caughtBy: ['reachesReceiver', 'inOrder'],
   },
-  { breakage: 'takes a message that came again for a new one', caughtBy: 'visibleOnce' },
-  { breakage: 'makes up a new receipt every time', caughtBy: 'sameReceipt' },
-  { breakage: 'claims what is due in no order', caughtBy: 'inOrder' },
+  { breakage: 'takes a message that came again for a new one', caughtBy: ['visibleOnce'] },
+  { breakage: 'makes up a new receipt every time', caughtBy: ['sameReceipt'] },
+  { breakage: 'claims what is due in no order', caughtBy: ['inOrder'] },
 ];
 
-const nothing: ReadonlySet<InvariantName> = new Set();
-
-const usual = { setup: 'sqlite', seed: 7, pause: 20, except: nothing } as const;
+const usual = { setup: 'sqlite', seed: 7, pause: 20 } as const;
 
 describe.concurrent('a gateway that', () => {
   it.each(controls)('$breakage is caught', { timeout: 180_000 }, async ({ breakage, only, caughtBy }) => {
@@ -42,10 +41,14 @@ describe.concurrent('a gateway that', () => {
       breakage,
       until: only === undefined ? { accepted: 60 } : { faults: 3 },
       which: ({ name }) => name === only,
-      // What it has lost never comes.
+      // What it has lost may never come.
       patience: 4000,
     });
-    expect(new Set(violations.map(({ invariant }) => invariant))).toContain(caughtBy);
+    const found = new Set(violations.map(({ invariant }) => invariant));
+    expect(
+      caughtBy.filter((each) => found.has(each)),
+      [...found].join(),
+    ).not.toEqual([]);
   });
 
   it('is not broken is not caught, and keeps the order while nothing fails', {

@@ -10,7 +10,6 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     on: { type: 'string' },
     only: { type: 'string' },
-    all: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
 });
@@ -22,7 +21,7 @@ const setups: readonly Setup[] = (['sqlite', 'postgres'] as const).filter(
 );
 if (!(minutes > 0) || !Number.isSafeInteger(seed) || setups.length === 0) {
   process.stderr.write(
-    'usage: npm run faults -- --minutes N [--seed S] [--on sqlite|postgres] [--only TEXT] [--all] [--keep]\n',
+    'usage: npm run faults -- --minutes N [--seed S] [--on sqlite|postgres] [--only TEXT] [--keep]\n',
   );
   process.exit(2);
 }
@@ -39,8 +38,6 @@ for (const setup of setups) {
     seed,
     until: { elapsed: minutes * 60_000 },
     keep: values.keep,
-    // --all also judges what is not promised yet.
-    ...(values.all ? { except: new Set() } : {}),
     ...(only === undefined ? {} : { which: ({ name }) => name.includes(only) }),
     tell: (line) => write(`${new Date().toISOString().slice(11, 23)}  ${line}`),
   });

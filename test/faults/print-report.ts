@@ -20,5 +20,5 @@ export function printReport(report: Report, write: (line: string) => void): void
     write(`  NOT KEPT: ${promise} (${all.length} times)`);
     for (const { detail } of all.slice(0, mostOfOne)) write(`    ${detail}`);
   }
-  write(`  history and logs: ${report.folder}`);
+  write(`  history, logs and final state: ${report.folder}`);
 }

@@ -1,10 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Breakage } from './broken-ports.ts';
 import { check, type Violation } from './check.ts';
 import type { Fault } from './fault.ts';
 import { faults, mostJump } from './faults.ts';
+import type { FinalState } from './final-state.ts';
 import { accepted, type Entry, isAccepted, posts, receptions } from './history.ts';
-import type { InvariantName } from './invariants.ts';
 import { type Chance, chance } from './random.ts';
 import { sendOn } from './sender.ts';
 import { openWorld, type Setup, type World } from './world.ts';
@@ -21,13 +23,11 @@ export interface RunOptions {
   /** Which faults there are; all that are possible unless given. */
   readonly which?: (fault: Fault) => boolean;
   readonly breakage?: Breakage;
-  /** Invariants that are not judged; those that are not promised yet unless given. */
-  readonly except?: ReadonlySet<InvariantName>;
   /** How long everything may take to come to rest when all is well again, milliseconds. */
   readonly patience?: number;
   /** Told what is being done. */
   readonly tell?: (line: string) => void;
-  /** Keeps the folder with history and logs even if all is well. */
+  /** Keeps the folder with history, logs and final state even if all is well. */
   readonly keep?: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface Report {
   readonly faults: ReadonlyMap<string, number>;
   /** Gateway processes that ended, by why. */
   readonly ended: ReadonlyMap<string, number>;
-  /** History and logs, kept when there are violations. */
+  /** History, logs and final state, kept when there are violations. */
   readonly folder: string;
 }
 
@@ -89,14 +89,22 @@ export async function runFaults(options: RunOptions): Promise<Report> {
     over.abort();
     await Promise.all(sending);
     await world.stop();
-    const violations = check(world.history.entries, await world.state(), options.except);
+    const state = await world.state();
+    const violations = check(world.history.entries, state);
     keep = options.keep === true || violations.length > 0;
+    if (keep) writeState(world.folder, state);
     return { setup, seed, violations, folder: world.folder, ...numbers(world.history.entries) };
   } finally {
     over.abort();
     await world.stop().catch(() => {});
     await world.dispose(keep);
   }
+}
+
+/** For whoever looks into a violation: one line for each delivery, and how much lies in which queue. */
+function writeState(folder: string, { deliveries, queues }: FinalState): void {
+  const lines = [...deliveries, Object.fromEntries(queues)].map((each) => `${JSON.stringify(each)}\n`);
+  writeFileSync(join(folder, 'state.ndjson'), lines.join(''));
 }
 
 /** Does one fault after the other, sometimes two at once, until it is enough; when it resolves all are undone. */

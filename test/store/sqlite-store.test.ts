@@ -21,9 +21,11 @@ import { waitingContract } from '../contracts/waiting-contract.ts';
 async function openInFolder(): Promise<StoreUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'overgang-store-'));
   const closers: (() => void)[] = [];
+  const databases: DatabaseSync[] = [];
   const open = (file: string) => {
     const { database, close } = openDatabase(join(folder, file));
     closers.push(close);
+    databases.push(database);
     return createSqliteStore(database, groupCommit(database));
   };
   return {
@@ -32,6 +34,11 @@ async function openInFolder(): Promise<StoreUnderTest> {
     crashAndReopen: async () => {
       for (const end of ['', '-wal']) cpSync(join(folder, `one.db${end}`), join(folder, `two.db${end}`));
       return open('two.db');
+    },
+    async whileFull(work) {
+      for (const database of databases) database.exec('PRAGMA query_only = ON');
+      await work();
+      for (const database of databases) database.exec('PRAGMA query_only = OFF');
     },
     dispose: async () => {
       for (const close of closers) close();

@@ -189,6 +189,14 @@ export function createClaims(database: Database, member: Member, recent: RecentC
     return turn;
   };
 
+  const release: Claims['release'] = (deliveryIds) => {
+    for (const id of deliveryIds) {
+      const line = inHand.get(id)?.line;
+      inHand.delete(id);
+      if (line !== undefined) lines.delete(line);
+    }
+  };
+
   const claimOnce = async (
     now: number,
     limit: number,
@@ -212,17 +220,23 @@ export function createClaims(database: Database, member: Member, recent: RecentC
     const blocked = rows.filter((row) => row.blocked === true);
     const postponed = rows.filter((row) => row.paused === true && row.blocked === false);
     const held = [...inHand.keys()];
-    if (blocked.length > 0) await database.run(setAside, [member.id, now, held, partsOf(blocked)]);
-    if (postponed.length > 0) {
-      await database.run(postpone, [
-        member.id,
-        now,
-        held,
-        partsOf(postponed),
-        endpoints,
-        left.map(([, until]) => until),
-        paused.giveUpAfter,
-      ]);
+    try {
+      if (blocked.length > 0) await database.run(setAside, [member.id, now, held, partsOf(blocked)]);
+      if (postponed.length > 0) {
+        await database.run(postpone, [
+          member.id,
+          now,
+          held,
+          partsOf(postponed),
+          endpoints,
+          left.map(([, until]) => until),
+          paused.giveUpAfter,
+        ]);
+      }
+    } catch (cause) {
+      // Nobody is given them: in hand they would stay for ever, and their lines with them.
+      release(due.map((row) => text(row, 'id')));
+      throw cause;
     }
     return { due, moved: blocked.length + postponed.length > 0 };
   };
@@ -235,13 +249,7 @@ export function createClaims(database: Database, member: Member, recent: RecentC
           if (due.length > 0 || !moved || turn === mostTurns) return due.map(toDueDelivery);
         }
       }),
-    release(deliveryIds) {
-      for (const id of deliveryIds) {
-        const line = inHand.get(id)?.line;
-        inHand.delete(id);
-        if (line !== undefined) lines.delete(line);
-      }
-    },
+    release,
     holds: (deliveryId) => inHand.has(deliveryId),
     nextDue: () =>
       inTurn(async () => {

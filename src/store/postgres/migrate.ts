@@ -7,6 +7,7 @@ import { migration004 } from './migration-004.ts';
 import { migration005 } from './migration-005.ts';
 import { migration006 } from './migration-006.ts';
 import { migration007 } from './migration-007.ts';
+import { migration008 } from './migration-008.ts';
 import type { Database, Statement } from './open-database.ts';
 
 const migrations: readonly string[] = [
@@ -17,6 +18,7 @@ const migrations: readonly string[] = [
   migration005,
   migration006,
   migration007,
+  migration008,
 ];
 
 const oldestServer = 150_000;

@@ -12,7 +12,7 @@ export const selectMailbox: Statement = {
       SELECT found.*, sum(size) OVER (ORDER BY position) AS total
       FROM (
         SELECT d.position, d.id, d.state, d.available_at, d.replay, d.message_seq, m.received_at, m.message_id,
-          m.bundle_id, d.dispatch_id, d.dispatched_at,
+          m.bundle_id, d.placed_dispatch_id AS dispatch_id, d.placed_dispatched_at AS dispatched_at,
           m.media_type, m.size
         FROM delivery d JOIN message m ON m.seq = d.message_seq AND m.received_at = d.received_at
         WHERE d.endpoint = $1 AND d.position > $2

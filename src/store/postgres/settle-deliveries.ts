@@ -63,6 +63,9 @@ export const settleDeliveries: Statement = {
         delivered_at = CASE WHEN next = 'delivered' THEN coalesce(d.delivered_at, at) ELSE d.delivered_at END,
         position = coalesce(change.position, d.position),
         placed_at = CASE WHEN change.position IS NOT NULL THEN at ELSE d.placed_at END,
+        placed_dispatch_id = CASE WHEN change.position IS NOT NULL THEN d.dispatch_id ELSE d.placed_dispatch_id END,
+        placed_dispatched_at = CASE WHEN change.position IS NOT NULL THEN d.dispatched_at
+          ELSE d.placed_dispatched_at END,
         follow_up_at = CASE
           WHEN fits IS NOT TRUE THEN d.follow_up_at
           WHEN next = 'dead' THEN at

@@ -116,30 +116,38 @@ export function prepareClaims(database: DatabaseSync, write: (work: () => void) 
     return [toDueDelivery(content)];
   };
 
+  const release: Claims['release'] = (deliveryIds) => {
+    for (const id of deliveryIds) {
+      const line = claimed.get(id);
+      claimed.delete(id);
+      if (line !== undefined) lines.delete(line);
+    }
+  };
+
   return {
     async claimDue(now, limit, paused = nonePaused) {
       for (;;) {
         const { free, blocked, postponed, exhausted } = look(now, limit, paused);
         const due = free.flatMap(take);
         if (blocked.length > 0 || postponed.length > 0) {
-          await write(() => {
-            for (const row of blocked) moveAside(row);
-            for (const row of postponed) {
-              postpone.run({ seq: number(row, 'seq'), until: postponedTo(row, now, paused) });
-            }
-          });
+          try {
+            await write(() => {
+              for (const row of blocked) moveAside(row);
+              for (const row of postponed) {
+                postpone.run({ seq: number(row, 'seq'), until: postponedTo(row, now, paused) });
+              }
+            });
+          } catch (cause) {
+            // Nobody is given them: in hand they would stay for ever, and their lines with them.
+            release(due.map(({ delivery }) => delivery.id));
+            throw cause;
+          }
         }
         const moved = blocked.length + postponed.length;
         if (due.length > 0 || exhausted || moved === 0) return due;
       }
     },
-    release(deliveryIds) {
-      for (const id of deliveryIds) {
-        const line = claimed.get(id);
-        claimed.delete(id);
-        if (line !== undefined) lines.delete(line);
-      }
-    },
+    release,
     nextDue() {
       const next = selectNext.all(claimed.size + 1).find((row) => !claimed.has(text(row, 'id')));
       return next === undefined ? undefined : number(next, 'due_at');

@@ -8,6 +8,7 @@ import { migration004 } from './migration-004.ts';
 import { migration005 } from './migration-005.ts';
 import { migration006 } from './migration-006.ts';
 import { migration007 } from './migration-007.ts';
+import { migration008 } from './migration-008.ts';
 
 const migrations: readonly string[] = [
   migration001,
@@ -17,6 +18,7 @@ const migrations: readonly string[] = [
   migration005,
   migration006,
   migration007,
+  migration008,
 ];
 
 /**

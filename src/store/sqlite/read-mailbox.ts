@@ -5,8 +5,8 @@ import type { MailboxItem, MailboxQuery } from '../store.ts';
 /** Prepares the reading of mailboxes. */
 export function prepareMailbox(database: DatabaseSync): (query: MailboxQuery) => readonly MailboxItem[] {
   const select = database.prepare(`
-    SELECT d.position, d.id, d.state, d.available_at, d.replay, m.message_id, m.bundle_id, d.dispatch_id,
-      d.dispatched_at, m.media_type, c.bytes
+    SELECT d.position, d.id, d.state, d.available_at, d.replay, m.message_id, m.bundle_id,
+      d.placed_dispatch_id AS dispatch_id, d.placed_dispatched_at AS dispatched_at, m.media_type, c.bytes
     FROM delivery d JOIN message m ON m.seq = d.message_seq JOIN content c ON c.seq = m.seq
     WHERE d.endpoint = :endpoint AND d.position > :after
       AND (:since IS NULL OR coalesce(d.placed_at, d.available_at) >= :since)

@@ -19,6 +19,8 @@ export function prepareSettle(
       -- a moment before.
       position = iif(:present, :position, iif(state IN ('parked', 'cancelled'), NULL, coalesce(position, :position))),
       placed_at = iif(:present, :at, coalesce(placed_at, :at)),
+      placed_dispatch_id = iif(:present OR position IS NULL, dispatch_id, placed_dispatch_id),
+      placed_dispatched_at = iif(:present OR position IS NULL, dispatched_at, placed_dispatched_at),
       state = iif(:present, 'available', state), due_at = iif(:present, NULL, due_at),
       reason = iif(:present, NULL, reason), held = iif(:present, NULL, held),
       awaits = iif(:present, NULL, awaits),
@@ -28,6 +30,8 @@ export function prepareSettle(
     UPDATE delivery SET state = 'delivered', due_at = NULL, reason = NULL, owner = NULL, held = NULL,
       delivered_at = coalesce(delivered_at, :at), available_at = coalesce(available_at, :at),
       position = coalesce(position, :position), placed_at = coalesce(placed_at, :at),
+      placed_dispatch_id = iif(position IS NULL, dispatch_id, placed_dispatch_id),
+      placed_dispatched_at = iif(position IS NULL, dispatched_at, placed_dispatched_at),
       -- Where nobody has told that it became available, the time to answer begins now.
       follow_up_at = iif(${owesAnswer}, coalesce(iif(state = 'available', follow_up_at, NULL), :at + answer_within), NULL)
     WHERE seq = :seq AND state <> 'delivered'`);

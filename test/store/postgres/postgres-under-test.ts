@@ -109,6 +109,14 @@ export async function openForContract(): Promise<StoreUnderTest> {
       await under.passTime(lease + 1);
       return under.open();
     },
+    async whileFull(work) {
+      await under.direct.query(`
+        CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN RAISE 'no space left on device' USING ERRCODE = 'disk_full'; END $$;
+        CREATE TRIGGER full_disk BEFORE UPDATE ON delivery EXECUTE FUNCTION full_disk()`);
+      await work();
+      await under.direct.query('DROP FUNCTION full_disk CASCADE');
+    },
     dispose: under.dispose,
   };
 }
