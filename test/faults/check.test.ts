@@ -312,6 +312,18 @@ describe('the checker', () => {
     expect(check(entries, ending)).toEqual([]);
   });
 
+  it('lets what is sent again move to the end of a mailbox, and of nothing else', () => {
+    const ending = { ...both, dispatches: new Map([['resent', 'message']]) };
+    const entries = (by: 'mailbox' | 'rest-hook'): readonly Entry[] => [
+      post(),
+      post(second),
+      reception({ ...second, by }),
+      reception({ bundleId: 'resent', deliveryId: 'resent', sha256: 'resent', by }),
+    ];
+    expect(check(entries('mailbox'), ending)).toEqual([]);
+    expect(check(entries('rest-hook'), ending)).toMatchObject([{ invariant: 'inOrder' }]);
+  });
+
   describe.each(Object.keys(invariants) as InvariantName[])('finds by %s', (name) => {
     it.each(bad[name])('that $title', ({ entries, state: ending }) => {
       const found = check(entries, ending).filter(({ invariant }) => invariant === name);
