@@ -50,7 +50,7 @@ interface ExtensionEntry {
   readonly contexts: readonly ExtensionContext[];
 }
 
-/** Where R4's own definitions of an extension do not allow what R4's own resources do with it; as the official validator. */
+/** Where R4's own definitions of an extension do not allow what R4's own resources do with it: R4's resources have to be valid. */
 const CONTEXT_ERRATA = new Map(
   Object.entries({
     'structuredefinition-fhir-type': ['ElementDefinition.type'],
