@@ -62,6 +62,7 @@ export function writeFhir(
     defaults: [],
     context: {
       ...needs,
+      translate: pair.translate,
       namespace: root.namespace,
       letter: letter.root,
       message: variables.bundle ?? {},
