@@ -13,6 +13,7 @@ import type { Receipt } from './message/receipt.ts';
 import type { Network } from './network/network.ts';
 import { parse } from './parse/parse.ts';
 import type { Store } from './store/store.ts';
+import { judgeStayByCourse } from './validate/stay-by-course.ts';
 import type { Validate } from './validate/validate.ts';
 
 /** A message at the door. */
@@ -63,11 +64,14 @@ export function createReceive(parts: ReceiveParts): Receive {
    * Parse and validate. The parsed message, ten times its bytes, is let go of here: a hundred of them that wait for the
    * store would be copied by the garbage collector again and again.
    */
-  const judge = ({ bytes, contentType }: Arrival, at: number) => {
+  const judge = ({ bytes, contentType, made }: Arrival, at: number) => {
     const { message, problems } = parse(bytes, contentType);
     if (message === undefined) return { mediaType: undefined, envelope: undefined, problems };
     const judgement = validate(message.resource, (found) => toleratedBy(network, found, at));
-    return { mediaType: message.mediaType, ...judgement };
+    const { envelope } = judgement;
+    const stay =
+      envelope === undefined || made !== undefined ? [] : judgeStayByCourse(message.resource, envelope.event);
+    return { mediaType: message.mediaType, envelope, problems: [...judgement.problems, ...stay] };
   };
 
   return async (arrival) => {
