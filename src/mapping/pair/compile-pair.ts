@@ -1,6 +1,7 @@
 import { type CodeMaps, type Translate, translator } from '../codes/code-map.ts';
 import { expandCodes } from '../codes/expand-codes.ts';
 import { type ElementPath, parsePath } from '../letter/element-path.ts';
+import { ENVELOPE_TABLE } from '../letter/envelope-table.ts';
 import type { LetterBook } from '../letter/letter-book.ts';
 import { compileLetter, type ElementRule, type LetterGrammar } from '../letter/letter-grammar.ts';
 import type { CodeLists } from '../letter/value-type.ts';
@@ -62,15 +63,6 @@ export interface CompiledPair {
   readonly when: readonly (readonly { readonly path: FhirPath; readonly values: readonly string[] }[])[];
 }
 
-const ENVELOPE = [
-  'Envelope',
-  '  Sent',
-  '    Date: date',
-  '    Time: time',
-  '  Identifier: text 1..14',
-  '  AcknowledgementCode: code pluspositivkvitt|minuspositivkvitt',
-];
-
 /**
  * Compiles a mapping table.
  * @throws Error when it names a letter, part, transform, code map or element that does not exist.
@@ -85,7 +77,7 @@ export function compilePair(
   const letter =
     letters.byType.get(table.letter) ?? (letters.open?.type === table.letter ? letters.open : undefined);
   if (letter === undefined) throw new Error(`the mapping table for ${table.letter} has no letter table`);
-  const grammar = compileLetter({ ...letter, elements: [...ENVELOPE, ...letter.elements] }, lists);
+  const grammar = compileLetter({ ...letter, elements: [...ENVELOPE_TABLE, ...letter.elements] }, lists);
   const compile = (rows: readonly PairRow[], rule: ElementRule | undefined): CompiledRow[] =>
     rows.flatMap((row) => compileRow(row, rule, { parts, codeMaps, compile }));
   return {
