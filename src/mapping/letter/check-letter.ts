@@ -87,11 +87,24 @@ function checkTyped(
     );
 }
 
-/** Blanks around a code or a time make it another one; those around a date mean nothing, and a name of blanks is none. */
+/** Blanks around a code or a time make it another one; those around a date or a number mean nothing. */
 function textOf({ kind }: ValueType, element: XmlElement): string {
-  return kind === 'text' || kind === 'date' || kind === 'positive-integer' || kind === 'base64'
+  return kind === 'date' || kind === 'positive-integer' || kind === 'base64'
     ? trimmedText(element)
     : element.children.filter((child) => typeof child === 'string').join('');
+}
+
+/** What stood in a break would be lost. */
+function checkEmpty(element: XmlElement, path: string, problems: Problem[]): void {
+  const [first] = element.children;
+  if (first === undefined) return;
+  const found = typeof first === 'string' ? 'text' : first.name;
+  problems.push(
+    problem('legacy.element-unexpected', {
+      expression: `${path}/${element.name}`,
+      params: { element: found },
+    }),
+  );
 }
 
 /** `plain`: only blanks and breaks. `fixed`: what may stand in FixedFont. `all`: everything. */
@@ -113,6 +126,7 @@ function checkMarkup(
       problems.push(
         problem('legacy.element-unexpected', { expression: path, params: { element: child.name } }),
       );
+    else if (PLAIN_MARKUP.has(child.name)) checkEmpty(child, path, problems);
     else if (child.children.length > 0)
       checkMarkup(child, path, style ? 'plain' : 'fixed', namespace, problems);
   }
