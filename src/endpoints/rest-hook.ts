@@ -6,6 +6,8 @@ export interface RestHook {
   readonly url: string;
   /** Key of the signature: the bytes behind `whsec_`. */
   readonly key: Uint8Array;
+  /** Further headers its owner wants. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What posting needs. */
@@ -22,7 +24,7 @@ export interface RestHookParts {
  * comes from the gateway, is whole and is recent. Never rejects. https://www.standardwebhooks.com/
  */
 export async function postToHook(
-  { url, key }: RestHook,
+  { url, key, headers: further = {} }: RestHook,
   message: Handover,
   { fetch: post, now, timeout }: RestHookParts,
 ): Promise<HandoverResult> {
@@ -30,6 +32,7 @@ export async function postToHook(
   // A receiver drops what comes under an id it has seen; a message that is sent again is meant to be seen.
   const id = message.dispatchId ?? message.deliveryId;
   const headers = {
+    ...further,
     'content-type': message.mediaType,
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
