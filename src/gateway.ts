@@ -1,4 +1,4 @@
-import { randomUUID, randomUUIDv7 } from 'node:crypto';
+import { randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { createAccept } from './accept/accept.ts';
 import { watchIntake } from './accept/intake-gate.ts';
 import type { Broker } from './broker/broker.ts';
 import { openEmbeddedBroker } from './broker/embedded-broker.ts';
+import { usualTopology } from './broker/topology.ts';
 import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
 import { readAmqpTls } from './broker/read-amqp-tls.ts';
 import type { Config } from './config.ts';
@@ -43,6 +44,9 @@ import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
+import { createHand } from './subscribe/hand-notification.ts';
+import { type HookPolicy, resolveBySystem } from './subscribe/hook-address.ts';
+import { startNotifier } from './subscribe/notifier.ts';
 import { objectsIn } from './translate/binary-objects.ts';
 import { createReceiveFile, type ReceiveFile } from './translate/incoming.ts';
 import { judgeFormats } from './translate/judge-formats.ts';
@@ -88,6 +92,8 @@ export const version: string = (
 ).version;
 
 const depthLimit = 200;
+/** Most bytes of messages in one notification. */
+const mostNotified = 4 * 1024 * 1024;
 const purgeEvery = 60_000;
 
 /**
@@ -175,6 +181,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return (message) =>
         postToHook({ url, key }, message, { fetch, now, timeout: config.hookTimeout * 1000 });
     };
+    const retry = {
+      firstWait: config.retryFirst * 1000,
+      longestWait: config.retryLongest * 60_000,
+      giveUpAfter: config.retryFor * 3_600_000,
+    };
     const deliver = await startDeliver({
       store,
       broker,
@@ -190,20 +201,53 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       concurrency: config.hookConcurrency,
       pauseAfter: config.pauseAfter,
       probeWithin: 2000 * config.hookTimeout,
-      retry: {
-        firstWait: config.retryFirst * 1000,
-        longestWait: config.retryLongest * 60_000,
-        giveUpAfter: config.retryFor * 3_600_000,
-      },
+      retry,
       onFault,
     });
     releases.push(() => deliver.stop());
+    const notificationBytes = Math.min(config.amqpMessageLimit, mostNotified);
+    const notifier = startNotifier({
+      store,
+      hand: createHand({
+        broker,
+        network,
+        post: ({ url, key, headers }, { id, bytes, mediaType, subscriptionId }, timeout) =>
+          postToHook(
+            { url, key, headers },
+            {
+              deliveryId: id,
+              dispatchId: undefined,
+              messageId: subscriptionId,
+              event: 'subscription-notification',
+              mediaType,
+              body: bytes,
+            },
+            { fetch, now, timeout: Math.min(timeout ?? Infinity, config.hookTimeout * 1000) },
+          ),
+        hooks: config.subscriptionHooks as HookPolicy,
+        resolve: resolveBySystem,
+        now,
+      }),
+      retry,
+      mostBytes: notificationBytes,
+      atOnce: config.hookConcurrency,
+      lease: 2000 * config.hookTimeout,
+      now,
+      random: Math.random,
+      newId,
+      onFault,
+    });
+    releases.push(() => notifier.stop());
+    const onKept = (): void => {
+      deliver.wake();
+      notifier.wake();
+    };
     const steward = startSteward({
       store,
       follow,
       upkeep: () => store.changeTasks(expiryTasks(coursePolicy.notices, network, now(), newId)),
       now,
-      onLooked: deliver.wake,
+      onLooked: onKept,
       onFault,
     });
     releases.push(() => steward.stop());
@@ -213,7 +257,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       config,
       receiveFile,
       mappings,
-      wake: deliver.wake,
+      wake: onKept,
       now,
       onFault,
     });
@@ -258,9 +302,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       closed: gate.closed,
       receive,
       receiveFile,
-      onAccepted: deliver.wake,
+      onAccepted: onKept,
       operate: createOperate({ store, network, now, newId }),
       onReplay: deliver.wakeReplays,
+      subscribing: {
+        hooks: config.subscriptionHooks as HookPolicy,
+        queueName: usualTopology(config.amqpPrefix).queue,
+        newSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
+        mostBytes: notificationBytes,
+        onChanged: notifier.wake,
+      },
       judgeResource: (resource, request) => judgeResource(contexts, resource, request),
       store,
       follow,

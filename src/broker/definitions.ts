@@ -85,7 +85,8 @@ export function definitions({ topology, virtualHost, endpoints, users }: Definit
 }
 
 /**
- * Who may read one endpoint's queue and nothing else: it declares, binds, publishes and deletes nothing, and reads no other
+ * Who may read one endpoint's queue, those of the subscriptions of its organisation that are named after it, and nothing
+ * else: it declares, binds, publishes and deletes nothing, and reads no other
  * queue. RabbitMQ lets anybody see how many messages a queue of known name has, and a reader empty its own.
  */
 export function endpointUser(topology: Topology, endpoint: string, hash: string): BrokerUser {
@@ -94,7 +95,7 @@ export function endpointUser(topology: Topology, endpoint: string, hash: string)
     passwordHash: hash,
     configure: nothing,
     write: nothing,
-    read: `^${escaped(topology.queue(endpoint))}$`,
+    read: `^${escaped(topology.queue(endpoint))}(_[0-9a-f]{12})?$`,
     limits: { connections: 5, channels: 20 },
   };
 }
