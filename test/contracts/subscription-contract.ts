@@ -198,10 +198,10 @@ export function subscriptionContract(
       await fc.assert(
         fc.asyncProperty(
           fc.array(fc.record({ of: fc.constantFrom(...receivers), events }), { minLength: 1, maxLength: 5 }),
-          fc.array(
-            fc.record({ to: subset, event: fc.constantFrom(notice, start), repeated: fc.boolean() }),
-            { minLength: 1, maxLength: 24 },
-          ),
+          fc.array(fc.record({ to: subset, event: fc.constantFrom(notice, start), repeated: fc.boolean() }), {
+            minLength: 1,
+            maxLength: 24,
+          }),
           async (asked, sent) => {
             // Runs share the store: the names of each are its own.
             const run = randomUUID().slice(0, 8);
@@ -213,7 +213,9 @@ export function subscriptionContract(
             );
             await Promise.all(
               messages.flatMap((each, index) =>
-                sent[index]?.repeated === true ? [store.accept(each), store.accept(each)] : [store.accept(each)],
+                sent[index]?.repeated === true
+                  ? [store.accept(each), store.accept(each)]
+                  : [store.accept(each)],
               ),
             );
             for (const { id, organisation, interest } of made) {
@@ -251,7 +253,13 @@ export function subscriptionContract(
       if (kept === undefined) throw new Error('it is not due');
       await claim(2000, 'other');
       expect(await store.settleSubscription(id, 'slow', outcome(kept, { sentNumber: 9 }))).toBe(false);
-      const failed = { status: 'error', failures: 1, failingSince: 2000, error: 'answered 500', dueAt: 7000 } as const;
+      const failed = {
+        status: 'error',
+        failures: 1,
+        failingSince: 2000,
+        error: 'answered 500',
+        dueAt: 7000,
+      } as const;
       expect(await store.settleSubscription(id, 'other', outcome(kept, failed))).toBe(true);
       expect(await store.subscription(id)).toMatchObject({ ...failed, sentNumber: 0 });
       expect(await store.settleSubscription(id, 'other', outcome(kept))).toBe(false);
@@ -271,7 +279,11 @@ export function subscriptionContract(
       expect(await store.nextSubscriptionDue()).toBe(6200);
       const [again] = await claim(6200);
       if (again === undefined) throw new Error('it is not due');
-      await store.settleSubscription(id, 'one', outcome(again, { status: 'error', failures: 1, dueAt: 9000 }));
+      await store.settleSubscription(
+        id,
+        'one',
+        outcome(again, { status: 'error', failures: 1, dueAt: 9000 }),
+      );
       await accept({ receivedAt: 6300 });
       expect(await store.nextSubscriptionDue()).toBe(9000);
       expect(await store.subscription(id)).toMatchObject({ lastNumber: 3, sentNumber: 1 });

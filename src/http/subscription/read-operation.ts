@@ -18,13 +18,15 @@ export function readOperation(request: DoorRequest, names: readonly string[]): O
   });
   const given: (readonly [string, unknown])[] = Object.entries(request.query)
     .filter(([name]) => !general.has(name))
-    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((each) => [name, each] as const));
+    .flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((each) => [name, each] as const),
+    );
   if (request.body instanceof Uint8Array && request.body.length > 0) {
     const parsed = parse(request.body, request.get('content-type'));
     if (parsed.message === undefined) return { problems: parsed.problems };
     const { resource } = parsed.message;
     if (resource.resourceType !== 'Parameters') return refuse('body', String(asText(resource.resourceType)));
-    for (const each of asList(resource.parameter)) given.push([String(at(each, 'name')), valueOf(each)]);
+    for (const each of asList(resource.parameter)) given.push([String(at(each, 'name')), valueGiven(each)]);
   }
   for (const [name, value] of given) {
     if (!names.includes(name)) return refuse(name, 'not offered here');
@@ -35,7 +37,7 @@ export function readOperation(request: DoorRequest, names: readonly string[]): O
 }
 
 /** R4 writes 64-bit numbers as text. */
-function valueOf(parameter: unknown): unknown {
+function valueGiven(parameter: unknown): unknown {
   const kinds = ['valueString', 'valueId', 'valueCode', 'valueInteger', 'valueUnsignedInt'];
   const value = kinds.map((kind) => at(parameter, kind)).find((each) => each !== undefined);
   return typeof value === 'number' ? String(value) : value;

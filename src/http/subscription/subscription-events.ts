@@ -62,8 +62,7 @@ function readAsked(
     const given = asked.values[name];
     if (given === undefined) return false;
     const [value = '', ...others] = given;
-    const isRight =
-      name === 'content' ? contents.some((each) => each === value) : /^\d{1,15}$/.test(value);
+    const isRight = name === 'content' ? contents.some((each) => each === value) : /^\d{1,15}$/.test(value);
     return !isRight || others.length > 0;
   });
   if (wrong !== undefined) {
@@ -74,8 +73,7 @@ function readAsked(
   return {
     from: Number(since?.[0] ?? 1),
     to: Math.min(kept.lastNumber, Number(until?.[0] ?? kept.lastNumber)),
-    content:
-      contents.find((each) => each === content?.[0]) ?? settingsOf(JSON.parse(kept.resource)).content,
+    content: contents.find((each) => each === content?.[0]) ?? settingsOf(JSON.parse(kept.resource)).content,
   };
 }
 

@@ -41,7 +41,10 @@ export function subscriptionSearch(parts: SubscriptionParts): Handler {
       ([name, value]) => !known.has(name) || typeof value !== 'string',
     );
     if (wrong !== undefined) {
-      const params = { name: wrong[0].slice(0, 60), found: known.has(wrong[0]) ? 'several' : 'not offered here' };
+      const params = {
+        name: wrong[0].slice(0, 60),
+        found: known.has(wrong[0]) ? 'several' : 'not offered here',
+      };
       answerProblems(request, response, [problem('request.parameter', { params })]);
       return;
     }

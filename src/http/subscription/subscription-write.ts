@@ -6,8 +6,8 @@ import { givenUpKey } from '../../subscribe/notify.ts';
 import { type AskedToSubscribe, readSubscription } from '../../subscribe/read-subscription.ts';
 import { answer, answerProblems } from '../answer.ts';
 import { type Answer, callerOf, type DoorRequest, type Handler } from '../request-context.ts';
-import { ownSubscription } from './subscription-read.ts';
 import type { SubscriptionParts } from './subscription-parts.ts';
+import { ownSubscription } from './subscription-read.ts';
 import { subscriptionResource } from './subscription-resource.ts';
 
 /** Most subscriptions of one organisation: each costs something with every message to it. */
@@ -64,7 +64,9 @@ export function subscriptionUpdate(parts: SubscriptionParts): Handler {
   };
 }
 
-type Asked = Exclude<AskedToSubscribe, { readonly problems: readonly Problem[] }> & { readonly status: string };
+type Asked = Exclude<AskedToSubscribe, { readonly problems: readonly Problem[] }> & {
+  readonly status: string;
+};
 
 async function readAsked(
   request: DoorRequest,
