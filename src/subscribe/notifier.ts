@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Store } from '../store/store.ts';
 import { type NotifyParts, notify } from './notify.ts';
 
@@ -72,7 +73,8 @@ export function startNotifier(parts: NotifierParts): Notifier {
   const sleep = async (wait: number): Promise<void> => {
     const most = Math.min(longestSleep, Math.max(shortestSleep, wait));
     const timer = setTimeout(() => awaken.resolve(), most);
-    await awaken.promise;
+    // Under load every message wakes it: one look serves them all.
+    await Promise.all([awaken.promise, pause(shortestSleep)]);
     clearTimeout(timer);
     awaken = Promise.withResolvers<void>();
   };

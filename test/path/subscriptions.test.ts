@@ -222,6 +222,18 @@ describe.each(brokers)('a subscription on $name', ({ rabbitMq, skip }) => {
     });
   });
 
+  it.skipIf(skip)('ends when its time is over', async () => {
+    const end = new Date(clock + hour).toISOString();
+    const change = (asked: { end?: string }) => Object.assign(asked, { end });
+    const pushed = await subscribe(gateway, frederiksberg, { ...wish(), change });
+    const pulled = await subscribe(gateway, frederiksberg, { channel: 'pull', change });
+    clock += hour;
+    for (const { id } of [pushed, pulled]) await untilStatus(gateway, frederiksberg, id, 'off');
+    await notice();
+    expect((await call('$status?status=off')).body.total).toBe(2);
+    expect(numbersTold(subscriber.calls)).toEqual([]);
+  });
+
   it.skipIf(skip)('is given up after days, tells its owner by a task, and goes on where it was', async () => {
     const { id } = await subscribe(gateway, frederiksberg, wish());
     subscriber.usually(500);
