@@ -1,5 +1,5 @@
 import { asList, asText, at, type JsonObject } from '../fhir/json.ts';
-import { backport } from './backport.ts';
+import { backport, channelSystem } from './backport.ts';
 
 /** How much of an event a notification tells. https://hl7.org/fhir/uv/subscriptions-backport/STU1.1/payloads.html */
 export const contents = ['empty', 'id-only', 'full-resource'] as const;
@@ -64,8 +64,9 @@ export function channelOf(resource: JsonObject): Channel | undefined {
   const type = at(resource, 'channel', 'type');
   const coding = at(extension(at(resource, 'channel', '_type'), backport.channelType), 'valueCoding');
   if (coding === undefined) return type === 'rest-hook' ? 'rest-hook' : undefined;
+  if (type !== 'message' || at(coding, 'system') !== channelSystem) return undefined;
   const code = at(coding, 'code');
-  return type === 'message' ? channels.find((each) => each === code && each !== 'rest-hook') : undefined;
+  return channels.find((each) => each === code && each !== 'rest-hook');
 }
 
 /** The content asked for, `empty` where nothing is said; undefined when it is none that is offered. */
