@@ -1,5 +1,4 @@
 import { nextTry, type RetryPolicy } from '../deliver/retry-policy.ts';
-import { asObject } from '../fhir/json.ts';
 import type { Store } from '../store/store.ts';
 import type { KeptSubscription, SubscriptionOutcome } from '../store/subscriptions.ts';
 import type { NotificationResult, OutgoingNotification } from './hand-notification.ts';
@@ -47,7 +46,7 @@ export function givenUpKey({ id, revision }: Pick<KeptSubscription, 'id' | 'revi
  */
 export async function notify(kept: KeptSubscription, parts: NotifyParts): Promise<SubscriptionOutcome> {
   const { store, now, newId, mostBytes } = parts;
-  const settings = settingsOf(asObject(JSON.parse(kept.resource)) ?? {});
+  const settings = settingsOf(kept);
   if (kept.endsAt !== undefined && now() >= kept.endsAt) {
     return { ...standing(kept, now()), status: 'off', dueAt: undefined, error: undefined };
   }

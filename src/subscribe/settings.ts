@@ -1,4 +1,5 @@
-import { asList, asText, at, type JsonObject } from '../fhir/json.ts';
+import { asList, asObject, asText, at, type JsonObject } from '../fhir/json.ts';
+import type { KeptSubscription } from '../store/subscriptions.ts';
 import { backport, channelSystem } from './backport.ts';
 
 /** How much of an event a notification tells. https://hl7.org/fhir/uv/subscriptions-backport/STU1.1/payloads.html */
@@ -38,8 +39,9 @@ export interface Settings {
 /** Media type of notifications where none is asked for. */
 export const usualMediaType = 'application/fhir+json';
 
-/** Takes the settings out of a Subscription that has been checked. */
-export function settingsOf(resource: JsonObject): Settings {
+/** What a kept subscription asks for: it was checked when it was kept. */
+export function settingsOf(kept: Pick<KeptSubscription, 'resource'>): Settings {
+  const resource = asObject(JSON.parse(kept.resource)) ?? {};
   const channel = at(resource, 'channel');
   const seconds = (url: string): number | undefined => {
     const value = at(extension(channel, url), 'valueUnsignedInt');

@@ -3,7 +3,7 @@ import { rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
 import { eventually } from '../eventually.ts';
 import { asNewCourse, asOf, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
-import { codesOf, postSubscription, statusOf, subscribe } from './subscriber.ts';
+import { codesOf, postSubscription, statusOf, subscribe, subscriptionOf } from './subscriber.ts';
 
 const frederiksberg = 'kommune-frederiksberg';
 const reachable = await rabbitMqAnswers();
@@ -55,7 +55,13 @@ describe.skipIf(!reachable)(`a subscription to a RabbitMQ queue${why}`, () => {
     expect(received.slice(1).map((each) => each.id)).toEqual([`${id}.1.1-1`, `${id}.1.2-2`]);
     expect(new Set(received.map(({ type }) => type))).toEqual(new Set(['subscription-notification']));
     await direct?.close();
-    expect((await remove(id)).status).toBe(204);
+    const changed = await gateway.call(`/fhir/Subscription/${id}`, {
+      as: frederiksberg,
+      method: 'PUT',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: JSON.stringify(subscriptionOf({ channel: 'pull' })),
+    });
+    expect(changed.status).toBe(200);
     const gone = await gateway.rabbitMq?.direct.createChannel();
     gone?.on('error', () => {});
     await expect(gone?.checkQueue(queue)).rejects.toThrow(/NOT_FOUND/);

@@ -39,7 +39,7 @@ export function subscriptionEvents(parts: SubscriptionParts): Handler {
       return answerProblems(request, response, [problem('subscription.events-purged', { params })]);
     }
     await recordTold(kept, events, callerOf(response).credential, parts);
-    const { topic } = settingsOf(JSON.parse(kept.resource));
+    const { topic } = settingsOf(kept);
     const told = { kept, topic, type: 'query-event', events, at: now(), newId } as const;
     answer(request, response, 200, notification(told));
   };
@@ -73,7 +73,7 @@ function readAsked(
   return {
     from: Number(since?.[0] ?? 1),
     to: Math.min(kept.lastNumber, Number(until?.[0] ?? kept.lastNumber)),
-    content: contents.find((each) => each === content?.[0]) ?? settingsOf(JSON.parse(kept.resource)).content,
+    content: contents.find((each) => each === content?.[0]) ?? settingsOf(kept).content,
   };
 }
 

@@ -77,13 +77,30 @@ export function subscriptionSearch(parts: SubscriptionParts): Handler {
   };
 }
 
-/** `DELETE /fhir/Subscription/{id}`: ends a subscription of the caller's; its events and its queue are gone with it. */
-export function subscriptionDelete({ store, broker, network }: SubscriptionParts): Handler {
+/**
+ * `DELETE /fhir/Subscription/{id}`: ends a subscription of the caller's; its events and its queue are gone with it. An
+ * operator may end anybody's: its owner is told by a task.
+ */
+export function subscriptionDelete(parts: SubscriptionParts): Handler {
+  const { store, broker, network, now, newId } = parts;
   return async (request, response) => {
-    const kept = await ownSubscription(request, response, store);
-    if (kept === undefined) return;
+    const { organisations, operator, credential } = callerOf(response);
+    const kept = await store.subscription(request.params.id ?? '');
+    const isOwn = kept !== undefined && organisations.has(kept.organisation);
+    if (kept === undefined || !(isOwn || operator === true)) {
+      answerProblems(request, response, [problem('request.not-found')]);
+      return;
+    }
+    if (!isOwn) {
+      const { id, organisation: owner } = kept;
+      const reason = { subscription: id, topic: settingsOf(kept).topic, by: credential };
+      const key = `subscription.ended:${id}`;
+      await store.changeTasks({
+        open: [{ id: newId(), key, kind: 'subscription.ended', owner, reason, openedAt: now() }],
+      });
+    }
     const queue = queueOf(kept.id, network.organisation(kept.organisation));
-    const isQueued = settingsOf(JSON.parse(kept.resource)).channel === 'amqp';
+    const isQueued = settingsOf(kept).channel === 'amqp';
     if (queue !== undefined && isQueued) await broker.withdraw(queue);
     await store.unsubscribe(kept.id);
     // What was under way meanwhile may have made it anew.
@@ -102,7 +119,7 @@ export function subscriptionOverview({ store }: SubscriptionParts): Handler {
     const kept = await store.subscriptions(operator === true ? 'all' : [...organisations]);
     response.json({
       subscriptions: kept.map((each) => {
-        const { topic, channel, content } = settingsOf(JSON.parse(each.resource));
+        const { topic, channel, content } = settingsOf(each);
         return {
           id: each.id,
           organisation: each.organisation,

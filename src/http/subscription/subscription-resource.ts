@@ -18,8 +18,7 @@ export function subscriptionResource(
 ): Subscription {
   const given = JSON.parse(kept.resource) as Subscription;
   const subscriber = network.organisation(kept.organisation);
-  const queue =
-    settingsOf(JSON.parse(kept.resource)).channel === 'amqp' ? queueOf(kept.id, subscriber) : undefined;
+  const queue = settingsOf(kept).channel === 'amqp' ? queueOf(kept.id, subscriber) : undefined;
   const extension: Extension[] = (given.extension ?? []).filter(({ url }) => url !== subscriberExtension);
   if (subscriber !== undefined) {
     extension.push({

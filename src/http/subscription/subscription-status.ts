@@ -23,7 +23,7 @@ export function subscriptionStatus({ store, newId }: SubscriptionParts): Handler
       : {
           entry: found.map((kept) => {
             const id = newId();
-            const { topic } = settingsOf(JSON.parse(kept.resource));
+            const { topic } = settingsOf(kept);
             const resource = statusParameters({ kept, topic, type: 'query-status', id });
             return { fullUrl: `urn:uuid:${id}`, resource, search: { mode: 'match' } };
           }),

@@ -3,7 +3,9 @@ import { type Problem, problem, refuses } from '../../message/problem.ts';
 import { parse } from '../../parse/parse.ts';
 import type { KeptSubscription, SubscriptionTerms } from '../../store/subscriptions.ts';
 import { givenUpKey } from '../../subscribe/notify.ts';
+import { queueOf } from '../../subscribe/queue-name.ts';
 import { type AskedToSubscribe, readSubscription } from '../../subscribe/read-subscription.ts';
+import { settingsOf } from '../../subscribe/settings.ts';
 import { answer, answerProblems } from '../answer.ts';
 import { type Answer, callerOf, type DoorRequest, type Handler } from '../request-context.ts';
 import type { SubscriptionParts } from './subscription-parts.ts';
@@ -12,6 +14,8 @@ import { subscriptionResource } from './subscription-resource.ts';
 
 /** Most subscriptions of one organisation: each costs something with every message to it. */
 const most = 100;
+/** Longest Subscription, bytes. */
+const longest = 64 * 1024;
 
 /**
  * `POST /fhir/Subscription`: makes a subscription, `requested` until the far end has answered the handshake. 201 with its
@@ -43,7 +47,7 @@ export function subscriptionCreate(parts: SubscriptionParts): Handler {
  * `If-Match` is honoured.
  */
 export function subscriptionUpdate(parts: SubscriptionParts): Handler {
-  const { store, subscribing, now } = parts;
+  const { store, network, broker, subscribing, now } = parts;
   return async (request, response) => {
     const present = await ownSubscription(request, response, store);
     if (present === undefined) return;
@@ -56,6 +60,9 @@ export function subscriptionUpdate(parts: SubscriptionParts): Handler {
     if (!(await store.resubscribe(terms, status, revision, now()))) {
       return answerProblems(request, response, [problem('subscription.moved')]);
     }
+    const queue = queueOf(present.id, network.organisation(present.organisation));
+    const wasQueued = settingsOf(present).channel === 'amqp';
+    if (queue !== undefined && wasQueued && asked.channel !== 'amqp') await broker.withdraw(queue);
     // What was given up is in its owner's hands again.
     const key = givenUpKey({ id: present.id, revision });
     await store.changeTasks({ close: [{ key, at: now(), by: present.organisation }] });
@@ -74,6 +81,9 @@ async function readAsked(
   { network, judgeResource, subscribing, now }: SubscriptionParts,
 ): Promise<(Asked & { readonly problems?: never }) | { readonly problems: readonly Problem[] }> {
   const bytes: Uint8Array = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+  if (bytes.length > longest) {
+    return { problems: [problem('request.too-large', { params: { limit: longest } })] };
+  }
   const parsed = parse(bytes, request.get('content-type'));
   if (parsed.message === undefined) return { problems: parsed.problems };
   const { resource } = parsed.message;
