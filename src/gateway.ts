@@ -45,7 +45,7 @@ import { openDatabase } from './store/sqlite/open-database.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { createHand } from './subscribe/hand-notification.ts';
-import { type HookPolicy, resolveBySystem } from './subscribe/hook-address.ts';
+import { resolveBySystem } from './subscribe/hook-address.ts';
 import { startNotifier } from './subscribe/notifier.ts';
 import { objectsIn } from './translate/binary-objects.ts';
 import { createReceiveFile, type ReceiveFile } from './translate/incoming.ts';
@@ -213,20 +213,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       hand: createHand({
         broker,
         network,
-        post: ({ url, key, headers }, { id, bytes, mediaType, subscriptionId }, timeout) =>
-          postToHook(
-            { url, key, headers },
-            {
-              deliveryId: id,
-              dispatchId: undefined,
-              messageId: subscriptionId,
-              event: 'subscription-notification',
-              mediaType,
-              body: bytes,
-            },
-            { fetch, now, timeout: Math.min(timeout ?? Infinity, config.hookTimeout * 1000) },
-          ),
-        hooks: config.subscriptionHooks as HookPolicy,
+        fetch,
+        timeout: config.hookTimeout * 1000,
+        hooks: config.subscriptionHooks,
         resolve: resolveBySystem,
         now,
       }),
@@ -308,7 +297,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       operate: createOperate({ store, network, now, newId }),
       onReplay: deliver.wakeReplays,
       subscribing: {
-        hooks: config.subscriptionHooks as HookPolicy,
+        hooks: config.subscriptionHooks,
         queueName: usualTopology(config.amqpPrefix).queue,
         newSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
         mostBytes: notificationBytes,

@@ -1,6 +1,7 @@
 import type { Broker, PublishResult } from '../broker/broker.ts';
 import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
 import type { HandoverResult } from '../endpoints/handover.ts';
+import { postToHook } from '../endpoints/rest-hook.ts';
 import type { Network } from '../network/network.ts';
 import type { KeptSubscription } from '../store/subscriptions.ts';
 import { type HookPolicy, privateAddress, type Resolve } from './hook-address.ts';
@@ -19,22 +20,13 @@ export interface OutgoingNotification {
 /** What came of it: as with a message, or nothing was tried because the broker is away. */
 export type NotificationResult = HandoverResult | { readonly kind: 'away' };
 
-/** Posts to a hook. */
-export type PostNotification = (
-  hook: {
-    readonly url: string;
-    readonly key: Uint8Array;
-    readonly headers: Readonly<Record<string, string>>;
-  },
-  outgoing: OutgoingNotification & { readonly subscriptionId: string },
-  timeout: number | undefined,
-) => Promise<HandoverResult>;
-
 /** What handing over takes. */
 export interface HandParts {
   readonly broker: Broker;
   readonly network: Network;
-  readonly post: PostNotification;
+  readonly fetch: typeof fetch;
+  /** Longest wait for the answer of a hook, milliseconds; a subscriber may want less. */
+  readonly timeout: number;
   readonly hooks: HookPolicy;
   readonly resolve: Resolve;
   /** Milliseconds since the epoch. */
@@ -46,7 +38,7 @@ const notificationEvent = 'subscription-notification';
 
 /** Makes the last stretch of a notification. It never rejects but for faults of the program. */
 export function createHand(parts: HandParts) {
-  const { broker, network, post, hooks, resolve, now } = parts;
+  const { broker, network, hooks, resolve, now } = parts;
   const provisioned = new Set<string>();
 
   const publish = async (
@@ -89,7 +81,15 @@ export function createHand(parts: HandParts) {
     const forbidden = await privateAddress(url, hooks, resolve);
     if (forbidden !== undefined) return { kind: 'transient', reason: forbidden };
     const key = Buffer.from(kept.secret?.slice('whsec_'.length) ?? '', 'base64');
-    const hook = { url, key, headers: headersOf(settings.headers) };
-    return post(hook, { ...outgoing, subscriptionId: kept.id }, settings.timeout);
+    const message = {
+      deliveryId: outgoing.id,
+      dispatchId: undefined,
+      messageId: kept.id,
+      event: notificationEvent,
+      mediaType: outgoing.mediaType,
+      body: outgoing.bytes,
+    };
+    const timeout = Math.min(settings.timeout ?? parts.timeout, parts.timeout);
+    return postToHook({ url, key, headers: headersOf(settings.headers) }, message, { ...parts, timeout });
   };
 }

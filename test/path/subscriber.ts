@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { expect } from 'vitest';
 import { backport } from '../../src/subscribe/backport.ts';
 import { eventually } from '../eventually.ts';
+import { asNewCourse, asOf, fixture, idsOf } from '../fixture-messages.ts';
 import type { GatewayUnderTest, Reply } from '../gateway-under-test.ts';
 import type { HookCall } from '../hook-receiver.ts';
 
@@ -18,6 +19,21 @@ export interface Wish {
   readonly heartbeat?: number;
   readonly maxCount?: number;
   readonly change?: (subscription: Json) => void;
+}
+
+const notices = { 'kommune-frederiksberg': 'new-frederiksberg', 'kommune-koebenhavn': 'new' } as const;
+
+/** Sends a notice of a course of its own, given at an instant; resolves with its Bundle.id when it is kept. */
+export async function sendNotice(
+  gateway: GatewayUnderTest,
+  at: number,
+  to: keyof typeof notices = 'kommune-frederiksberg',
+): Promise<string> {
+  const { text, expected } = fixture(`discharge-notice/${notices[to]}`);
+  const fresh = asNewCourse(asOf(text, at));
+  const reply = await gateway.send(expected.sender, fresh);
+  expect(reply.status, reply.text).toBe(202);
+  return idsOf(fresh).bundleId;
 }
 
 /** A Subscription resource as a subscriber writes it. */
@@ -93,11 +109,9 @@ export function secretOf(subscription: Json): string {
 export function verified({ headers, body }: HookCall, secret: string): Json {
   const key = { 'webhook-id': '', 'webhook-timestamp': '', 'webhook-signature': '' };
   for (const name of Object.keys(key) as (keyof typeof key)[]) key[name] = String(headers[name]);
-  // The library judges the age by the real clock; the test has its own.
-  new Webhook(secret).sign(key['webhook-id'], new Date(Number(key['webhook-timestamp']) * 1000), body);
-  expect(key['webhook-signature']).toBe(
-    new Webhook(secret).sign(key['webhook-id'], new Date(Number(key['webhook-timestamp']) * 1000), body),
-  );
+  // The library judges the age by the real clock, and the test has its own: it signs anew what it would verify.
+  const at = new Date(Number(key['webhook-timestamp']) * 1000);
+  expect(key['webhook-signature']).toBe(new Webhook(secret).sign(key['webhook-id'], at, body));
   return JSON.parse(body);
 }
 

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
 import { eventually } from '../eventually.ts';
-import { asNewCourse, asOf, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
-import { codesOf, postSubscription, statusOf, subscribe, subscriptionOf } from './subscriber.ts';
+import { codesOf, postSubscription, sendNotice, statusOf, subscribe, subscriptionOf } from './subscriber.ts';
 
 const frederiksberg = 'kommune-frederiksberg';
 const reachable = await rabbitMqAnswers();
@@ -19,12 +18,7 @@ describe.skipIf(!reachable)(`a subscription to a RabbitMQ queue${why}`, () => {
   });
   afterEach(() => gateway.dispose());
 
-  const notice = async (): Promise<string> => {
-    const { text, expected } = fixture('discharge-notice/new-frederiksberg');
-    const fresh = asNewCourse(asOf(text, clock));
-    expect((await gateway.send(expected.sender, fresh)).status).toBe(202);
-    return idsOf(fresh).bundleId;
-  };
+  const notice = () => sendNotice(gateway, clock);
   const remove = (id: string) =>
     gateway.call(`/fhir/Subscription/${id}`, { as: frederiksberg, method: 'DELETE' });
 

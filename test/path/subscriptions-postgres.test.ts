@@ -1,58 +1,33 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { amqpUrl, rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
 import { eventually } from '../eventually.ts';
-import { asNewCourse, asOf, fixture, idsOf } from '../fixture-messages.ts';
-import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
+import type { GatewayUnderTest } from '../gateway-under-test.ts';
 import { type HookReceiver, openHookReceiver } from '../hook-receiver.ts';
-import {
-  openPostgres,
-  type PostgresUnderTest,
-  reachable,
-  where,
-} from '../store/postgres/postgres-under-test.ts';
-import { numbersTold, statusOf, subscribe, toldTo } from './subscriber.ts';
+import { numbersTold, sendNotice, statusOf, subscribe, toldTo } from './subscriber.ts';
+import { onWhich, openTwoGateways, serversReachable, type TwoGateways } from './two-gateways.ts';
 
-const rabbitMqReachable = await rabbitMqAnswers();
-const why = rabbitMqReachable ? where : ` (skipped: no RabbitMQ answers at ${new URL(amqpUrl).host})`;
 const frederiksberg = 'kommune-frederiksberg';
 
-describe.skipIf(!reachable || !rabbitMqReachable)(`subscriptions at two gateways on PostgreSQL${why}`, () => {
-  let postgres: PostgresUnderTest;
+describe.skipIf(!serversReachable)(`subscriptions at two gateways on PostgreSQL${onWhich}`, () => {
+  let both: TwoGateways;
   let one: GatewayUnderTest;
   let other: GatewayUnderTest;
   let subscriber: HookReceiver;
   const clock = Date.parse('2027-05-03T10:00:00+02:00');
-  const now = () => clock;
 
   beforeEach(async () => {
-    postgres = await openPostgres();
     subscriber = await openHookReceiver();
-    const settings = { OVERGANG_DATABASE_URL: postgres.url, OVERGANG_SUBSCRIPTION_HOOKS: 'any' };
-    one = await openGateway({ rabbitMq: true, now, settings });
-    other = await openGateway({
-      now,
-      settings: {
-        ...settings,
-        OVERGANG_AMQP_URL: one.rabbitMq?.url ?? '',
-        OVERGANG_AMQP_PREFIX: one.rabbitMq?.prefix ?? '',
-      },
+    both = await openTwoGateways(() => clock, {
+      OVERGANG_SUBSCRIPTION_HOOKS: 'any',
+      OVERGANG_HOOK_TIMEOUT: '10',
     });
+    ({ one, other } = both);
   });
   afterEach(async () => {
-    await one.stop();
-    await other.stop();
-    await other.dispose();
-    await one.dispose();
+    await both.dispose();
     await subscriber.close();
-    await postgres.dispose();
   });
 
-  const notice = async (gateway: GatewayUnderTest): Promise<string> => {
-    const { text, expected } = fixture('discharge-notice/new-frederiksberg');
-    const fresh = asNewCourse(asOf(text, clock));
-    expect((await gateway.send(expected.sender, fresh)).status).toBe(202);
-    return idsOf(fresh).bundleId;
-  };
+  const notice = (gateway: GatewayUnderTest) => sendNotice(gateway, clock);
 
   it('are numbered without a gap and told in order, whichever of them a message comes to', async () => {
     const wish = { url: subscriber.url, maxCount: 5 };

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { brokers } from '../brokers.ts';
 import { eventually } from '../eventually.ts';
-import { asNewCourse, asOf, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
 import { type HookReceiver, openHookReceiver } from '../hook-receiver.ts';
 import {
   numbersTold,
   postSubscription,
   secretOf,
+  sendNotice,
   statusOf,
   subscribe,
   subscriptionOf,
@@ -18,10 +18,9 @@ import {
 
 const frederiksberg = 'kommune-frederiksberg';
 const copenhagen = 'kommune-koebenhavn';
-const noticeTo = { [frederiksberg]: 'new-frederiksberg', [copenhagen]: 'new' } as const;
 const hour = 3_600_000;
 const day = 24 * hour;
-const hooks = { OVERGANG_SUBSCRIPTION_HOOKS: 'any' };
+const hooks = { OVERGANG_SUBSCRIPTION_HOOKS: 'any', OVERGANG_HOOK_TIMEOUT: '10' };
 
 describe.each(brokers)('a subscription on $name', ({ rabbitMq, skip }) => {
   let gateway: GatewayUnderTest;
@@ -38,14 +37,7 @@ describe.each(brokers)('a subscription on $name', ({ rabbitMq, skip }) => {
     await subscriber.close();
   });
 
-  /** A notice of a course of its own, given now. */
-  const notice = async (to: keyof typeof noticeTo = frederiksberg): Promise<string> => {
-    const { text, expected } = fixture(`discharge-notice/${noticeTo[to]}`);
-    const fresh = asNewCourse(asOf(text, clock));
-    const reply = await gateway.send(expected.sender, fresh);
-    expect(reply.status, reply.text).toBe(202);
-    return idsOf(fresh).bundleId;
-  };
+  const notice = (to?: Parameters<typeof sendNotice>[2]) => sendNotice(gateway, clock, to);
   const wish = () => ({ url: subscriber.url });
   const call = (path: string, as = frederiksberg, method = 'GET', body?: object) =>
     gateway.call(`/fhir/Subscription/${path}`, {
@@ -131,12 +123,14 @@ describe.each(brokers)('a subscription on $name', ({ rabbitMq, skip }) => {
     const before = subscriber.calls.length;
     subscriber.usually(200);
     clock += 2 * hour;
-    await eventually(() => expect(numbersTold(subscriber.calls.slice(before))).toHaveLength(sent.length));
-    const told = toldTo(subscriber.calls.slice(before));
-    const events = told.flatMap((each) => each.events);
-    expect(events.map(({ number }) => number)).toEqual(sent.map((_, index) => index + 1));
-    expect(events.map(({ focus }) => focus?.split('/').at(-1))).toEqual(sent);
-    expect(told.map((each) => each.events.length)).toEqual([3, 3, 2]);
+    // A try that failed may still have been on its way.
+    const told = () => toldTo(subscriber.calls.slice(before));
+    const focuses = () =>
+      new Map(told().flatMap(({ events }) => events.map(({ number, focus }) => [number, focus] as const)));
+    await eventually(() => expect(focuses().size).toBe(sent.length));
+    expect([...focuses().keys()]).toEqual(sent.map((_, index) => index + 1));
+    expect([...focuses().values()].map((focus) => focus?.split('/').at(-1))).toEqual(sent);
+    expect(Math.max(...told().map(({ events }) => events.length))).toBe(3);
     await untilStatus(gateway, frederiksberg, id, 'active');
   });
 
