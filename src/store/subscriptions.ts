@@ -70,8 +70,10 @@ export interface SubscriptionOutcome {
   readonly failingSince: number | undefined;
   readonly error: string | undefined;
   readonly lastSentAt: number | undefined;
-  /** When it is looked at again; `events` that wait are due at once when it is `active`. */
+  /** When it is looked at again. */
   readonly dueAt: number | undefined;
+  /** Whether events that wait, wait until then; else they are due at once. */
+  readonly holdsBack: boolean;
   /** Events whose messages the far end has been given, for the record of disclosures. */
   readonly disclosed: readonly number[];
 }

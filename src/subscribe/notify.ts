@@ -78,6 +78,8 @@ export async function notify(kept: KeptSubscription, parts: NotifyParts): Promis
     const waiting = await store.subscriptionEvents(kept.id, { from, to: kept.lastNumber, limit });
     const { organisation } = kept;
     const events = await toldEvents(waiting, settings.content, { store, mostBytes, organisation });
+    // They went with their subscription.
+    if (events.length === 0) return { ...standing(kept, now()), dueAt: now() + awayFor };
     const result = await send('event-notification', events);
     const sentNumber = events.at(-1)?.number ?? kept.sentNumber;
     const disclosed = events.filter(({ resource }) => resource !== undefined).map(({ number }) => number);
@@ -85,7 +87,8 @@ export async function notify(kept: KeptSubscription, parts: NotifyParts): Promis
   }
   const silentUntil = (kept.lastSentAt ?? kept.changedAt) + (settings.heartbeat ?? Number.POSITIVE_INFINITY);
   if (now() < silentUntil) {
-    return { ...standing(kept, now()), status: 'active', dueAt: nextLook(kept, silentUntil) };
+    const dueAt = nextLook(kept, silentUntil);
+    return { ...standing(kept, now()), status: 'active', dueAt, holdsBack: false };
   }
   return after(await send('heartbeat', []), kept, {}, settings, parts);
 }
@@ -102,6 +105,7 @@ function standing(kept: KeptSubscription, at: number): SubscriptionOutcome {
     error,
     lastSentAt,
     dueAt,
+    holdsBack: true,
     disclosed: [],
   };
 }
@@ -126,6 +130,7 @@ async function after(
       failingSince: undefined,
       error: undefined,
       lastSentAt: at,
+      holdsBack: false,
       dueAt: nextLook(kept, at + (settings.heartbeat ?? Number.POSITIVE_INFINITY)),
     };
   }

@@ -66,6 +66,7 @@ function outcome(kept: KeptSubscription, changes: Partial<SubscriptionOutcome> =
     status: 'active',
     handshaken: true,
     dueAt: undefined,
+    holdsBack: false,
     disclosed: [],
     ...changes,
   };
@@ -282,11 +283,21 @@ export function subscriptionContract(
       await store.settleSubscription(
         id,
         'one',
-        outcome(again, { status: 'error', failures: 1, dueAt: 9000 }),
+        outcome(again, { status: 'error', failures: 1, dueAt: 9000, holdsBack: true }),
       );
       await accept({ receivedAt: 6300 });
       expect(await store.nextSubscriptionDue()).toBe(9000);
       expect(await store.subscription(id)).toMatchObject({ lastNumber: 3, sentNumber: 1 });
+    });
+
+    it('are not due before their time when what waits is held back, though nobody failed', async () => {
+      const { id } = await subscribe();
+      await activate(id);
+      await accept({ receivedAt: 6000 });
+      const [kept] = await claim(6000);
+      if (kept === undefined) throw new Error('it is not due');
+      await store.settleSubscription(id, 'one', outcome(kept, { dueAt: 7000, holdsBack: true }));
+      expect(await store.nextSubscriptionDue()).toBe(7000);
     });
 
     it('that are only asked are never due for an event', async () => {

@@ -69,7 +69,7 @@ const settle: Statement = {
     WITH settled AS (
       UPDATE subscription SET status = $4, handshaken = $5, sent_number = $6, failures = $7, failing_since = $8,
         error = $9, last_sent_at = $10, claim = NULL, claimed_until = NULL,
-        due_at = CASE WHEN $4 = 'active' AND pushed AND last_number > $6 THEN $3::bigint ELSE $11::bigint END
+        due_at = CASE WHEN NOT $13 AND last_number > $6 THEN $3::bigint ELSE $11::bigint END
       WHERE id = $1 AND claim = $2 RETURNING id, organisation
     ), uninterested AS (
       DELETE FROM subscription_interest WHERE $4 = 'off' AND subscription_id IN (SELECT id FROM settled)
@@ -135,6 +135,7 @@ export function createSubscriptions(database: Database): Subscriptions {
         lastSentAt ?? null,
         dueAt ?? null,
         outcome.disclosed,
+        outcome.holdsBack,
       ]);
       return settled !== undefined;
     },

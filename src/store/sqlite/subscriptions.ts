@@ -48,7 +48,7 @@ export function prepareSubscriptions(database: DatabaseSync): Statements {
   const settle = database.prepare(`
     UPDATE subscription SET status = :status, handshaken = :handshaken, sent_number = :sentNumber, failures = :failures,
       failing_since = :failingSince, error = :error, last_sent_at = :lastSentAt, claim = NULL, claimed_until = NULL,
-      due_at = iif(:status = 'active' AND pushed = 1 AND last_number > :sentNumber, :at, :dueAt)
+      due_at = iif(:holdsBack = 0 AND last_number > :sentNumber, :at, :dueAt)
     WHERE id = :id AND claim = :claim RETURNING organisation`);
   const disclose = database.prepare(`
     INSERT INTO disclosure (at, actor, what, detail, message_id)
@@ -127,7 +127,7 @@ function columnsOf({ id, organisation, resource, secret, base, pushed, endsAt }:
   };
 }
 
-function stateOf({ disclosed: _, handshaken, ...outcome }: SubscriptionOutcome) {
+function stateOf({ disclosed: _, handshaken, holdsBack, ...outcome }: SubscriptionOutcome) {
   const { at, status, sentNumber, failures, failingSince, error, lastSentAt, dueAt } = outcome;
   return {
     at,
@@ -135,6 +135,7 @@ function stateOf({ disclosed: _, handshaken, ...outcome }: SubscriptionOutcome) 
     sentNumber,
     failures,
     handshaken: handshaken ? 1 : 0,
+    holdsBack: holdsBack ? 1 : 0,
     failingSince: failingSince ?? null,
     error: error ?? null,
     lastSentAt: lastSentAt ?? null,
