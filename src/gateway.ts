@@ -95,6 +95,8 @@ export const version: string = (
 const depthLimit = 200;
 /** Most bytes of messages in one notification. */
 const mostNotified = 4 * 1024 * 1024;
+/** So many that hang do not keep the others waiting. */
+const notifiedAtOnce = 32;
 const purgeEvery = 60_000;
 
 /**
@@ -207,7 +209,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       onFault,
     });
     releases.push(() => deliver.stop());
-    const notificationBytes = Math.min(config.amqpMessageLimit, mostNotified);
+    // The rest is for what stands around the messages.
+    const notificationBytes = Math.min(config.amqpMessageLimit / 2, mostNotified);
     const notifier = startNotifier({
       store,
       hand: createHand({
@@ -221,7 +224,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       }),
       retry,
       mostBytes: notificationBytes,
-      atOnce: config.hookConcurrency,
+      atOnce: notifiedAtOnce,
       lease: 2000 * config.hookTimeout,
       now,
       random: Math.random,

@@ -274,6 +274,7 @@ describe.each(brokers)('a subscription on $name', ({ rabbitMq, skip }) => {
       body: JSON.stringify(resting),
     });
     expect(stale.status).toBe(412);
+    expect((await call(id, frederiksberg, 'PUT', { ...resting, id: 'another' })).status).toBe(400);
     expect((await call(id, frederiksberg, 'PUT', resting)).body.status).toBe('off');
     await notice();
     expect((await call(`${id}/$status`)).body.entry[0].resource.parameter).toContainEqual({

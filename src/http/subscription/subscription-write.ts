@@ -25,7 +25,7 @@ const longest = 64 * 1024;
 export function subscriptionCreate(parts: SubscriptionParts): Handler {
   const { store, subscribing, now, newId } = parts;
   return async (request, response) => {
-    const asked = await readAsked(request, response, parts);
+    const asked = await readAsked(request, callerOf(response).organisations, parts);
     if (asked.problems !== undefined) return answerProblems(request, response, asked.problems);
     if (asked.status !== 'requested') {
       return answerProblems(request, response, [cannotBe(asked.status)]);
@@ -37,7 +37,7 @@ export function subscriptionCreate(parts: SubscriptionParts): Handler {
     }
     subscribing.onChanged();
     response.set('Location', `${terms.base}/Subscription/${id}`);
-    await tell(request, response, 201, terms, asked, parts);
+    await tell(request, response, 201, terms, asked.secret === undefined, parts);
   };
 }
 
@@ -51,10 +51,14 @@ export function subscriptionUpdate(parts: SubscriptionParts): Handler {
   return async (request, response) => {
     const present = await ownSubscription(request, response, store);
     if (present === undefined) return;
-    const asked = await readAsked(request, response, parts);
+    // It stays with whom it was made for.
+    const asked = await readAsked(request, new Set([present.organisation]), parts);
     if (asked.problems !== undefined) return answerProblems(request, response, asked.problems);
-    const matched = /^(?:W\/)?"(\d+)"$/.exec(request.get('if-match') ?? '')?.[1];
-    const revision = matched === undefined ? present.revision : Number(matched);
+    if (asked.id !== undefined && asked.id !== present.id) {
+      const params = { name: 'Subscription.id', found: String(asked.id).slice(0, 60) };
+      return answerProblems(request, response, [problem('request.parameter', { params })]);
+    }
+    const revision = revisionWanted(request) ?? present.revision;
     const terms = await termsOf(present.id, asked, present, request, parts);
     const status = asked.status === 'off' ? 'off' : 'requested';
     if (!(await store.resubscribe(terms, status, revision, now()))) {
@@ -67,17 +71,25 @@ export function subscriptionUpdate(parts: SubscriptionParts): Handler {
     const key = givenUpKey({ id: present.id, revision });
     await store.changeTasks({ close: [{ key, at: now(), by: present.organisation }] });
     subscribing.onChanged();
-    await tell(request, response, 200, terms, asked, parts);
+    const isMade = asked.secret === undefined && present.secret === undefined;
+    await tell(request, response, 200, terms, isMade, parts);
   };
 }
 
+/** The revision `If-Match` names, 0 when it names none; undefined without it. */
+function revisionWanted(request: DoorRequest): number | undefined {
+  const wanted = request.get('if-match');
+  return wanted === undefined ? undefined : Number(/^(?:W\/)?"(\d{1,15})"$/.exec(wanted)?.[1] ?? 0);
+}
+
 type Asked = Exclude<AskedToSubscribe, { readonly problems: readonly Problem[] }> & {
+  readonly id: unknown;
   readonly status: string;
 };
 
 async function readAsked(
   request: DoorRequest,
-  response: Answer,
+  organisations: ReadonlySet<string>,
   { network, judgeResource, subscribing, now }: SubscriptionParts,
 ): Promise<(Asked & { readonly problems?: never }) | { readonly problems: readonly Problem[] }> {
   const bytes: Uint8Array = request.body instanceof Uint8Array ? request.body : new Uint8Array();
@@ -95,9 +107,8 @@ async function readAsked(
   const { problems } = await judgeResource(withoutClaims(resource), {});
   if (refuses(problems)) return { problems };
   const status = String(at(resource, 'status'));
-  const { organisations } = callerOf(response);
   const asked = readSubscription(resource, { network, organisations, hooks: subscribing.hooks, now: now() });
-  return asked.problems === undefined ? { ...asked, status } : asked;
+  return asked.problems === undefined ? { ...asked, id: resource.id, status } : asked;
 }
 
 /** The backport's profiles are judged by {@link readSubscription}, whether their package is installed or not. */
@@ -134,14 +145,13 @@ async function tell(
   response: Answer,
   status: number,
   terms: SubscriptionTerms,
-  asked: Asked,
+  withSecret: boolean,
   parts: SubscriptionParts,
 ): Promise<void> {
   const kept = await parts.store.subscription(terms.id);
   if (kept === undefined) return answerProblems(request, response, [problem('request.not-found')]);
-  const isMade = status === 201 && asked.secret === undefined;
   response.set('ETag', `W/"${kept.revision}"`);
-  answer(request, response, status, subscriptionResource(kept, parts, isMade ? kept.secret : undefined));
+  answer(request, response, status, subscriptionResource(kept, parts, withSecret ? kept.secret : undefined));
 }
 
 function cannotBe(found: string): Problem {
