@@ -293,6 +293,14 @@ export const settings = [
     text: 'How long a gateway that shares a database may be silent before the others take over its endpoints, seconds.',
   },
   {
+    name: 'subscriptionHooks',
+    variable: 'OVERGANG_SUBSCRIPTION_HOOKS',
+    type: 'string',
+    default: 'public',
+    enum: ['public', 'private', 'any'],
+    text: 'Where subscribers may have notifications posted to: https at public addresses; private: https at any address; any: http too, for a workshop.',
+  },
+  {
     name: 'backlogLimit',
     variable: 'OVERGANG_BACKLOG_LIMIT',
     type: 'integer',

@@ -1,4 +1,4 @@
-import { randomUUID, randomUUIDv7 } from 'node:crypto';
+import { randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
@@ -14,6 +14,7 @@ import { openEmbeddedBroker } from './broker/embedded-broker.ts';
 import type { IntakeQueues } from './broker/intake-queues.ts';
 import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
 import { readAmqpTls } from './broker/read-amqp-tls.ts';
+import { usualTopology } from './broker/topology.ts';
 import type { Config } from './config.ts';
 import type { Send } from './deliver/hand-over.ts';
 import { makeNotice } from './deliver/make-notice.ts';
@@ -44,6 +45,9 @@ import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
+import { createHand } from './subscribe/hand-notification.ts';
+import { resolveBySystem } from './subscribe/hook-address.ts';
+import { startNotifier } from './subscribe/notifier.ts';
 import { createReceiveFile } from './translate/incoming.ts';
 import { judgeFormats } from './translate/judge-formats.ts';
 import { createRender } from './translate/outgoing.ts';
@@ -89,6 +93,10 @@ export const version: string = (
 ).version;
 
 const depthLimit = 200;
+/** Most bytes of messages in one notification. */
+const mostNotified = 4 * 1024 * 1024;
+/** So many that hang do not keep the others waiting. */
+const notifiedAtOnce = 32;
 const purgeEvery = 60_000;
 
 /**
@@ -178,6 +186,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return (message) =>
         postToHook({ url, key }, message, { fetch, now, timeout: config.hookTimeout * 1000 });
     };
+    const retry = {
+      firstWait: config.retryFirst * 1000,
+      longestWait: config.retryLongest * 60_000,
+      giveUpAfter: config.retryFor * 3_600_000,
+    };
     const deliver = await startDeliver({
       store,
       broker,
@@ -193,25 +206,48 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       concurrency: config.hookConcurrency,
       pauseAfter: config.pauseAfter,
       probeWithin: 2000 * config.hookTimeout,
-      retry: {
-        firstWait: config.retryFirst * 1000,
-        longestWait: config.retryLongest * 60_000,
-        giveUpAfter: config.retryFor * 3_600_000,
-      },
+      retry,
       onFault,
     });
     releases.push(() => deliver.stop());
+    // The rest is for what stands around the messages.
+    const notificationBytes = Math.min(config.amqpMessageLimit / 2, mostNotified);
+    const notifier = startNotifier({
+      store,
+      hand: createHand({
+        broker,
+        network,
+        fetch,
+        timeout: config.hookTimeout * 1000,
+        hooks: config.subscriptionHooks,
+        resolve: resolveBySystem,
+        now,
+      }),
+      retry,
+      mostBytes: notificationBytes,
+      atOnce: notifiedAtOnce,
+      lease: 2000 * config.hookTimeout,
+      now,
+      random: Math.random,
+      newId,
+      onFault,
+    });
+    releases.push(() => notifier.stop());
+    const onKept = (): void => {
+      deliver.wake();
+      notifier.wake();
+    };
     const steward = startSteward({
       store,
       follow,
       upkeep: () => store.changeTasks(expiryTasks(coursePolicy.notices, network, now(), newId)),
       now,
-      onLooked: deliver.wake,
+      onLooked: onKept,
       onFault,
     });
     releases.push(() => steward.stop());
 
-    const taking = { network, config, receiveFile, mappings, wake: deliver.wake, now, onFault };
+    const taking = { network, config, receiveFile, mappings, wake: onKept, now, onFault };
     releases.push(await startFolders(taking));
     if (intakeQueues !== undefined) releases.push(await startQueues({ ...taking, broker, intakeQueues }));
     const policy = readPolicy(options.network);
@@ -252,9 +288,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       closed: gate.closed,
       receive,
       receiveFile,
-      onAccepted: deliver.wake,
+      onAccepted: onKept,
       operate: createOperate({ store, network, now, newId }),
       onReplay: deliver.wakeReplays,
+      subscribing: {
+        hooks: config.subscriptionHooks,
+        queueName: usualTopology(config.amqpPrefix).queue,
+        newSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
+        mostBytes: notificationBytes,
+        onChanged: notifier.wake,
+      },
       judgeResource: (resource, request) => judgeResource(contexts, resource, request),
       store,
       follow,

@@ -14,6 +14,7 @@ import { showCourse, showEndpoints, showTimeline } from './cli/read-commands.ts'
 import { playScenarios } from './cli/scenario-command.ts';
 import { type SendOptions, sendMessages } from './cli/send-command.ts';
 import { serve } from './cli/serve-command.ts';
+import { showSubscriptions } from './cli/show-subscriptions.ts';
 import { exitCodes, processTerminal } from './cli/terminal.ts';
 import { type ValidateOptions, validateFiles } from './cli/validate-command.ts';
 import { clientVariables, configVariable } from './config.ts';
@@ -85,6 +86,10 @@ asks(program.command('endpoints'))
     "tell how the caller's own endpoints stand: what waits, what is given up, what is not acknowledged",
   )
   .action(async (options: SendOptions) => finish(await showEndpoints(options, terminal)));
+
+asks(program.command('subscriptions'))
+  .description("tell how the caller's own subscriptions stand; operators are told of all")
+  .action(async (options: SendOptions) => finish(await showSubscriptions(options, terminal)));
 
 const admin = addAdminCommands(program, { terminal, newId: randomUUID, finish, asks, positive });
 asks(admin.command('hold [id]'))

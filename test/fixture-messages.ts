@@ -61,6 +61,14 @@ export function assembledAt(text: string): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
+/** The same content at another time: every instant in it is as long before or after that one as it was. */
+export function asOf(text: string, at: number): string {
+  const by = at - (assembledAt(text) ?? at);
+  return text.replace(/\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)/g, (instant) =>
+    new Date(Date.parse(instant) + by).toISOString(),
+  );
+}
+
 /** The same message sent once more: new Bundle.id and, as MedCom asks for, renewed times. */
 export function sentAgain(text: string, at: string): string {
   const bundle = JSON.parse(text);

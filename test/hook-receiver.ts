@@ -16,8 +16,10 @@ export interface HookCall {
 export interface HookReceiver {
   readonly url: string;
   readonly calls: readonly HookCall[];
-  /** How it behaves to the next calls, one each; then it answers 200 again. */
+  /** How it behaves to the next calls, one each; then as usual again. */
   behave(...next: HookBehaviour[]): void;
+  /** How it behaves as usual, from now on; it answers 200 until this is said. */
+  usually(behaviour: HookBehaviour): void;
   /** Ends what hangs. */
   hangUp(): void;
   close(): Promise<void>;
@@ -27,12 +29,13 @@ export interface HookReceiver {
 export async function openHookReceiver(): Promise<HookReceiver> {
   const calls: HookCall[] = [];
   const script: HookBehaviour[] = [];
+  let usual: HookBehaviour = 200;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const bytes = Buffer.concat(chunks);
     calls.push({ headers: request.headers, body: bytes.toString('utf8'), bytes });
-    const behaviour = script.shift() ?? 200;
+    const behaviour = script.shift() ?? usual;
     if (behaviour === 'hang') return;
     const { status, headers } =
       typeof behaviour === 'number' ? { status: behaviour, headers: {} } : behaviour;
@@ -45,6 +48,9 @@ export async function openHookReceiver(): Promise<HookReceiver> {
     url: `http://127.0.0.1:${port}/hook`,
     calls,
     behave: (...next) => void script.push(...next),
+    usually(behaviour) {
+      usual = behaviour;
+    },
     hangUp: () => server.closeAllConnections(),
     async close() {
       server.closeAllConnections();

@@ -19,6 +19,7 @@ const refused = [
   ['src/course/a.ts', '../store/store.ts', 'the course is pure'],
   ['src/store/store.ts', '../broker/broker.ts', 'ports import vocabulary only'],
   ['src/http/b.ts', '../gateway.ts', 'only main knows the composition root'],
+  ['src/subscribe/a.ts', '../http/outcome.ts', 'notifications are written without the door'],
   ['src/follow/a.ts', '../store/sqlite/sqlite-store.ts', 'courses are followed through the port'],
 ] as const;
 

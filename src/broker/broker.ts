@@ -97,6 +97,12 @@ export interface Broker {
   provision(endpoints: readonly string[]): Promise<void>;
 
   /**
+   * Removes an endpoint's queue with all it holds; what is published to it afterwards is unroutable. An endpoint without a
+   * queue is left so. Nobody may be consuming it. Rejects with BrokerUnavailable when it is not known to be gone.
+   */
+  withdraw(endpoint: string): Promise<void>;
+
+  /**
    * Puts a message in its endpoint's queue. Messages to one endpoint queue up in the order of the calls.
    * Rejects with BrokerUnavailable when its fate is unknown or the broker is away; publishing it again under
    * the same id is then right, because receivers drop ids they have seen. Never waits for a lost broker.

@@ -97,8 +97,9 @@ export function definitions(parts: DefinitionParts): object {
 }
 
 /**
- * Who may read one endpoint's queue and nothing else: it declares, binds and deletes nothing, and reads no other queue. With an
- * intake it may also publish to that, and read what was refused. RabbitMQ lets anybody see how many messages a queue of known name has, and a reader empty its own.
+ * Who may read one endpoint's queue, those of the subscriptions of its organisation that are named after it, and nothing
+ * else: it declares, binds and deletes nothing, and reads no other queue. With an intake it may also publish to that, and
+ * read what was refused. RabbitMQ lets anybody see how many messages a queue of known name has, and a reader empty its own.
  */
 export function endpointUser(
   topology: Topology,
@@ -106,13 +107,16 @@ export function endpointUser(
   hash: string,
   hasIntake: boolean,
 ): BrokerUser {
-  const own = [topology.queue(endpoint), ...(hasIntake ? [topology.refused(endpoint)] : [])];
+  const own = [
+    `${escaped(topology.queue(endpoint))}(_[0-9a-f]{12})?`,
+    ...(hasIntake ? [escaped(topology.refused(endpoint))] : []),
+  ];
   return {
     name: endpoint,
     passwordHash: hash,
     configure: nothing,
     write: hasIntake ? `^${escaped(topology.intake(endpoint))}$` : nothing,
-    read: `^(${own.map(escaped).join('|')})$`,
+    read: `^(${own.join('|')})$`,
     limits: { connections: 5, channels: 20 },
   };
 }

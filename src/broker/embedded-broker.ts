@@ -107,6 +107,15 @@ export function openEmbeddedBroker(options: EmbeddedBrokerOptions): Broker {
     for (const [name, id] of ids) if (!queues.has(name)) open({ id, name, waiting: 0, bytes: 0 });
   }
 
+  async function withdraw(endpoint: string): Promise<void> {
+    insistOnEndpointName(endpoint);
+    const queue = queues.get(endpoint);
+    if (queue === undefined) return;
+    queues.delete(endpoint);
+    await queue.stop();
+    await durably(() => tables.removeQueue(queue.id), 'unknown');
+  }
+
   async function publish(message: BrokerMessage): Promise<PublishResult> {
     const reason = whyUncarriable(message, maxBodyBytes);
     if (reason !== undefined) return { status: 'refused', reason, permanent: true };
@@ -137,6 +146,7 @@ export function openEmbeddedBroker(options: EmbeddedBrokerOptions): Broker {
 
   return {
     provision,
+    withdraw,
     publish,
     consume: async (endpoint, { prefetch }, handler) => {
       insistOnEndpointName(endpoint);

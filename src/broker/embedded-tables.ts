@@ -22,6 +22,8 @@ export interface QueuePlace {
 export interface EmbeddedTables {
   /** The queue's id; made when it is new. */
   addQueue(name: string): number;
+  /** With all it holds. */
+  removeQueue(id: number): void;
   queues(): readonly {
     readonly id: number;
     readonly name: string;
@@ -59,12 +61,18 @@ export function embeddedTables(database: DatabaseSync): EmbeddedTables {
   );
   const read = database.prepare('SELECT * FROM queue_message WHERE seq = ?');
   const remove = database.prepare('DELETE FROM queue_message WHERE seq = ?');
+  const emptyQueue = database.prepare('DELETE FROM queue_message WHERE queue = ?');
+  const removeQueue = database.prepare('DELETE FROM queue_endpoint WHERE id = ?');
   const countAttempt = database.prepare('UPDATE queue_message SET attempts = attempts + 1 WHERE seq = ?');
   const bury = database.prepare('UPDATE queue_message SET queue = ?, dead_reason = ? WHERE seq = ?');
   return {
     addQueue: (name) => {
       addQueue.run(name);
       return Number(queueId.get(name)?.id);
+    },
+    removeQueue: (id) => {
+      emptyQueue.run(id);
+      removeQueue.run(id);
     },
     queues: () =>
       queues.all().map(({ id, name, waiting, bytes }) => ({

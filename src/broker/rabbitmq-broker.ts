@@ -155,6 +155,14 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): RabbitMqBrok
     if (!(await publishing.settled())) throw new BrokerUnavailable('not connected to RabbitMQ', 'no');
   }
 
+  async function withdraw(endpoint: string): Promise<void> {
+    insistOnEndpointName(endpoint);
+    endpoints.delete(endpoint);
+    await administer((link) =>
+      onChannel(link.model, (channel) => channel.deleteQueue(topology.queue(endpoint))),
+    );
+  }
+
   async function publish(message: BrokerMessage): Promise<PublishResult> {
     insistOnOpen();
     const publishing = send(message);
@@ -221,6 +229,7 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): RabbitMqBrok
       },
     },
     provision,
+    withdraw,
     publish,
     consume: async (endpoint, { prefetch }, handler) => {
       if (!endpoints.has(endpoint)) throw new Error(`endpoint ${endpoint} has not been provisioned`);

@@ -6,6 +6,8 @@ export interface RestHook {
   readonly url: string;
   /** Key of the signature: the bytes behind `whsec_`. */
   readonly key: Uint8Array;
+  /** Further headers its owner wants. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What posting needs. */
@@ -23,7 +25,7 @@ export interface RestHookParts {
  * before verifying must not take them for UTF-8. Never rejects. https://www.standardwebhooks.com/
  */
 export async function postToHook(
-  { url, key }: RestHook,
+  { url, key, headers: further = {} }: RestHook,
   message: Handover,
   { fetch: post, now, timeout }: RestHookParts,
 ): Promise<HandoverResult> {
@@ -31,6 +33,7 @@ export async function postToHook(
   // A receiver drops what comes under an id it has seen; a message that is sent again is meant to be seen.
   const id = message.dispatchId ?? message.deliveryId;
   const headers = {
+    ...further,
     'content-type': message.mediaType,
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),

@@ -1,5 +1,5 @@
 import type { Bundle } from '@medplum/fhirtypes';
-import type { Course } from '../course/course.ts';
+import { type Course, residenceOf } from '../course/course.ts';
 import { type CourseEvent, type CourseMessage, compareEvents } from '../course/course-message.ts';
 import { type CourseHistory, type Decision, decide, newCourse, record } from '../course/decide.ts';
 import type { CoursePolicy } from '../course/policy/course-policy.ts';
@@ -144,6 +144,7 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
       parties,
       tasks: taskChanges(tasks, kept?.tasks ?? [], { course, courseId, parties, network, now, newId }),
       watches,
+      residence: residenceOf(course),
       dueAt: due.length === 0 ? undefined : Math.min(...due),
     };
   };

@@ -27,6 +27,8 @@ import { openForMessages } from './open-for-messages.ts';
 import { receiveLegacy } from './receive-legacy.ts';
 import { receiveMessage } from './receive-message.ts';
 import { type Handler, withContext } from './request-context.ts';
+import type { SubscriptionParts } from './subscription/subscription-parts.ts';
+import { subscriptionRoutes } from './subscription/subscription-routes.ts';
 import { taskList } from './task-list.ts';
 import { taskRead, taskSearch } from './task-search.ts';
 import { type JudgeResource, validateOperation } from './validate-operation.ts';
@@ -43,6 +45,7 @@ export interface DoorParts {
   /** Why no new message is let in, if so. */
   readonly closed: () => Problem | undefined;
   readonly judgeResource: JudgeResource;
+  readonly subscribing: SubscriptionParts['subscribing'];
   readonly store: Store;
   readonly follow: Pick<Follow, 'present'>;
   readonly broker: Broker;
@@ -62,7 +65,7 @@ export interface DoorParts {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-type Method = 'GET' | 'POST';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 type Route = readonly [Method, string, ...Handler[]];
 
 /** The door: every interaction the gateway offers, and one answer for everything else. */
@@ -96,6 +99,7 @@ export function createApp(parts: DoorParts): Express {
     ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
     ['GET', '/fhir/Task', known, insistOnFormat, taskSearch(parts)],
     ['GET', '/fhir/Task/:id', known, insistOnFormat, taskRead(parts)],
+    ...subscriptionRoutes(parts, known, body),
     ['GET', '/courses/:id', known, courseRead(parts)],
     ['POST', '/legacy', known, body, receiveLegacy(parts.receiveFile, parts.onAccepted)],
     ['GET', '/messages/:id', known, messageTimeline(store, now)],
@@ -114,7 +118,9 @@ export function createApp(parts: DoorParts): Express {
   for (const [method, path, ...handlers] of routes) {
     const chain = handlers as unknown as express.RequestHandler[];
     if (method === 'GET') app.get(path, chain);
-    else app.post(path, chain);
+    else if (method === 'POST') app.post(path, chain);
+    else if (method === 'PUT') app.put(path, chain);
+    else app.delete(path, chain);
   }
   app.use(answerUnknown((path) => methodsOf(routes, path)) as express.RequestHandler);
   app.use(answerFaults(log, bodyLimit));

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
 import { describeFault } from '../describe-fault.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import { StoreUnavailable } from '../store/store.ts';
@@ -45,7 +46,7 @@ export function answerUnknown(methodsOf: (path: string) => readonly string[]): H
 
 /** Names of what express and its body reader throw, which carry their kind in `type`. */
 function problemOf(fault: unknown, bodyLimit: number): Problem {
-  if (fault instanceof StoreUnavailable) {
+  if (fault instanceof StoreUnavailable || fault instanceof BrokerUnavailable) {
     return problem('gateway.unavailable', { params: { seconds: retryAfter } });
   }
   const type = fault instanceof Error && 'type' in fault ? fault.type : undefined;

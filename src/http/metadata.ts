@@ -3,6 +3,8 @@ import { events } from '../message/event.ts';
 import { medcomEventSystem, overgangBase } from '../message/systems.ts';
 import type { Network } from '../network/network.ts';
 import { mediaFormats } from '../parse/media-type.ts';
+import { backport } from '../subscribe/backport.ts';
+import { canonicalOf, topics } from '../subscribe/topics.ts';
 import { answer } from './answer.ts';
 import type { Handler } from './request-context.ts';
 
@@ -34,6 +36,7 @@ function capabilities(
       description: 'FHIR R4 interoperability server and MedCom messaging gateway',
       url: base,
     },
+    instantiates: [backport.server],
     fhirVersion: '4.0.1',
     format: mediaFormats.map(({ mediaType }) => mediaType) as CapabilityStatement['format'],
     rest: [
@@ -78,6 +81,7 @@ function capabilities(
               { name: 'group-identifier', type: 'token', documentation: 'Only tasks of this course.' },
             ],
           },
+          subscriptionResource,
         ],
         operation: [
           {
@@ -106,5 +110,24 @@ function capabilities(
     ],
   };
 }
+
+const subscriptionResource: NonNullable<NonNullable<CapabilityStatement['rest']>[0]['resource']>[0] = {
+  extension: topics.map((topic) => ({ url: backport.topic, valueCanonical: canonicalOf(topic) })),
+  type: 'Subscription',
+  profile: 'http://hl7.org/fhir/StructureDefinition/Subscription',
+  supportedProfile: [backport.subscription],
+  documentation:
+    'By topic, as in the Subscriptions R5 Backport 1.1: of messages to the subscriber itself. Filters: event, residence-municipality, course.',
+  interaction: (['create', 'read', 'update', 'delete', 'search-type'] as const).map((code) => ({ code })),
+  searchParam: [
+    { name: 'status', type: 'token', documentation: 'requested, active, error, off.' },
+    { name: 'criteria', type: 'string', documentation: 'The canonical URL of a topic.' },
+    { name: 'url', type: 'uri', documentation: 'Where notifications go.' },
+  ],
+  operation: [
+    { name: 'status', definition: backport.statusOperation },
+    { name: 'events', definition: backport.eventsOperation },
+  ],
+};
 
 const medcomDefinitions = 'http://medcomfhir.dk/ig/messagedefinitions/MessageDefinition';

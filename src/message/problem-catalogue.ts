@@ -22,6 +22,7 @@ import { referenceProblems } from './problems-reference.ts';
 import { referralProblems } from './problems-referral.ts';
 import { retentionProblems } from './problems-retention.ts';
 import { structureProblems } from './problems-structure.ts';
+import { subscriptionProblems } from './problems-subscription.ts';
 import { valueProblems } from './problems-value.ts';
 import { xmlProblems } from './problems-xml.ts';
 
@@ -52,6 +53,7 @@ export const catalogue = {
   ...referralProblems,
   ...operatorProblems,
   ...retentionProblems,
+  ...subscriptionProblems,
 } satisfies Record<string, CatalogueEntry>;
 
 /** A stable, documented problem code. */

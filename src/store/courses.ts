@@ -52,6 +52,8 @@ export interface CourseChange {
   readonly parties: readonly string[];
   readonly tasks: TaskChanges;
   readonly watches: readonly Watch[];
+  /** The citizen's residence municipality as it stands now, four digits; whose events the messages kept with it are. */
+  readonly residence?: string | undefined;
   /** When it must be looked at again though nothing comes; undefined when it need not be. */
   readonly dueAt: number | undefined;
 }

@@ -9,6 +9,7 @@ import type { Operations } from './operations.ts';
 import type { Order, PausedEndpoints, Pauses } from './order.ts';
 import type { Replays } from './replays.ts';
 import type { Retention } from './retention.ts';
+import type { Subscriptions } from './subscriptions.ts';
 import type { Tasks } from './tasks.ts';
 import type { LegacyId, Rendition, SourceFile, Translations } from './translations.ts';
 import type { Waiting } from './waiting.ts';
@@ -219,6 +220,7 @@ export interface Store
     Translations,
     Pauses,
     Retention,
+    Subscriptions,
     Waiting {
   /**
    * Writes message, ids, verdict and deliveries in one transaction, together with the acknowledgement state they

@@ -92,14 +92,17 @@ describe.skipIf(!privateRabbitMq.possible)(`overgang broker setup${privateRabbit
     expect(JSON.parse(readFileSync(at('passwords.json'), 'utf8'))).toEqual(passwords);
   });
 
-  it('lets a municipality read its own queue', async () => {
+  it.each([
+    ['its own queue', own],
+    ['that of its subscription', `${own}_0123456789ab`],
+  ])('lets a municipality read %s', async (_name, endpoint) => {
     const broker = gateway();
-    await broker.provision([own]);
-    await broker.publish(message(2, { endpoint: own }));
+    await broker.provision([endpoint]);
+    await broker.publish(message(2, { endpoint }));
     const said = await outcome(async (channel) => {
       const got = await new Promise<unknown>((resolve, reject) => {
         channel
-          .consume(`overgang.ep.${own}`, (each) => {
+          .consume(`overgang.ep.${endpoint}`, (each) => {
             if (each) channel.ack(each);
             resolve(each);
           })
@@ -133,6 +136,10 @@ describe.skipIf(!privateRabbitMq.possible)(`overgang broker setup${privateRabbit
       (channel) => channel.consume(`overgang.refused.${foreign}`, () => {}),
     ],
     ['read another one’s queue', (channel) => channel.consume(`overgang.ep.${foreign}`, () => {})],
+    [
+      'read another one’s subscription',
+      (channel) => channel.consume(`overgang.ep.${foreign}_0123456789ab`, () => {}),
+    ],
     ['read the dead', (channel) => channel.consume('overgang.dead', () => {})],
     ['declare a queue', (channel) => channel.assertQueue('mine')],
     ['declare an exclusive queue', (channel) => channel.assertQueue('', { exclusive: true })],

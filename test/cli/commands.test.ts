@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asNew, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
 import { corpus, hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
+import { subscriptionOf } from '../path/subscriber.ts';
 import { overgang, startOvergang } from './run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'overgang-cli-'));
@@ -26,6 +27,7 @@ describe('overgang', () => {
       'timeline',
       'course',
       'endpoints',
+      'subscriptions',
       'validate',
       'package',
       'token',
@@ -180,6 +182,21 @@ describe('the commands that talk to a gateway', () => {
     const { code, out } = await at('endpoints');
     expect(out).toContain('bfh-medicin');
     expect(out).not.toContain('kommune-koebenhavn');
+    expect(code).toBe(0);
+  });
+
+  it('subscriptions tells how the caller’s subscriptions stand', async () => {
+    expect((await at('subscriptions')).out.trim()).toBe('no subscriptions');
+    const subscription = subscriptionOf({ channel: 'pull' });
+    const reply = await gateway.call('/fhir/Subscription', {
+      as: 'bfh-medicin',
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: JSON.stringify(subscription),
+    });
+    const { code, out } = await at('subscriptions');
+    expect(out).toContain(`${reply.body.id}  bfh-medicin  discharge-notice by pull: `);
+    expect(out).toContain('0 events');
     expect(code).toBe(0);
   });
 

@@ -63,6 +63,29 @@ export function brokerContract(
     await start(limits);
   }
 
+  describe('withdraw', () => {
+    it('takes a queue away with all it holds, and leaves the others', async () => {
+      await broker.publish(message(1));
+      await broker.publish(message(2, { endpoint: 'kom-0147' }));
+      await broker.withdraw('kom-0101');
+      expect(await broker.depth('kom-0101')).toBeUndefined();
+      expect((await broker.publish(message(3))).status).toBe('unroutable');
+      expect((await depthOf(broker, 'kom-0147')).waiting).toBe(1);
+      await broker.withdraw('kom-0101');
+      await broker.withdraw('kom-9999');
+      broker = await under.closeAndReopen();
+      expect(await broker.depth('kom-0101')).toBeUndefined();
+    });
+
+    it('lets a queue of that name be made anew, empty', async () => {
+      await broker.publish(message(1));
+      await broker.withdraw('kom-0101');
+      await broker.provision(['kom-0101']);
+      expect((await depthOf(broker, 'kom-0101')).waiting).toBe(0);
+      expect((await broker.publish(message(2))).status).toBe('available');
+    });
+  });
+
   describe('publish', () => {
     it('says available, with the time, when the message is in its queue', async () => {
       const result = await broker.publish(message(1));

@@ -26,10 +26,13 @@ export interface TwoGateways {
 }
 
 /** Opens both. @param now their clock, milliseconds since the epoch; the system's unless given */
-export async function openTwoGateways(now?: () => number): Promise<TwoGateways> {
+export async function openTwoGateways(
+  now?: () => number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TwoGateways> {
   const clock = now === undefined ? {} : { now };
   const postgres = await openPostgres();
-  const database = { OVERGANG_DATABASE_URL: postgres.url };
+  const database = { ...settings, OVERGANG_DATABASE_URL: postgres.url };
   const one = await openGateway({ rabbitMq: true, ...clock, settings: database });
   const other = await openGateway({
     ...clock,

@@ -5,6 +5,7 @@ import { operatorContract } from '../contracts/operator-contract.ts';
 import { orderContract } from '../contracts/order-contract.ts';
 import { retentionContract } from '../contracts/retention-contract.ts';
 import { storeContract } from '../contracts/store-contract.ts';
+import { subscriptionContract } from '../contracts/subscription-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
 import { waitingContract } from '../contracts/waiting-contract.ts';
@@ -18,6 +19,7 @@ describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
   waitingContract(openForContract);
   retentionContract(openForContract, { runs: 8 });
   courseContract(openForContract);
+  subscriptionContract(openForContract, { runs: 10 });
 });
 
 describe.skipIf(!reachable)(`the PostgreSQL store's translations${where}`, () => {

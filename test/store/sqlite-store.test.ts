@@ -14,6 +14,7 @@ import { operatorContract } from '../contracts/operator-contract.ts';
 import { orderContract } from '../contracts/order-contract.ts';
 import { retentionContract } from '../contracts/retention-contract.ts';
 import { type StoreUnderTest, storeContract, submission } from '../contracts/store-contract.ts';
+import { subscriptionContract } from '../contracts/subscription-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
 import { waitingContract } from '../contracts/waiting-contract.ts';
@@ -55,6 +56,7 @@ describe('the SQLite store', () => {
   waitingContract(openInFolder);
   retentionContract(openInFolder, { runs: 60 });
   courseContract(openInFolder);
+  subscriptionContract(openInFolder, { runs: 30 });
 });
 describe('the SQLite store, for operators', () => operatorContract(openInFolder));
 

@@ -3,10 +3,12 @@ import type { Problem } from '../../message/problem.ts';
 import { heldFor } from '../held-for.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
+import { concernOf } from '../subscription-rows.ts';
 import { batchAccepting } from './accept-batches.ts';
 import { endpointPart } from './endpoint-part.ts';
 import { isTaken, persistently, Undone } from './faults.ts';
 import { listenAgain, writeCourseChange } from './keep-course.ts';
+import { numberEvents } from './number-events.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { selectDispatch } from './read-messages.ts';
 import { storable } from './storable.ts';
@@ -149,8 +151,10 @@ export function createAccept(
 
 /** Whether a message brings more than itself, so that keeping it takes a transaction of several statements. */
 function isManifold(submission: Submission): boolean {
-  const { tasks, change, sends = [] } = submission;
-  return tasks !== undefined || change !== undefined || sends.length > 0 || isTranslated(submission);
+  const { tasks, sends = [] } = submission;
+  return (
+    tasks !== undefined || concernOf(submission) !== undefined || sends.length > 0 || isTranslated(submission)
+  );
 }
 
 /** Undoes the transaction it is thrown in. */
@@ -179,6 +183,8 @@ async function acceptTogether(session: Session, submission: Submission): Promise
   if (change !== undefined && !(await writeCourseChange(session, change))) throw new CourseMoved();
   if (tasks !== undefined) await changeTasks(session, tasks);
   await keepSends(session, sends);
+  const concern = concernOf(submission);
+  if (concern !== undefined) await numberEvents(session, [submission, ...sends], concern);
   return acceptance;
 }
 

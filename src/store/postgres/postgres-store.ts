@@ -9,6 +9,7 @@ import { giveUp, readDueFollowUps, readMadeDispatch, readNextFollowUp, resend } 
 import { layHold, liftHold, readHolds } from './holds.ts';
 import { createCourseReads, writeCourseChange } from './keep-course.ts';
 import { migrate } from './migrate.ts';
+import { numberEvents } from './number-events.ts';
 import { openDatabase, type Statement } from './open-database.ts';
 import { createOperatorVerbs } from './operator-verbs.ts';
 import { createPauses } from './pauses.ts';
@@ -22,6 +23,7 @@ import { recordRepeat } from './record-repeat.ts';
 import { databaseClock } from './relay-membership.ts';
 import { writeSettlements } from './settle-deliveries.ts';
 import { batchSettlements } from './settlement-batches.ts';
+import { createSubscriptions } from './subscriptions.ts';
 import { changeTasks, readTask, readTasks } from './tasks.ts';
 import { createTranslations } from './translations.ts';
 import { openWakeOthers } from './wake-others.ts';
@@ -111,7 +113,10 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       const kept = await persistently(() =>
         database.transaction(async (session) => {
           const moved = await writeCourseChange(session, change);
-          if (moved) await keepSends(session, sends);
+          if (moved) {
+            await keepSends(session, sends);
+            await numberEvents(session, sends, change);
+          }
           return moved;
         }),
       );
@@ -158,6 +163,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     mailbox: (query) => readMailbox(database, query),
     backlog: () => readBacklog(database),
     ...createTranslations(database),
+    ...createSubscriptions(database),
     countWaiting: (atMost) => countWaiting(database, atMost),
     purge(at, policy) {
       // What is purged here or by another process must not stay in this one's memory.

@@ -6,6 +6,7 @@ import type { CourseChange } from '../courses.ts';
 import { heldFor } from '../held-for.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
+import { type Concern, concernOf } from '../subscription-rows.ts';
 import { preparePlace } from './place-in-line.ts';
 import type { TranslationRows } from './translations.ts';
 
@@ -30,6 +31,7 @@ export function prepareAccept(
   translations: TranslationRows,
   changeCourse: (change: CourseChange) => boolean,
   changeTasks: (changes: TaskChanges) => void,
+  numberEvents: (kept: readonly Submission[], concern: Concern) => void,
 ): SqliteAccept {
   const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
@@ -150,6 +152,8 @@ export function prepareAccept(
     problems = keep(submission, problems);
     if (submission.tasks !== undefined) changeTasks(submission.tasks);
     for (const send of sends) keep(send, send.problems);
+    const concern = concernOf(submission);
+    if (concern !== undefined) numberEvents([submission, ...sends], concern);
     return {
       status: 'accepted',
       receipt: {

@@ -9,6 +9,7 @@ import { prepareCountWaiting } from './count-waiting.ts';
 import { prepareFollowUps } from './follow-ups.ts';
 import { prepareHolds } from './holds.ts';
 import { prepareCourseChange, prepareCourseReads } from './keep-course.ts';
+import { prepareNumbering } from './number-events.ts';
 import { prepareOperatorVerbs } from './operator-verbs.ts';
 import { preparePauses } from './pauses.ts';
 import { preparePurge } from './purge.ts';
@@ -16,6 +17,7 @@ import { prepareBacklog } from './read-backlog.ts';
 import { prepareMailbox } from './read-mailbox.ts';
 import { prepareReads } from './read-messages.ts';
 import { prepareSettle } from './settle-delivery.ts';
+import { prepareSubscriptions } from './subscriptions.ts';
 import { prepareTasks } from './tasks.ts';
 import { prepareTranslations } from './translations.ts';
 
@@ -30,7 +32,15 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const tasks = prepareTasks(database);
   const changeCourse = prepareCourseChange(database, tasks.change);
   const courses = prepareCourseReads(database);
-  const { accept, keep } = prepareAccept(database, reads.message, translations, changeCourse, tasks.change);
+  const numberEvents = prepareNumbering(database);
+  const { accept, keep } = prepareAccept(
+    database,
+    reads.message,
+    translations,
+    changeCourse,
+    tasks.change,
+    numberEvents,
+  );
   const settle = prepareSettle(database);
   const followUps = prepareFollowUps(database, {
     readMessage: reads.message,
@@ -43,6 +53,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const countWaiting = prepareCountWaiting(database);
   const purge = preparePurge(database);
   const holds = prepareHolds(database);
+  const subscriptions = prepareSubscriptions(database);
   const insertDispatch = database.prepare(
     'INSERT OR IGNORE INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
@@ -140,9 +151,21 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
       write(() => {
         if (!changeCourse(change)) return false;
         for (const send of sends) keep(send, send.problems);
+        numberEvents(sends, change);
         return true;
       }),
     dueCourses: (now, limit) => read(() => courses.dueCourses(now, limit)),
+    subscribe: (terms, at, most) => write(() => subscriptions.subscribe(terms, at, most)),
+    resubscribe: (terms, status, revision, at) =>
+      write(() => subscriptions.resubscribe(terms, status, revision, at)),
+    unsubscribe: (id) => write(() => subscriptions.unsubscribe(id)),
+    subscription: (id) => read(() => subscriptions.subscription(id)),
+    subscriptions: (organisations) => read(() => subscriptions.subscriptions(organisations)),
+    subscriptionEvents: (id, range) => read(() => subscriptions.subscriptionEvents(id, range)),
+    claimSubscriptions: (now, claim) => write(() => subscriptions.claimSubscriptions(now, claim)),
+    settleSubscription: (id, claim, outcome) =>
+      write(() => subscriptions.settleSubscription(id, claim, outcome)),
+    nextSubscriptionDue: () => read(() => subscriptions.nextSubscriptionDue()),
     probe: () =>
       write(() => {
         touch.run();

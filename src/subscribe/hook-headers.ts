@@ -1,0 +1,27 @@
+import { type Problem, problem } from '../message/problem.ts';
+
+const most = 10;
+/** What the connection, the content and the signature are told by is the gateway's alone. */
+const own =
+  /^(host|connection|content-.*|transfer-encoding|te|trailer|upgrade|keep-alive|expect|proxy-.*|webhook-.*|x-message-.*|x-replay)$/i;
+
+/** Headers a subscriber wants with every notification, as `Name: value`. */
+export function judgeHeaders(headers: readonly unknown[]): readonly Problem[] {
+  const faulty = headers.findIndex((each, index) => index >= most || parse(each) === undefined);
+  return faulty === -1
+    ? []
+    : [problem('subscription.header', { expression: `Subscription.channel.header[${faulty}]` })];
+}
+
+/** The headers to send, of those that were judged. */
+export function headersOf(headers: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(headers.map(parse).filter((each) => each !== undefined));
+}
+
+function parse(header: unknown): readonly [name: string, value: string] | undefined {
+  const [, name, value] =
+    /^([\w!#$%&'*+.^`|~-]{1,100}):[ \t]*([\x20-\x7e]{0,4000})$/.exec(String(header)) ?? [];
+  return name === undefined || value === undefined || own.test(name)
+    ? undefined
+    : [name.toLowerCase(), value];
+}

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
+import { eventually } from '../eventually.ts';
+import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
+import { codesOf, postSubscription, sendNotice, statusOf, subscribe, subscriptionOf } from './subscriber.ts';
+
+const frederiksberg = 'kommune-frederiksberg';
+const reachable = await rabbitMqAnswers();
+const why = reachable ? '' : ' (skipped: no RabbitMQ answers)';
+
+describe.skipIf(!reachable)(`a subscription to a RabbitMQ queue${why}`, () => {
+  let gateway: GatewayUnderTest;
+  let clock = 0;
+
+  beforeEach(async () => {
+    clock = Date.parse('2027-05-03T10:00:00+02:00');
+    gateway = await openGateway({ rabbitMq: true, now: () => clock });
+  });
+  afterEach(() => gateway.dispose());
+
+  const notice = () => sendNotice(gateway, clock);
+  const remove = (id: string) =>
+    gateway.call(`/fhir/Subscription/${id}`, { as: frederiksberg, method: 'DELETE' });
+
+  it('finds every event there, in order, under ids that tell a repetition', async () => {
+    const asked = { channel: 'amqp', content: 'full-resource', maxCount: 1 } as const;
+    const { id, channel } = await subscribe(gateway, frederiksberg, asked);
+    const read = await gateway.call(`/fhir/Subscription/${id}`, { as: frederiksberg });
+    const queue = read.body.channel.endpoint.replace('amqp:', '');
+    expect(channel.endpoint).toBe(`amqp:${queue}`);
+    expect(queue).toBe(gateway.rabbitMq?.topology.queue(`${frederiksberg}_${id.slice(-12)}`));
+    const sent = [await notice(), await notice()];
+    const direct = await gateway.rabbitMq?.direct.createChannel();
+    const received: { readonly id: string; readonly type: string; readonly body: string }[] = [];
+    await direct?.consume(queue, (message) => {
+      if (message === null) return;
+      const { messageId, type } = message.properties;
+      received.push({ id: messageId, type, body: message.content.toString('utf8') });
+      direct.ack(message);
+    });
+    await eventually(() => expect(received).toHaveLength(3));
+    const told = received.map(({ body }) => JSON.parse(body));
+    expect(told.map((each) => statusOf(each).type)).toEqual([
+      'handshake',
+      'event-notification',
+      'event-notification',
+    ]);
+    expect(told.slice(1).map((each) => each.entry[1].resource.id)).toEqual(sent);
+    expect(received.slice(1).map((each) => each.id)).toEqual([`${id}.1.1-1`, `${id}.1.2-2`]);
+    expect(new Set(received.map(({ type }) => type))).toEqual(new Set(['subscription-notification']));
+    await direct?.close();
+    const changed = await gateway.call(`/fhir/Subscription/${id}`, {
+      as: frederiksberg,
+      method: 'PUT',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: JSON.stringify(subscriptionOf({ channel: 'pull' })),
+    });
+    expect(changed.status).toBe(200);
+    const gone = await gateway.rabbitMq?.direct.createChannel();
+    gone?.on('error', () => {});
+    await expect(gone?.checkQueue(queue)).rejects.toThrow(/NOT_FOUND/);
+  });
+
+  it('waits for a broker that is away, and counts it as nobody’s failure', async () => {
+    const { id } = await subscribe(gateway, frederiksberg, { channel: 'amqp' });
+    gateway.rabbitMq?.proxy.refuse();
+    gateway.rabbitMq?.proxy.sever();
+    await notice();
+    const standing = async () =>
+      (await gateway.call('/subscriptions', { as: frederiksberg })).body.subscriptions[0];
+    expect(await standing()).toMatchObject({ events: 1, taken: 0, status: 'active', failures: 0 });
+    gateway.rabbitMq?.proxy.accept();
+    await eventually(async () => {
+      clock += 1000;
+      expect(await standing()).toMatchObject({ events: 1, taken: 1, failures: 0 });
+    });
+    expect((await remove(id)).status).toBe(204);
+  });
+
+  it('is refused where no RabbitMQ user of the organisation could read it', async () => {
+    const reply = await postSubscription(gateway, 'kommune-koebenhavn', { channel: 'amqp' });
+    expect(reply.status).toBe(422);
+    expect(codesOf(reply)).toEqual(['subscription.no-queue-reader']);
+  });
+});
