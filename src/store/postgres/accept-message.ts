@@ -7,6 +7,7 @@ import { batchAccepting } from './accept-batches.ts';
 import { endpointPart } from './endpoint-part.ts';
 import { isTaken, persistently, Undone } from './faults.ts';
 import { listenAgain, writeCourseChange } from './keep-course.ts';
+import { writeLedger } from './ledger.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { selectDispatch } from './read-messages.ts';
 import { storable } from './storable.ts';
@@ -149,8 +150,8 @@ export function createAccept(
 
 /** Whether a message brings more than itself, so that keeping it takes a transaction of several statements. */
 function isManifold(submission: Submission): boolean {
-  const { tasks, change, sends = [] } = submission;
-  return tasks !== undefined || change !== undefined || sends.length > 0 || isTranslated(submission);
+  const { tasks, change, ledger, sends = [] } = submission;
+  return [tasks, change, ledger].some(Boolean) || sends.length > 0 || isTranslated(submission);
 }
 
 /** Undoes the transaction it is thrown in. */
@@ -169,7 +170,7 @@ export async function keepSends(session: Session, sends: readonly Submission[]):
  * tasks and what is sent because of it; undefined when it is known.
  */
 async function acceptTogether(session: Session, submission: Submission): Promise<Acceptance | undefined> {
-  const { acknowledges, tasks, change, sends = [] } = submission;
+  const { acknowledges, tasks, change, ledger, sends = [] } = submission;
   const acceptance =
     acknowledges === undefined
       ? await keepMessage(session, submission, submission.problems)
@@ -178,6 +179,7 @@ async function acceptTogether(session: Session, submission: Submission): Promise
   await keepTranslations(session, submission);
   if (change !== undefined && !(await writeCourseChange(session, change))) throw new CourseMoved();
   if (tasks !== undefined) await changeTasks(session, tasks);
+  if (ledger !== undefined) await writeLedger(session, ledger);
   await keepSends(session, sends);
   return acceptance;
 }

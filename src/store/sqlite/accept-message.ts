@@ -4,6 +4,7 @@ import type { Problem } from '../../message/problem.ts';
 import type { TaskChanges } from '../../message/task.ts';
 import type { CourseChange } from '../courses.ts';
 import { heldFor } from '../held-for.ts';
+import type { LedgerChange } from '../ledger.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 import { preparePlace } from './place-in-line.ts';
@@ -28,8 +29,11 @@ export function prepareAccept(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
   translations: TranslationRows,
-  changeCourse: (change: CourseChange) => boolean,
-  changeTasks: (changes: TaskChanges) => void,
+  change: {
+    readonly course: (change: CourseChange) => boolean;
+    readonly tasks: (changes: TaskChanges) => void;
+    readonly ledger: (change: LedgerChange) => void;
+  },
 ): SqliteAccept {
   const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
@@ -120,8 +124,8 @@ export function prepareAccept(
         return { status: 'repeated', receipt: toReceipt(first), sha256: first.sha256 };
       }
     }
-    const { change, sends = [] } = submission;
-    if (change !== undefined && !changeCourse(change)) return { status: 'course-moved' };
+    const { change: moved, sends = [] } = submission;
+    if (moved !== undefined && !change.course(moved)) return { status: 'course-moved' };
     let { problems } = submission;
     if (acknowledges !== undefined) {
       const answered = selectAnswered.all(acknowledges.messageId, sender);
@@ -148,7 +152,8 @@ export function prepareAccept(
       if (answered.length === 0) problems = [...problems, acknowledges.ifUnmatched];
     }
     problems = keep(submission, problems);
-    if (submission.tasks !== undefined) changeTasks(submission.tasks);
+    if (submission.tasks !== undefined) change.tasks(submission.tasks);
+    if (submission.ledger !== undefined) change.ledger(submission.ledger);
     for (const send of sends) keep(send, send.problems);
     return {
       status: 'accepted',

@@ -9,6 +9,7 @@ import { prepareCountWaiting } from './count-waiting.ts';
 import { prepareFollowUps } from './follow-ups.ts';
 import { prepareHolds } from './holds.ts';
 import { prepareCourseChange, prepareCourseReads } from './keep-course.ts';
+import { prepareLedger } from './ledger.ts';
 import { prepareOperatorVerbs } from './operator-verbs.ts';
 import { preparePauses } from './pauses.ts';
 import { preparePurge } from './purge.ts';
@@ -28,9 +29,14 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const reads = prepareReads(database);
   const translations = prepareTranslations(database);
   const tasks = prepareTasks(database);
-  const changeCourse = prepareCourseChange(database, tasks.change);
+  const ledger = prepareLedger(database, reads.message, tasks.change);
+  const changeCourse = prepareCourseChange(database, tasks.change, ledger.write);
   const courses = prepareCourseReads(database);
-  const { accept, keep } = prepareAccept(database, reads.message, translations, changeCourse, tasks.change);
+  const { accept, keep } = prepareAccept(database, reads.message, translations, {
+    course: changeCourse,
+    tasks: tasks.change,
+    ledger: ledger.write,
+  });
   const settle = prepareSettle(database);
   const followUps = prepareFollowUps(database, {
     readMessage: reads.message,
@@ -72,6 +78,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
 
   return {
     ...prepareOperatorVerbs(database, reads.message, { write, read }),
+    ...ledger.reads(read),
     accept: (submission) => write(() => accept(submission)),
     recordRepeat: ({ messageId, bundleId, at }) =>
       write(() => {
