@@ -9,12 +9,15 @@ import { pending } from '../course/timers.ts';
 import { wake } from '../course/wake.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
+import type { TaskChanges } from '../message/task.ts';
 import type { Network, Organisation } from '../network/network.ts';
 import type { CourseChange, KeptCourse, Watch } from '../store/courses.ts';
+import type { LedgerChange } from '../store/ledger.ts';
 import type { Store, Submission } from '../store/store.ts';
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
 import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
+import { ledgerOf } from './ledger.ts';
 import { taskChanges } from './owed.ts';
 import { hear, watchesOf } from './watches.ts';
 import { partiesOf, whoIs } from './who.ts';
@@ -42,6 +45,9 @@ export interface Followed {
   readonly routed: boolean;
   readonly change: CourseChange | undefined;
   readonly sends: readonly Submission[];
+  /** What it enters, and who owes something because of it, beside any course. */
+  readonly ledger?: LedgerChange | undefined;
+  readonly tasks?: TaskChanges | undefined;
 }
 
 /** Follows courses: what messages, deliveries and the clock do to them. */
@@ -76,6 +82,8 @@ export interface FollowParts {
 interface OnTheTable {
   readonly courseId: string;
   readonly kept: KeptCourse | undefined;
+  /** As it was kept; undefined for a new one. */
+  readonly before: Course | undefined;
   history: CourseHistory;
   /** Whether the history has all its events, and not only those added here. */
   complete: boolean;
@@ -90,11 +98,14 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
   const open = async (keys: readonly string[]): Promise<OnTheTable> => {
     const kept = await store.course(keys);
     const table = { courseId: kept?.courseId ?? keys[0] ?? '?', kept, added: [], watches: [] };
-    if (kept === undefined) return { ...table, history: newCourse, complete: true };
+    if (kept === undefined) return { ...table, before: undefined, history: newCourse, complete: true };
     const state = readState(kept.state);
-    if (state !== undefined) return { ...table, history: { state, events: [] }, complete: false };
+    if (state !== undefined) {
+      return { ...table, before: state, history: { state, events: [] }, complete: false };
+    }
     const stored = await store.courseEvents(kept.courseId);
-    return { ...table, history: { state: foldKept(stored), events: readEvents(stored) }, complete: true };
+    const folded = { state: foldKept(stored), events: readEvents(stored) };
+    return { ...table, before: folded.state, history: folded, complete: true };
   };
 
   /** Only what happened before, or corrects, what is known has to be held against the events. */
@@ -131,10 +142,11 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
     told: readonly string[],
     now: number,
   ): CourseChange => {
-    const { courseId, kept, history, added, watches } = table;
+    const { courseId, kept, before, history, added, watches } = table;
     const course = history.state;
     const parties = partiesOf(course, [...(kept?.parties ?? []), ...told], network);
     const due = timers.map((timer) => timer.due);
+    const ledger = ledgerOf({ courseId, before, course, added, parties }, network);
     return {
       courseId,
       basedOn: kept?.version ?? 0,
@@ -145,6 +157,7 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
       tasks: taskChanges(tasks, kept?.tasks ?? [], { course, courseId, parties, network, now, newId }),
       watches,
       dueAt: due.length === 0 ? undefined : Math.min(...due),
+      ...(ledger === undefined ? {} : { ledger }),
     };
   };
 

@@ -16,6 +16,7 @@ import { legacyProblems } from './problems-legacy.ts';
 import { narrativeProblems } from './problems-narrative.ts';
 import { noticeProblems } from './problems-notice.ts';
 import { operatorProblems } from './problems-operator.ts';
+import { organisationProblems } from './problems-organisation.ts';
 import { packageProblems } from './problems-package.ts';
 import { profileProblems } from './problems-profile.ts';
 import { referenceProblems } from './problems-reference.ts';
@@ -51,6 +52,7 @@ export const catalogue = {
   ...noticeProblems,
   ...referralProblems,
   ...operatorProblems,
+  ...organisationProblems,
   ...retentionProblems,
 } satisfies Record<string, CatalogueEntry>;
 

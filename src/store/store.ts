@@ -57,6 +57,8 @@ export interface Submission {
     | {
         readonly messageId: string;
         readonly code: ResponseCode;
+        /** For whom its sender answers beside itself: those it has succeeded. */
+        readonly of?: readonly string[];
         /** Added to the problems when it answers no message that was delivered to its sender. */
         readonly ifUnmatched: Problem;
       }

@@ -80,7 +80,7 @@ const insertMessages: Statement = {
 
 const lockAnswered: Statement = {
   name: 'lock-answered',
-  text: `SELECT seq, acknowledgement FROM delivery WHERE message_id = $1 AND receiver = $2 AND replay IS NULL
+  text: `SELECT seq, acknowledgement FROM delivery WHERE message_id = $1 AND receiver = ANY ($2::text[]) AND replay IS NULL
     ORDER BY seq FOR UPDATE`,
 };
 
@@ -188,9 +188,9 @@ async function acceptTogether(session: Session, submission: Submission): Promise
 async function acceptAnswer(
   session: Session,
   submission: Submission,
-  { messageId, code, ifUnmatched }: NonNullable<Submission['acknowledges']>,
+  { messageId, code, ifUnmatched, of = [submission.sender] }: NonNullable<Submission['acknowledges']>,
 ): Promise<Acceptance | undefined> {
-  const answered = await session.run(lockAnswered, [messageId, submission.sender]);
+  const answered = await session.run(lockAnswered, [messageId, of]);
   const present = answered.map((row) => text(row, 'acknowledgement') as AcknowledgementState);
   const contradicted = present.find((state) => !mayFollow(state, code));
   if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };

@@ -39,7 +39,7 @@ export function prepareAccept(
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
   const selectAnswered = database.prepare(`
     SELECT d.seq, d.endpoint, d.acknowledgement FROM delivery d JOIN message m ON m.seq = d.message_seq
-    WHERE m.message_id = ? AND d.receiver = ? AND d.replay IS NULL`);
+    WHERE m.message_id = ? AND d.receiver IN (SELECT value FROM json_each(?)) AND d.replay IS NULL`);
   const updateAnswered = database.prepare(`
     UPDATE delivery SET acknowledgement = :code, acknowledged_at = :at,
       -- Who acknowledges has taken it, also where nothing else could tell and where a try seemed to fail.
@@ -128,7 +128,7 @@ export function prepareAccept(
     if (moved !== undefined && !change.course(moved)) return { status: 'course-moved' };
     let { problems } = submission;
     if (acknowledges !== undefined) {
-      const answered = selectAnswered.all(acknowledges.messageId, sender);
+      const answered = selectAnswered.all(acknowledges.messageId, JSON.stringify(acknowledges.of ?? [sender]));
       const present = answered.map((row) => text(row, 'acknowledgement') as AcknowledgementState);
       const contradicted = present.find((state) => !mayFollow(state, acknowledges.code));
       if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };
