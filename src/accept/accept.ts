@@ -67,13 +67,12 @@ export function createAccept(parts: AcceptParts): Accept {
   const { network, store, follow, newId, render, answerWithin, holdFor } = parts;
   const decideOnce = async (candidate: Candidate): Promise<Decision | undefined> => {
     const { envelope, caller, receivedAt } = candidate;
-    const { sender, routes, inWords, problems: found } = judgeParties(
-      envelope,
-      caller,
-      network,
-      receivedAt,
-      () => bundleOf(candidate),
-    );
+    const {
+      sender,
+      routes,
+      inWords,
+      problems: found,
+    } = judgeParties(envelope, caller, network, receivedAt, () => bundleOf(candidate));
     const problems = [...candidate.problems, ...found];
     const mayAnswer = sender !== undefined && caller.organisations.has(sender.id) ? sender : undefined;
     if (sender === undefined || refuses(problems)) return { status: 'refused', problems, sender: mayAnswer };
@@ -266,7 +265,8 @@ function judgeAnswer(
   network: Network,
 ): Problem | undefined {
   if (answered === undefined) return undefined;
-  if (routes.every(({ receiver }) => network.lineage(receiver.id).includes(answered.sender))) return undefined;
+  if (routes.every(({ receiver }) => network.lineage(receiver.id).includes(answered.sender)))
+    return undefined;
   return problem('acknowledgement.misdirected', { expression: 'Bundle.entry[0].resource.destination' });
 }
 

@@ -45,7 +45,9 @@ export function judgeParties(
   const instant = Number.isNaN(assembled) ? now : assembled;
   const from = judgeSender(envelope, caller, network, instant);
   const destinations = destinationsOf(envelope);
-  const to = destinations.map((destination) => judgeReceiver(destination, envelope, network, instant, bundle));
+  const to = destinations.map((destination) =>
+    judgeReceiver(destination, envelope, network, instant, bundle),
+  );
   return {
     sender: from.sender,
     routes: onePerEndpoint(to.flatMap(({ routes }) => routes)),
@@ -115,11 +117,7 @@ function judgeReceiver(
 }
 
 /** Whoever has taken over the tasks of a receiver that is no longer valid (R-ID-08). */
-function successorOf(
-  { sor, gln }: Destination,
-  network: Network,
-  instant: number,
-): Organisation | undefined {
+function successorOf({ sor, gln }: Destination, network: Network, instant: number): Organisation | undefined {
   const named = network.withSor(sor ?? '').find((each) => each.gln === gln);
   const heir = named === undefined ? undefined : network.presently(named.id, instant);
   return heir?.id === named?.id ? undefined : heir;

@@ -43,7 +43,9 @@ function fits({ municipalities, codes, youngerThan }: PassOn, facts: RoutingFact
 
 /** Whole years on a Danish calendar. */
 function yearsSince(day: string, at: number): number {
-  const today = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO('Europe/Copenhagen').toPlainDate();
+  const today = Temporal.Instant.fromEpochMilliseconds(at)
+    .toZonedDateTimeISO('Europe/Copenhagen')
+    .toPlainDate();
   return Temporal.PlainDate.from(day).until(today, { largestUnit: 'years' }).years;
 }
 
@@ -56,7 +58,9 @@ function routingFacts({ entry = [] }: Bundle): RoutingFacts {
   );
   return {
     municipalities: new Set(resources.flatMap(residencesOf)),
-    codes: new Set(resources.flatMap(conceptsOf).flatMap(({ coding = [] }) => coding.flatMap(({ code }) => code ?? []))),
+    codes: new Set(
+      resources.flatMap(conceptsOf).flatMap(({ coding = [] }) => coding.flatMap(({ code }) => code ?? [])),
+    ),
     bornOn: births.toSorted()[0],
   };
 }
@@ -65,13 +69,19 @@ const residence = 'https://overgang.dk/fhir/StructureDefinition/sop-residence-mu
 
 function residencesOf(resource: Resource): readonly string[] {
   const extensions = 'extension' in resource ? (resource.extension as readonly Extension[] | undefined) : [];
-  return (extensions ?? []).flatMap(({ url, valueCoding }) => (url === residence ? (valueCoding?.code ?? []) : []));
+  return (extensions ?? []).flatMap(({ url, valueCoding }) =>
+    url === residence ? (valueCoding?.code ?? []) : [],
+  );
 }
 
 function conceptsOf(resource: Resource): readonly CodeableConcept[] {
   switch (resource.resourceType) {
     case 'ServiceRequest':
-      return [...(resource.category ?? []), ...(resource.reasonCode ?? []), ...(resource.code ? [resource.code] : [])];
+      return [
+        ...(resource.category ?? []),
+        ...(resource.reasonCode ?? []),
+        ...(resource.code ? [resource.code] : []),
+      ];
     case 'CarePlan':
     case 'Communication':
       return resource.category ?? [];

@@ -127,9 +127,9 @@ function isCopy({ state, events }: CourseHistory, message: CourseMessage): boole
   );
 }
 
-/** The facts without the time at which this one receiver was told. */
+/** The facts without what differs from one receiver's message to the next: when it was told, and how many places were free. */
 function untimed(facts: CourseMessage['facts']): object {
-  return { ...facts, toldAt: undefined };
+  return { ...facts, toldAt: undefined, freePlaces: undefined };
 }
 
 /**

@@ -10,17 +10,21 @@ import { wake } from '../course/wake.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { TaskChanges } from '../message/task.ts';
+import type { Agreements } from '../network/agreements.ts';
 import type { Network, Organisation } from '../network/network.ts';
 import type { CourseChange, KeptCourse, Watch } from '../store/courses.ts';
 import type { LedgerChange } from '../store/ledger.ts';
 import type { Store, Submission } from '../store/store.ts';
+import { followCapacity, overbooked, withFreePlaces } from './capacity/follow-capacity.ts';
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
+import { judgeAllocation } from './judge-agreement.ts';
+import { judgePlan } from './judge-plan.ts';
 import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
 import { ledgerOf } from './ledger.ts';
 import { taskChanges } from './owed.ts';
 import { hear, watchesOf } from './watches.ts';
-import { partiesOf, whoIs } from './who.ts';
+import { partiesOf, whoIsNow } from './who.ts';
 import { tellMessage } from './write/tell.ts';
 import { nameIn, tellInWords, writeSends } from './write/write-sends.ts';
 
@@ -72,8 +76,9 @@ export interface Present {
 /** What following rests on. */
 export interface FollowParts {
   readonly network: Network;
-  readonly store: Pick<Store, 'course' | 'courseEvents' | 'keepCourse'>;
+  readonly store: Pick<Store, 'course' | 'courseEvents' | 'keepCourse' | 'capacity' | 'occupancy' | 'tasks'>;
   readonly policy: CoursePolicy;
+  readonly agreements: Agreements;
   /** Makes UUIDs, version 4. */
   readonly newId: () => string;
 }
@@ -92,7 +97,8 @@ interface OnTheTable {
 }
 
 /** Puts it together. */
-export function createFollow({ network, store, policy, newId }: FollowParts): Follow {
+export function createFollow(followed: FollowParts): Follow {
+  const { network, store, policy, agreements, newId } = followed;
   const gateway = network.gateway.id;
 
   const open = async (keys: readonly string[]): Promise<OnTheTable> => {
@@ -167,17 +173,31 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
       if (!envelope.event.startsWith('sop-')) return nothing;
       const bundle = candidate.bundle();
       const assembled = Date.parse(envelope.timestamp);
-      const directory = directoryAt(network, Number.isNaN(assembled) ? now : assembled);
+      const sentAt = Number.isNaN(assembled) ? now : assembled;
+      if (envelope.event === 'sop-capacity') {
+        const { messageId } = envelope;
+        const { findings, capacity, tasks } = await followCapacity(
+          { bundle, messageId, sender, sentAt, now },
+          followed,
+        );
+        return { ...nothing, findings, tasks, ...(capacity.length === 0 ? {} : { ledger: { capacity } }) };
+      }
+      const directory = directoryAt(network, sentAt);
       const { message: read, problems } = readCourseMessage(bundle, directory);
       if (read === undefined) {
-        return { ...nothing, findings: [...problems, ...inWords.map(notForThem(envelope.event))] };
+        const receivers = deliveries.map(({ receiver }) => receiver);
+        const findings = judgePlan(bundle, envelope.event, sender, receivers, network);
+        return {
+          ...nothing,
+          findings: [...problems, ...findings, ...inWords.map(notForThem(envelope.event))],
+        };
       }
       const keys = courseKeys(bundle, read);
       const table = await open(keys);
       await catchUp(table, now);
-      const message: CourseMessage = { ...read, courseId: table.courseId };
+      const message = await withFreePlaces({ ...read, courseId: table.courseId }, followed);
       const decision = await judge(table, message, now);
-      const findings = [...problems, ...decision.findings];
+      const findings = [...problems, ...decision.findings, ...judgeAllocation(message, agreements)];
       if (refuses(findings)) return { ...nothing, findings };
       if (!decision.routed) {
         // What is history on arrival is recorded and goes nowhere.
@@ -216,6 +236,7 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
         routed: true,
         change: changeOf(table, decision, keys, [sender.id, ...receivers], now),
         sends: written.flatMap(({ sends }) => sends),
+        tasks: overbooked(findings, message, followed, now),
       };
     },
 
@@ -228,7 +249,7 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
       const { kept } = table;
       const owed = pending(state, policy, now).tasks.map((task) => ({
         ...task,
-        by: whoIs(task.owner, state, kept.parties, network)?.id,
+        by: whoIsNow(task.owner, state, kept.parties, network, now)?.id,
       }));
       return { kept, course: state, events: events.toSorted(compareEvents), owed };
     },

@@ -5,6 +5,7 @@ import type { Operate } from '../deliver/operate.ts';
 import { describeFault } from '../describe-fault.ts';
 import type { Follow } from '../follow/follow.ts';
 import type { Problem } from '../message/problem.ts';
+import type { Agreements } from '../network/agreements.ts';
 import type { Network } from '../network/network.ts';
 import type { Receive } from '../receive.ts';
 import type { Store } from '../store/store.ts';
@@ -47,6 +48,7 @@ export interface DoorParts {
   readonly follow: Pick<Follow, 'present'>;
   readonly broker: Broker;
   readonly network: Network;
+  readonly agreements: Agreements;
   readonly findBearer: FindBearer;
   readonly log: Logger;
   /** Largest body, bytes. */

@@ -50,6 +50,12 @@ export const organisationProblems = {
     doEn: 'Check the operator.',
     doDa: 'Kontrollér den driftsansvarlige.',
   }),
+  'agreement.palliation-elsewhere': warn({
+    en: 'The agreement gathers palliation at {expected}; the place is at {site}.',
+    da: 'Aftalen samler palliation på {expected}; pladsen er på {site}.',
+    doEn: 'Prefer the site with the subspeciality.',
+    doDa: 'Foretræk stedet med subspecialet.',
+  }),
   'capacity.unreadable': reject({
     en: 'The message states no capacity of a site of the network that can be read: {found}.',
     da: 'Meddelelsen angiver ingen læsbar kapacitet for et sted i netværket: {found}.',

@@ -75,7 +75,9 @@ export function judgeHierarchy(organisations: readonly Organisation[]): readonly
     const place = `/organisations/${index}`;
     const { id, partOf, succeeds = [], passesOn = [], validFrom } = organisation;
     return [
-      ...(partOf === undefined || byId.has(partOf) ? [] : [`${place}/partOf: names no organisation of the file`]),
+      ...(partOf === undefined || byId.has(partOf)
+        ? []
+        : [`${place}/partOf: names no organisation of the file`]),
       ...(goesInCircles(id, (each) => [byId.get(each)?.partOf ?? ''])
         ? [`${place}/partOf: leads back to the organisation itself`]
         : []),

@@ -60,6 +60,8 @@ export interface Organisation {
   readonly partOf?: string;
   /** Organisations whose tasks it has taken over since it is valid. */
   readonly succeeds?: readonly string[];
+  /** Kinds of body that may refer citizens to it; anybody when absent. */
+  readonly referrers?: readonly OrganisationKind[];
   /** Who inside takes what comes to it; the first that fits. */
   readonly passesOn?: readonly PassOn[];
   /** Danish telephone number, for messages the gateway writes in the organisation's name. */

@@ -31,7 +31,10 @@ export function ledgerWrites(change: LedgerChange): readonly (readonly [LedgerQu
           { ...each, authority: each.authority ?? null, corrects: each.corrects ?? null },
         ] as const,
     ),
-    ...capacity.flatMap((each) => [['addCapacity', { ...each }] as const, ['putCapacity', { ...each }] as const]),
+    ...capacity.flatMap((each) => [
+      ['addCapacity', { ...each }] as const,
+      ['putCapacity', { ...each }] as const,
+    ]),
   ];
 }
 

@@ -95,14 +95,14 @@ export interface KeptDisclosure {
  */
 export interface Ledger {
   /** Placements of an authority's courses, those going on when `open`. */
-  placements(query: { readonly authorities: readonly string[]; readonly open?: boolean } & Page): Promise<
-    readonly ListedPlacement[]
-  >;
+  placements(
+    query: { readonly authorities: readonly string[]; readonly open?: boolean } & Page,
+  ): Promise<readonly ListedPlacement[]>;
 
   /** How many places are occupied and reserved at each site. */
-  occupancy(sites: readonly string[]): Promise<
-    readonly { readonly site: string; readonly occupied: number; readonly reserved: number }[]
-  >;
+  occupancy(
+    sites: readonly string[],
+  ): Promise<readonly { readonly site: string; readonly occupied: number; readonly reserved: number }[]>;
 
   /** Settlement events of an authority, in the order of recording; recorded in a period where one is given. */
   settlements(
@@ -118,7 +118,9 @@ export interface Ledger {
   capacity(sites?: readonly string[]): Promise<readonly KeptCapacity[]>;
 
   /** Everything that sites ever declared, in the order of recording. */
-  capacityHistory(query: { readonly sites: readonly string[] } & Page): Promise<readonly Placed<KeptCapacity>[]>;
+  capacityHistory(
+    query: { readonly sites: readonly string[] } & Page,
+  ): Promise<readonly Placed<KeptCapacity>[]>;
 
   /** What is recorded of an authority's courses, in the order of recording. */
   eventsOf(

@@ -7,7 +7,8 @@ import { isType, type ReadEvent } from './reading.ts';
  * activity `modified-message`, and the earlier message as the entity that is revised. Anything else is what it is.
  */
 export function asCorrection(view: BundleView, found: ReadEvent | undefined): ReadEvent | undefined {
-  if (found === undefined || (found.read.kind !== 'departed' && found.read.kind !== 'end-decided')) return found;
+  if (found === undefined || (found.read.kind !== 'departed' && found.read.kind !== 'end-decided'))
+    return found;
   const corrects = correctedBy(view);
   if (corrects === undefined) return found;
   const { facts } = found.read;

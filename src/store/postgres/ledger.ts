@@ -57,9 +57,8 @@ export function createLedger(
     settlements: async ({ authorities, from = 0, until = Number.MAX_SAFE_INTEGER, after, limit }) =>
       (await run(database, 'settlements', { authorities, from, until, after, limit })).map(toSettlement),
     capacity: async (sites) =>
-      (await (sites === undefined
-        ? run(database, 'capacity', {})
-        : run(database, 'capacityOf', { sites }))
+      (
+        await (sites === undefined ? run(database, 'capacity', {}) : run(database, 'capacityOf', { sites }))
       ).map(toCapacity),
     capacityHistory: async ({ sites, after, limit }) =>
       (await run(database, 'capacityHistory', { sites, after, limit })).map((row) => ({

@@ -128,7 +128,10 @@ export function prepareAccept(
     if (moved !== undefined && !change.course(moved)) return { status: 'course-moved' };
     let { problems } = submission;
     if (acknowledges !== undefined) {
-      const answered = selectAnswered.all(acknowledges.messageId, JSON.stringify(acknowledges.of ?? [sender]));
+      const answered = selectAnswered.all(
+        acknowledges.messageId,
+        JSON.stringify(acknowledges.of ?? [sender]),
+      );
       const present = answered.map((row) => text(row, 'acknowledgement') as AcknowledgementState);
       const contradicted = present.find((state) => !mayFollow(state, acknowledges.code));
       if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };

@@ -72,8 +72,7 @@ export function prepareLedger(
         ),
       eventsOf: (query) => read(() => all('events', { ...query }).map(toRecordedEvent)),
       messagesOf: (query) => read(() => messages(all('messages', { ...query }), 'seq')),
-      messagesOfCourses: (query) =>
-        read(() => messages(all('messagesOfCourses', { ...query }), 'event_seq')),
+      messagesOfCourses: (query) => read(() => messages(all('messagesOfCourses', { ...query }), 'event_seq')),
       tasksOf: (query) => read(() => all('tasks', { ...query }).map(toTask)),
       disclosuresOf: (query) => read(() => all('disclosures', { ...query }).map(toDisclosure)),
     }),
