@@ -27,6 +27,7 @@ import { metadata } from './metadata.ts';
 import { openForMessages } from './open-for-messages.ts';
 import { receiveLegacy } from './receive-legacy.ts';
 import { receiveMessage } from './receive-message.ts';
+import { regionRoutes } from './region/region-routes.ts';
 import { type Handler, withContext } from './request-context.ts';
 import { taskList } from './task-list.ts';
 import { taskRead, taskSearch } from './task-search.ts';
@@ -103,6 +104,7 @@ export function createApp(parts: DoorParts): Express {
     ['GET', '/messages/:id', known, messageTimeline(store, now)],
     ['GET', '/tasks', known, taskList(store, network)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
+    ...regionRoutes(parts, known),
     ...adminRoutes({ ...parts, onMoved: parts.onAccepted }, known, body),
     ['GET', '/admin/holds', known, holdList(parts)],
     ['POST', '/admin/holds/:id', known, body, holdLay(parts)],

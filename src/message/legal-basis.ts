@@ -35,12 +35,7 @@ export function basisOfEvent(event: string): BasisCode | undefined {
   return impersonal.includes(event) ? undefined : 'fvl-28-2-3';
 }
 
-const ofRegion: ReadonlySet<string> = new Set([
-  'region-stays',
-  'region-events',
-  'region-settlements',
-  'export',
-]);
+const ofRegion: ReadonlySet<string> = new Set(['region-stays', 'region-events', 'region-summary', 'export']);
 
 /** The basis on which somebody is told of messages that are not his own. */
 export function basisOf(what: string): BasisCode {

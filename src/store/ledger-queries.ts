@@ -6,10 +6,12 @@ export interface Dialect {
   readonly messageById: (alias: string, id: string) => string;
   /** Whether delivery `d` is one of the message `alias`. */
   readonly isDeliveryOf: (alias: string) => string;
+  /** Whether nothing that is recorded before event `e` can still become visible. */
+  readonly isSettled: string;
 }
 
 /** What the ledger is asked, for both stores. Every page goes on behind `:after`, in the order of recording. */
-export function ledgerQueries({ among, messageById, isDeliveryOf }: Dialect) {
+export function ledgerQueries({ among, messageById, isDeliveryOf, isSettled }: Dialect) {
   const placed = (course: string) =>
     `EXISTS (SELECT 1 FROM placement p WHERE p.course_id = ${course} AND ${among('p.authority', ':authorities')})`;
   // Of an authority's courses, or sent or received by one of its bodies.
@@ -66,7 +68,7 @@ export function ledgerQueries({ among, messageById, isDeliveryOf }: Dialect) {
       SELECT c.* FROM capacity c WHERE ${among('c.site', ':sites')} AND ${behind('c')} ${page('c')}`,
     events: `
       SELECT e.seq, e.course_id, e.content FROM course_event e
-      WHERE ${behind('e')} AND ${placed('e.course_id')} ${page('e')}`,
+      WHERE ${behind('e')} AND ${isSettled} AND ${placed('e.course_id')} ${page('e')}`,
     messages: `SELECT m.* FROM message m WHERE ${behind('m')} AND ${wanted('m')} ${page('m')}`,
     // What only the course knows to be its own, because the message does not name it.
     messagesOfCourses: `

@@ -122,7 +122,10 @@ export interface Ledger {
     query: { readonly sites: readonly string[] } & Page,
   ): Promise<readonly Placed<KeptCapacity>[]>;
 
-  /** What is recorded of an authority's courses, in the order of recording. */
+  /**
+   * What is recorded of an authority's courses, in the order of recording. Nothing is told while something before it may
+   * still be under way, so that who goes on behind the last one misses nothing.
+   */
   eventsOf(
     query: { readonly authorities: readonly string[] } & Page,
   ): Promise<readonly { readonly position: number; readonly courseId: string; readonly content: string }[]>;

@@ -23,6 +23,12 @@ const queries = ledgerQueries({
     `identity i_${alias} JOIN message ${alias} ON ${alias}.seq = i_${alias}.seq
       AND ${alias}.received_at = i_${alias}.received_at WHERE i_${alias}.message_id = ${id}`,
   isDeliveryOf: (alias) => `d.message_id = ${alias}.message_id`,
+  // A number that is missing may be one whose transaction is under way: no statement takes longer than these seconds.
+  isSettled: `e.seq < coalesce((
+    SELECT min(g.seq) FROM course_event g
+    WHERE g.seq > greatest(:after, 1, (SELECT max(t.seq) FROM course_event t) - 100000)
+      AND g.kept_at > clock_timestamp() - interval '20 seconds'
+      AND NOT EXISTS (SELECT 1 FROM course_event b WHERE b.seq = g.seq - 1)), 9223372036854775807)`,
 });
 
 /** Writes entries inside whatever transaction the session is in. */

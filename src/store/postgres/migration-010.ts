@@ -62,6 +62,9 @@ CREATE TRIGGER capacity_kept BEFORE UPDATE OR DELETE ON capacity
 CREATE TRIGGER capacity_not_emptied BEFORE TRUNCATE ON capacity
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- So that who reads events in order can tell a number that is missing for now from one that is missing for good.
+ALTER TABLE course_event ADD COLUMN kept_at timestamptz NOT NULL DEFAULT clock_timestamp();
+
 ALTER TABLE disclosure ADD COLUMN basis text, ADD COLUMN authority text;
 CREATE INDEX disclosure_authority ON disclosure (authority, seq) WHERE authority IS NOT NULL;
 `;

@@ -20,6 +20,8 @@ const queries = ledgerQueries({
   among: (column, parameter) => `${column} IN (SELECT value FROM json_each(${parameter}))`,
   messageById: (alias, id) => `message ${alias} WHERE ${alias}.message_id = ${id}`,
   isDeliveryOf: (alias) => `d.message_seq = ${alias}.seq`,
+  // There is one writer.
+  isSettled: 'TRUE',
 });
 
 /** Prepares the ledger. `write` must run inside a transaction. */
