@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { courseContract } from '../contracts/course-contract.ts';
 import { followUpContract } from '../contracts/follow-up-contract.ts';
+import { ledgerContract } from '../contracts/ledger-contract.ts';
 import { operatorContract } from '../contracts/operator-contract.ts';
 import { orderContract } from '../contracts/order-contract.ts';
 import { retentionContract } from '../contracts/retention-contract.ts';
@@ -18,6 +19,7 @@ describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
   waitingContract(openForContract);
   retentionContract(openForContract, { runs: 8 });
   courseContract(openForContract);
+  ledgerContract(openForContract);
 });
 
 describe.skipIf(!reachable)(`the PostgreSQL store's translations${where}`, () => {

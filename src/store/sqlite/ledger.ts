@@ -35,9 +35,13 @@ export function prepareLedger(
 } {
   const prepared = new Map<LedgerQuery, StatementSync>();
   const statement = (query: LedgerQuery): StatementSync => {
-    const known = prepared.get(query) ?? database.prepare(queries[query]);
-    prepared.set(query, known);
-    return known;
+    const known = prepared.get(query);
+    if (known !== undefined) return known;
+    const made = database.prepare(queries[query]);
+    // Not every query asks for all that belongs to an authority.
+    made.setAllowUnknownNamedParameters(true);
+    prepared.set(query, made);
+    return made;
   };
   const all = (query: LedgerQuery, values: LedgerValues = {}): readonly Row[] =>
     statement(query).all(bindable(values));
