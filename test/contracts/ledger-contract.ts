@@ -40,7 +40,12 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
       corrects,
       content: '{"what":"arrival"}',
     });
-    const enter = async (courseId: string, ledger: LedgerChange, basedOn = 0, events: readonly string[] = []) => {
+    const enter = async (
+      courseId: string,
+      ledger: LedgerChange,
+      basedOn = 0,
+      events: readonly string[] = [],
+    ) => {
       const kept = await store.keepCourse(
         {
           courseId,
@@ -65,7 +70,11 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
       const [one, two] = [randomUUID(), randomUUID()];
       await enter(one, { placement: placement(one) });
       await enter(two, { placement: placement(two, { site: undefined, place: undefined }) });
-      await enter(one, { placement: placement(one, { place: undefined, open: false, content: '{"n":2}' }) }, 1);
+      await enter(
+        one,
+        { placement: placement(one, { place: undefined, open: false, content: '{"n":2}' }) },
+        1,
+      );
       const all = await store.placements({ authorities: [authority], ...everything });
       expect(all.map(({ courseId, content }) => [courseId, content])).toEqual([
         [one, '{"n":2}'],
@@ -75,7 +84,11 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
       expect(going).toMatchObject([{ courseId: two, site: undefined, open: true, owed: 0, overdue: 0 }]);
       expect(await store.placements({ authorities: ['other'], ...everything })).toEqual([]);
       const [first] = await store.placements({ authorities: [authority], after: 0, limit: 1 });
-      const rest = await store.placements({ authorities: [authority], after: first?.position ?? 0, limit: 9 });
+      const rest = await store.placements({
+        authorities: [authority],
+        after: first?.position ?? 0,
+        limit: 9,
+      });
       expect(rest.map(({ courseId }) => courseId)).toEqual([two]);
     });
 
@@ -104,8 +117,11 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
     it.each([
       ['changed', (course: string) => `UPDATE settlement SET content = '{}' WHERE course_id = '${course}'`],
       ['deleted', (course: string) => `DELETE FROM settlement WHERE course_id = '${course}'`],
-      ['entered twice', (course: string) => `INSERT INTO settlement (id, course_id, authority, recorded_at, content)
-        SELECT id, course_id, authority, recorded_at, '{}' FROM settlement WHERE course_id = '${course}'`],
+      [
+        'entered twice',
+        (course: string) => `INSERT INTO settlement (id, course_id, authority, recorded_at, content)
+        SELECT id, course_id, authority, recorded_at, '{}' FROM settlement WHERE course_id = '${course}'`,
+      ],
     ])('has no settlement event %s, by whoever: the database refuses it (R-SET-04)', async (_, statement) => {
       const course = randomUUID();
       await enter(course, { settlements: [settlement(course, 'a')] });
@@ -120,7 +136,15 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
       const declare = async (at: number, content: string): Promise<Submission> => {
         const message = submission({ event: 'sop-capacity' });
         const { messageId } = message;
-        const entry = { messageId, site, service: 'regional-sop', speciality: '', at, recordedAt: at, content };
+        const entry = {
+          messageId,
+          site,
+          service: 'regional-sop',
+          speciality: '',
+          at,
+          recordedAt: at,
+          content,
+        };
         expect((await store.accept({ ...message, ledger: { capacity: [entry] } })).status).toBe('accepted');
         return message;
       };
@@ -139,13 +163,23 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
 
     it('finds all that belongs to an authority, and nothing else (R-DAT-07)', async () => {
       const [course, message, plain, foreign] = [randomUUID(), submission(), submission(), submission()];
-      const delivery = { id: randomUUID(), receiver: authority, endpoint: authority, acknowledgement: 'awaited' as const };
+      const delivery = {
+        id: randomUUID(),
+        receiver: authority,
+        endpoint: authority,
+        acknowledgement: 'awaited' as const,
+      };
       const told = submission({ deliveries: [delivery] });
       const answer = submission({
         event: 'acknowledgement-message',
         sender: 'nobody',
         deliveries: [],
-        acknowledges: { messageId: told.messageId, code: 'ok', of: [authority], ifUnmatched: { code: 'acknowledgement.unmatched' } as never },
+        acknowledges: {
+          messageId: told.messageId,
+          code: 'ok',
+          of: [authority],
+          ifUnmatched: { code: 'acknowledgement.unmatched' } as never,
+        },
       });
       await enter(course, { placement: placement(course) }, 0, [plain.messageId]);
       for (const each of [{ ...message, courseId: course }, plain, told, answer, foreign])

@@ -83,7 +83,11 @@ async function untilDelivered(gateway: GatewayUnderTest, as: string, id: string)
 describe.each(worlds)('a course under every organisation, on $name', ({ skip, open }) => {
   const play = async (world: Organised) => {
     let clock = Date.parse('2027-04-01T00:00:00Z');
-    const opened: World = await open({ now: () => clock, base: world.network, settings: { ...world.settings, ...patient } });
+    const opened: World = await open({
+      now: () => clock,
+      base: world.network,
+      settings: { ...world.settings, ...patient },
+    });
     try {
       return await playCourse(world, opened.gateway, (at) => {
         clock = at;

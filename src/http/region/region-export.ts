@@ -38,7 +38,9 @@ export function regionExport(parts: RegionParts): Handler {
       lines += 1;
       if (!(await written(response, text))) return;
     }
-    response.end(`${JSON.stringify({ end: kind, authority: authority.id, lines, sha256: hash.digest('hex') })}\n`);
+    response.end(
+      `${JSON.stringify({ end: kind, authority: authority.id, lines, sha256: hash.digest('hex') })}\n`,
+    );
   };
 }
 

@@ -24,7 +24,14 @@ describe.skipIf(!reachable)(`events that are read in order${where}`, () => {
         watches: [],
         dueAt: undefined,
         ledger: {
-          placement: { courseId, authority: 'region', site: undefined, place: undefined, open: true, content: '{}' },
+          placement: {
+            courseId,
+            authority: 'region',
+            site: undefined,
+            place: undefined,
+            open: true,
+            content: '{}',
+          },
         },
       },
       [],
@@ -36,7 +43,9 @@ describe.skipIf(!reachable)(`events that are read in order${where}`, () => {
     await enter('one');
     const { direct } = postgres;
     await direct.query('BEGIN');
-    await direct.query("INSERT INTO placement (course_id, authority, open, content) VALUES ('slow', 'region', true, '{}')");
+    await direct.query(
+      "INSERT INTO placement (course_id, authority, open, content) VALUES ('slow', 'region', true, '{}')",
+    );
     await direct.query("INSERT INTO course_event (course_id, id, content) VALUES ('slow', 'slow', '{}')");
     await enter('two');
     expect(await read(0)).toEqual(['one']);
