@@ -67,7 +67,9 @@ export function decide(
   if (refuses(told)) return unchanged(history, told, policy, now);
 
   const after = applyEvent(before, event);
-  const course = comesAfter(history.state, event) ? after : foldCourse([...history.events, event]);
+  // A correction changes what happened before it.
+  const isNext = event.kind !== 'corrected' && comesAfter(history.state, event);
+  const course = isNext ? after : foldCourse([...history.events, event]);
   const moved = machineStates(before) !== machineStates(after) || fits(before, event);
   const missed = tells(event.kind) && !moved && !isKnownRepeat(before, event);
   return {

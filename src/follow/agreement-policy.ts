@@ -22,7 +22,7 @@ export function noticePoliciesOf(agreements: readonly Agreement[]): readonly unk
         reading: notice.reading ?? 'NL',
         weekdayZone: 'Europe/Copenhagen',
         arithmetic: 'elapsed',
-        noticeClock: 'available-at-receiver',
+        noticeClock: 'available',
         calendar: 'none',
       },
     ];

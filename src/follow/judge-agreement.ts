@@ -3,7 +3,7 @@ import { type Problem, problem } from '../message/problem.ts';
 import type { Agreements } from '../network/agreements.ts';
 
 /**
- * Holds an allocation against the agreements (R-CAP-06, R-ID-05): whether one has the site, and whether its operator is
+ * Holds an allocation against the agreements (R-CAP-06): whether one has the site, and whether its operator is
  * the one the message names; and whether a palliative need is placed where the agreement gathers it (R-ALL-10). All of
  * it is told and stops nothing. Without agreements nothing is asked.
  */
@@ -24,7 +24,7 @@ export function judgeAllocation(message: CourseMessage, agreements: Agreements):
     ...(operator !== undefined && operator !== agreement.operator
       ? [
           problem('agreement.operator-differs', {
-            rule: 'R-ID-05',
+            rule: 'R-CAP-06',
             params: { found: operator, expected: agreement.operator, agreement: name },
           }),
         ]

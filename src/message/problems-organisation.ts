@@ -104,12 +104,6 @@ export const organisationProblems = {
     doEn: 'Send it to FRV, whatever the diagnosis.',
     doDa: 'Send den til FRV, uanset diagnose.',
   }),
-  'rehabilitation.not-to-municipality': warn({
-    en: 'A plan at general or advanced level goes to the municipality; this one goes to {receiver}.',
-    da: 'En plan på almen eller avanceret niveau går til kommunen; denne går til {receiver}.',
-    doEn: 'Send it to the residence municipality.',
-    doDa: 'Send den til opholdskommunen.',
-  }),
   'prevention.referrer': reject({
     en: '{receiver} takes citizens referred by {expected}; the referrer is {found}.',
     da: '{receiver} modtager borgere henvist af {expected}; henviseren er {found}.',

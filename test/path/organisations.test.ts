@@ -227,10 +227,6 @@ describe('Midtjylland’s scenarios', () => {
         202,
         expect.arrayContaining(['rehabilitation.not-to-specialised']),
       ]);
-      const general = from(plan('general'), 'region-midtjylland');
-      expect(codesIn((await gateway.send('frv-hammel', general)).body)).toContain(
-        'rehabilitation.not-to-municipality',
-      );
       const child = plan('specialised', (bundle) => {
         bundle.entry.find(isPatient).resource.birthDate = '2015-03-01';
       });

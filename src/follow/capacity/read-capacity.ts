@@ -86,6 +86,6 @@ function readOne(extension: Extension, site: string): DeclaredPlaces | undefined
 function unreadable(found: string) {
   return {
     declared: [],
-    problems: [problem('capacity.unreadable', { rule: 'R-CAP-04', params: { found } })],
+    problems: [problem('capacity.unreadable', { params: { found } })],
   };
 }

@@ -19,7 +19,7 @@ const atOnce = 1000;
 
 /**
  * `GET /region/summary`: how many citizens of each residence municipality are referred, in a place, waiting, and in how
- * many courses something is overdue; the sums of each health council, by the agreements (S-04, R-DAT-14, R-CAP-07).
+ * many courses something is overdue; the sums of each health council, by the agreements (S-04, R-DAT-14).
  */
 export function regionSummary(parts: RegionParts): Handler {
   return async (request, response) => {
