@@ -68,7 +68,7 @@ describe.each(worlds)('a region, on $name', ({ skip, open }) => {
     );
 
   it.skipIf(skip)(
-    'sees who occupies which place now, who waits and what is overdue; nobody else does (R-DAT-06, M47)',
+    'sees who occupies which place now, who waits and what is overdue; nobody else does (R-DAT-06, R-DAT-14, M47)',
     async () => {
       await sendAll(['referral/new']);
       expect((await read('/region/stays')).stays).toMatchObject([{ stay: 'none', referral: 'received' }]);
@@ -176,6 +176,34 @@ describe.each(worlds)('a region, on $name', ({ skip, open }) => {
       expect((await free()).places).toBe(120.7);
       clock += 5 * 24 * 3_600_000;
       expect((await free()).stale).toBe(true);
+    },
+  );
+
+  it.skipIf(skip)(
+    'counts places of every type apart, also at one site, and adds up what is of one type (R-CAP-01, R-CAP-09, S-50)',
+    async () => {
+      await sendAll(['capacity/declared']);
+      const relief = changed(
+        capacity(() => {}, '2027-06-02T09:00:00+02:00'),
+        (bundle) => {
+          for (const { resource } of bundle.entry)
+            if (resource.resourceType === 'Location')
+              for (const { extension } of resource.extension)
+                for (const part of extension)
+                  if (part.url === 'service') part.valueCoding.code = 'aflastning';
+        },
+      );
+      expect((await send('capacity/declared', relief)).status).toBe(202);
+      const { sites, totals } = await read('/capacity?authority=region-oestdanmark', visitation);
+      expect(sites.map(({ service, free }: { service: string; free: number }) => [service, free])).toEqual([
+        ['aflastning', 19.2],
+        ['regional-sop', 19.2],
+      ]);
+      expect(totals).toMatchObject([
+        { service: 'aflastning', places: 104.7 },
+        { service: 'regional-sop', places: 104.7 },
+      ]);
+      expect((await read('/capacity?service=vente', visitation)).sites).toEqual([]);
     },
   );
 
