@@ -1,10 +1,4 @@
-/** A provision that personal data is disclosed under. */
-export interface LegalBasis {
-  readonly code: string;
-  /** The provision, as Danish law is cited. */
-  readonly provision: string;
-}
-
+/** Provisions that personal data is disclosed under, as Danish law is cited. */
 const bases = {
   /** Between the parties of a course in the contract period. (R-SEC-01, 002:696-698.) */
   'fvl-28-2-3': 'forvaltningsloven § 28, stk. 2, nr. 3',

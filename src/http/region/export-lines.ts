@@ -1,4 +1,4 @@
-import { basisOfEvent } from '../../message/legal-basis.ts';
+import { basisOfEvent, provisionOf } from '../../message/legal-basis.ts';
 import type { Page, Placed } from '../../store/ledger.ts';
 import type { Store, StoredMessage } from '../../store/store.ts';
 import type { Authority, RegionParts } from './authority.ts';
@@ -82,13 +82,14 @@ export async function* exportLines(
 
 async function messageLine(message: Placed<StoredMessage>, store: Pick<Store, 'content'>): Promise<object> {
   const { position, ...facts } = message;
+  const basis = basisOfEvent(message.event);
   const bytes = await store.content(message.messageId);
   // What is no UTF-8 would not come back as it was.
   const text = bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
   const isText = text !== undefined && bytes !== undefined && Buffer.from(text).equals(Buffer.from(bytes));
   return {
     ...facts,
-    basis: basisOfEvent(message.event),
+    ...(basis === undefined ? {} : { basis, provision: provisionOf(basis) }),
     ...(bytes === undefined
       ? {}
       : isText
