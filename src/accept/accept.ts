@@ -74,7 +74,7 @@ export function createAccept(parts: AcceptParts): Accept {
       routes,
       inWords,
       problems: found,
-    } = judgeParties(envelope, caller, network, receivedAt, () => bundleOf(candidate));
+    } = judgeParties(envelope, caller, network, receivedAt, candidate.bundle);
     const problems = [...candidate.problems, ...found];
     const mayAnswer = sender !== undefined && caller.organisations.has(sender.id) ? sender : undefined;
     if (sender === undefined || refuses(problems)) return { status: 'refused', problems, sender: mayAnswer };

@@ -21,7 +21,7 @@ const codesIn = ({ body }: Reply): string[] =>
     (body.parameter?.find(({ name }: { name: string }) => name === 'outcome')?.resource ?? body).issue ?? []
   ).map((issue: { details: { coding: [{ code: string }] } }) => issue.details.coding[0].code);
 
-describe.each(worlds)('a region, on $name', ({ skip, open }) => {
+describe.each(worlds)('a region, on $name', { timeout: 120_000 }, ({ skip, open }) => {
   let opened: World;
   let gateway: GatewayUnderTest;
   let clock = Date.parse('2027-04-01T08:00:00+02:00');

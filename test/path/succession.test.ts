@@ -39,6 +39,11 @@ describe('organisations that come after others', () => {
         202,
         '',
       ]);
+      // A notice counts from when it is available; the clock must not go on before it is.
+      await eventually(async () => {
+        const { body } = await gateway.call(`/messages/${idsOf(text).messageId}`, { as });
+        expect(body.deliveries.map(({ state }: { state: string }) => state)).not.toContain('queued');
+      });
     }
   };
   const read = (as: string) => gateway.call(`/courses/${course}`, { as });
