@@ -5,6 +5,7 @@ Parent: Bundle
 Id: sop-capacity-message
 Title: "Capacity message"
 Description: "M45: the places of a site, declared by its operator. It has the anatomy of every SOP message, but no citizen."
+* obeys sop-message-provenance
 * id 1..1
 * id ^comment = "Names the dispatch and is new on every sending, so that a repetition can be told from a new message (R-MSG-01)."
 * type = #message
