@@ -9,6 +9,7 @@ import demo from '../fixtures/networks/demo.json' with { type: 'json' };
 import { createAccept } from '../src/accept/accept.ts';
 import { defaultCoursePolicy } from '../src/course/policy/default-course-policy.ts';
 import { createFollow, type Follow } from '../src/follow/follow.ts';
+import { createAgreements } from '../src/network/agreements.ts';
 import { createNetwork, type NetworkFile } from '../src/network/network.ts';
 import { createReceive, type Receive } from '../src/receive.ts';
 import { groupCommit } from '../src/store/group-commit.ts';
@@ -62,7 +63,13 @@ function open(followed: boolean): Door {
   const { database, close } = openDatabase(join(folder, `${randomUUID()}.db`));
   const store = createSqliteStore(database, groupCommit(database));
   const follow = followed
-    ? createFollow({ network, store, policy: defaultCoursePolicy(), newId: randomUUID })
+    ? createFollow({
+        network,
+        store,
+        policy: defaultCoursePolicy(),
+        agreements: createAgreements([]),
+        newId: randomUUID,
+      })
     : without;
   const accept = createAccept({
     network,

@@ -50,6 +50,13 @@ export const settings = [
     text: 'JSON file with local agreements on discharge notices, one or a list; without it the national rule holds.',
   },
   {
+    name: 'agreements',
+    variable: 'OVERGANG_AGREEMENTS',
+    type: 'string',
+    default: undefined,
+    text: 'JSON file, or folder of JSON files, with the horizontal agreements: operator, sites, places and rules, each version with its validity.',
+  },
+  {
     name: 'database',
     variable: 'OVERGANG_DATABASE',
     type: 'string',

@@ -34,7 +34,9 @@ import { createApp } from './http/create-app.ts';
 import { compileMappings } from './mapping/mappings.ts';
 import { readMappings } from './mapping/read-mappings.ts';
 import { acknowledgementPolicy } from './network/acknowledgement-policy.ts';
+import { createAgreements } from './network/agreements.ts';
 import { readHookKeys } from './network/hook-key.ts';
+import { loadAgreements } from './network/load-agreements.ts';
 import { createNetwork, type Endpoint, type Network, type NetworkFile } from './network/network.ts';
 import { createReceive } from './receive.ts';
 import { readPolicy } from './retention/read-policy.ts';
@@ -106,6 +108,9 @@ const purgeEvery = 60_000;
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, log, now = Date.now, around = (ports) => ports } = options;
   const network = createNetwork(options.network);
+  const agreed = config.agreements === undefined ? { files: [] } : loadAgreements(config.agreements, network);
+  if (agreed.files === undefined) throw new Error(agreed.faults.join('\n'));
+  const agreements = createAgreements(agreed.files);
   const { keys, faults } = readHookKeys(network, options.environment);
   if (keys === undefined) throw new Error(faults.join('\n'));
   const unreachable = config.amqpUrl === undefined ? queuesNobodyCanRead(network) : [];
@@ -153,8 +158,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       within: config.acknowledgeWithin * 60_000,
       resends: config.acknowledgeResends,
     };
-    const coursePolicy = loadCoursePolicy(config.noticePolicies);
-    const follow = createFollow({ network, store, policy: coursePolicy, newId });
+    const coursePolicy = loadCoursePolicy(config.noticePolicies, agreements);
+    const follow = createFollow({ network, store, policy: coursePolicy, agreements, newId });
     const render = createRender({ mappings, store, network });
     const accept = createAccept({
       network,
@@ -301,6 +306,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       judgeResource: (resource, request) => judgeResource(contexts, resource, request),
       store,
       follow,
+      agreements,
       broker,
       network,
       findBearer: createFindBearer(network, now),

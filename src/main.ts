@@ -7,6 +7,7 @@ import { type BrokerSetupOptions, brokerSetup } from './cli/broker-setup.ts';
 import { type ConvertOptions, convertFiles } from './cli/convert-command.ts';
 import { tellDeadlines } from './cli/deadline-command.ts';
 import { demo } from './cli/demo-command.ts';
+import { type ExportOptions, exportAll, type ReportOptions, reportPeriod } from './cli/export-commands.ts';
 import { type HoldOptions, holdCommand } from './cli/hold-command.ts';
 import { issueTokenCommand } from './cli/issue-token.ts';
 import { addCommand, checkCommand, listCommand, removeCommand } from './cli/package-commands.ts';
@@ -90,6 +91,19 @@ asks(program.command('endpoints'))
 asks(program.command('subscriptions'))
   .description("tell how the caller's own subscriptions stand; operators are told of all")
   .action(async (options: SendOptions) => finish(await showSubscriptions(options, terminal)));
+asks(program.command('export'))
+  .description("write everything that belongs to the caller's region, with a manifest of hashes")
+  .option('--authority <id>', "the region, where the caller's token is one of several")
+  .requiredOption('--out <folder>', 'new or empty folder for the files')
+  .action(async (options: ExportOptions) => finish(await exportAll(options, terminal, Date.now)));
+
+asks(program.command('report'))
+  .description('write what each operator submits to national registers on behalf of the region')
+  .requiredOption('--period <month>', 'Danish month or year of recording, such as 2027-04')
+  .option('--authority <id>', "the region, where the caller's token is one of several")
+  .addOption(new Option('--form <form>', 'form of the files').choices(['ndjson', 'csv']).default('ndjson'))
+  .requiredOption('--out <folder>', 'new or empty folder for the files')
+  .action(async (options: ReportOptions) => finish(await reportPeriod(options, terminal)));
 
 const admin = addAdminCommands(program, { terminal, newId: randomUUID, finish, asks, positive });
 asks(admin.command('hold [id]'))

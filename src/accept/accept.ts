@@ -69,13 +69,18 @@ export function createAccept(parts: AcceptParts): Accept {
   const { network, store, follow, newId, render, answerWithin, holdFor } = parts;
   const decideOnce = async (candidate: Candidate): Promise<Decision | undefined> => {
     const { envelope, caller, receivedAt } = candidate;
-    const { sender, routes, inWords, problems: found } = judgeParties(envelope, caller, network, receivedAt);
+    const {
+      sender,
+      routes,
+      inWords,
+      problems: found,
+    } = judgeParties(envelope, caller, network, receivedAt, candidate.bundle);
     const problems = [...candidate.problems, ...found];
     const mayAnswer = sender !== undefined && caller.organisations.has(sender.id) ? sender : undefined;
     if (sender === undefined || refuses(problems)) return { status: 'refused', problems, sender: mayAnswer };
     const isAcknowledgement = envelope.event === acknowledgementEvent;
-    const answered = isAcknowledgement ? await readAnswered(envelope, sender, store) : undefined;
-    const misdirected = judgeAnswer(answered, routes);
+    const answered = isAcknowledgement ? await readAnswered(envelope, sender, parts) : undefined;
+    const misdirected = judgeAnswer(answered, routes, network);
     if (misdirected !== undefined) return { status: 'refused', problems: [misdirected], sender: mayAnswer };
 
     const placed = routes.map((route) => ({
@@ -131,8 +136,11 @@ export function createAccept(parts: AcceptParts): Accept {
       ...(candidate.made && { source: candidate.made.source }),
       ...(rendered.legacyIds.length > 0 && { legacyIds: rendered.legacyIds }),
       acknowledges:
-        isAcknowledgement && envelope.response ? { ...envelope.response, ifUnmatched } : undefined,
-      tasks: tasksOfAnswer(envelope, answered, sender.id, receivedAt),
+        isAcknowledgement && envelope.response
+          ? { ...envelope.response, ifUnmatched, of: network.lineage(sender.id) }
+          : undefined,
+      tasks: followed.tasks ?? tasksOfAnswer(envelope, answered, network.lineage(sender.id), receivedAt),
+      ledger: followed.ledger,
     };
     const acceptance = await store.accept(submission);
     switch (acceptance.status) {
@@ -199,21 +207,22 @@ async function renderAll(render: Render, candidate: Candidate, placed: readonly 
 async function readAnswered(
   { response }: Envelope,
   { id }: Organisation,
-  store: Store,
+  { store, network }: Pick<AcceptParts, 'store' | 'network'>,
 ): Promise<StoredMessage | undefined> {
   const answered = response === undefined ? undefined : await store.message(response.messageId);
-  return answered?.deliveries.some(({ receiver }) => receiver === id) === true ? answered : undefined;
+  const own = network.lineage(id);
+  return answered?.deliveries.some(({ receiver }) => own.includes(receiver)) === true ? answered : undefined;
 }
 
 /** A final answer ends what its message's sender had to do about its absence. */
 function tasksOfAnswer(
   { messageId, response }: Envelope,
   answered: StoredMessage | undefined,
-  sender: string,
+  own: readonly string[],
   at: number,
 ): TaskChanges | undefined {
   if (answered === undefined || response?.code === 'transient-error') return undefined;
-  const deliveries = answered.deliveries.filter(({ receiver }) => receiver === sender);
+  const deliveries = answered.deliveries.filter(({ receiver }) => own.includes(receiver));
   const keys = deliveries.flatMap(({ id }) => answeredTaskKeys(id));
   return { close: keys.map((key) => ({ key, at, by: messageId })) };
 }
@@ -245,8 +254,13 @@ async function noteContradiction(
 }
 
 /** An acknowledgement goes to whoever sent the message it answers, and to nobody else. (MedCom COMM/040.) */
-function judgeAnswer(answered: StoredMessage | undefined, routes: readonly Route[]): Problem | undefined {
-  if (answered === undefined || routes.every(({ receiver }) => receiver.id === answered.sender))
+function judgeAnswer(
+  answered: StoredMessage | undefined,
+  routes: readonly Route[],
+  network: Network,
+): Problem | undefined {
+  if (answered === undefined) return undefined;
+  if (routes.every(({ receiver }) => network.lineage(receiver.id).includes(answered.sender)))
     return undefined;
   return problem('acknowledgement.misdirected', { expression: 'Bundle.entry[0].resource.destination' });
 }

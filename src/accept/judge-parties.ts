@@ -1,7 +1,9 @@
+import type { Bundle } from '@medplum/fhirtypes';
 import type { Caller } from '../message/caller.ts';
 import type { Destination, Envelope } from '../message/envelope.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import { type Endpoint, endpointsFor, type Network, type Organisation } from '../network/network.ts';
+import { takerOf } from './pass-on.ts';
 
 /** Where a message goes. */
 export interface Route {
@@ -29,6 +31,7 @@ const senderPath = 'Bundle.entry[0].resource.sender';
 /**
  * Finds sender and receivers in the network and says whether they may exchange this event. Both are resolved as they
  * were when the message was assembled. (R-ID-02, R-ID-08, R-SEC-02.)
+ * @param bundle reads the message: asked for only where it decides who takes it
  * @param now taken instead of a timestamp that is no instant, milliseconds since the epoch
  */
 export function judgeParties(
@@ -36,12 +39,15 @@ export function judgeParties(
   caller: Caller,
   network: Network,
   now: number,
+  bundle: () => Bundle,
 ): PartyJudgement {
   const assembled = Date.parse(envelope.timestamp);
   const instant = Number.isNaN(assembled) ? now : assembled;
   const from = judgeSender(envelope, caller, network, instant);
   const destinations = destinationsOf(envelope);
-  const to = destinations.map((destination) => judgeReceiver(destination, envelope, network, instant));
+  const to = destinations.map((destination) =>
+    judgeReceiver(destination, envelope, network, instant, bundle),
+  );
   return {
     sender: from.sender,
     routes: onePerEndpoint(to.flatMap(({ routes }) => routes)),
@@ -80,6 +86,7 @@ function judgeReceiver(
   { event }: Envelope,
   network: Network,
   instant: number,
+  bundle: () => Bundle,
 ): {
   readonly routes: readonly Route[];
   readonly inWords?: readonly Organisation[];
@@ -87,17 +94,33 @@ function judgeReceiver(
 } {
   const facts = { expression: `${destination.expression}.receiver`, rule: 'R-ID-02' };
   const lookup = network.party(destination, instant);
-  if (lookup.found === undefined) {
+  const addressed = lookup.found ?? successorOf(destination, network, instant);
+  if (addressed === undefined) {
     const code = lookup.reason === 'unknown' ? 'receiver.unknown' : 'receiver.not-valid';
     return { routes: [], problems: [problem(code, facts)] };
   }
-  const receiver = lookup.found;
+  const receiver = takerOf(addressed, event, bundle, network, instant);
+  const notes = [
+    ...(lookup.found === undefined
+      ? [problem('receiver.succeeded', { ...facts, rule: 'R-ID-08', params: { to: addressed.id } })]
+      : []),
+    ...(receiver.id === addressed.id
+      ? []
+      : [problem('receiver.passed-on', { ...facts, rule: 'R-OTH-05', params: { to: receiver.id } })]),
+  ];
   const endpoints = receiver.receives.includes(event) ? endpointsFor(receiver, event) : [];
   if (endpoints.length > 0)
-    return { routes: endpoints.map((endpoint) => ({ receiver, endpoint })), problems: [] };
+    return { routes: endpoints.map((endpoint) => ({ receiver, endpoint })), problems: notes };
   return canBeToldInWords(receiver, event)
-    ? { routes: [], inWords: [receiver], problems: [] }
+    ? { routes: [], inWords: [receiver], problems: notes }
     : { routes: [], problems: [problem('receiver.event-not-permitted', { ...facts, params: { event } })] };
+}
+
+/** Whoever has taken over the tasks of a receiver that is no longer valid (R-ID-08). */
+function successorOf({ sor, gln }: Destination, network: Network, instant: number): Organisation | undefined {
+  const named = network.withSor(sor ?? '').find((each) => each.gln === gln);
+  const heir = named === undefined ? undefined : network.presently(named.id, instant);
+  return heir?.id === named?.id ? undefined : heir;
 }
 
 /** One of our events, for somebody who takes none of them, but MedCom's CareCommunication. */

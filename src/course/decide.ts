@@ -67,7 +67,9 @@ export function decide(
   if (refuses(told)) return unchanged(history, told, policy, now);
 
   const after = applyEvent(before, event);
-  const course = comesAfter(history.state, event) ? after : foldCourse([...history.events, event]);
+  // A correction changes what happened before it.
+  const isNext = event.kind !== 'corrected' && comesAfter(history.state, event);
+  const course = isNext ? after : foldCourse([...history.events, event]);
   const moved = machineStates(before) !== machineStates(after) || fits(before, event);
   const missed = tells(event.kind) && !moved && !isKnownRepeat(before, event);
   return {
@@ -127,9 +129,9 @@ function isCopy({ state, events }: CourseHistory, message: CourseMessage): boole
   );
 }
 
-/** The facts without the time at which this one receiver was told. */
+/** The facts without what differs from one receiver's message to the next: when it was told, and how many places were free. */
 function untimed(facts: CourseMessage['facts']): object {
-  return { ...facts, toldAt: undefined };
+  return { ...facts, toldAt: undefined, freePlaces: undefined };
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Party {
   readonly kind: PartyKind;
   /** Four digits, of a municipality and what belongs to it. */
   readonly municipality?: string;
+  /** Ids of the organisations it has succeeded. */
+  readonly succeeds?: readonly string[];
 }
 
 /** Who holds the treatment responsibility (sop-responsibility-role). */

@@ -4,6 +4,7 @@ import type { CourseMessage } from './course-message.ts';
 import { type BundleView, extensionOf, firstOf, viewBundle } from './read/bundle-view.ts';
 import type { CourseDirectory } from './read/course-directory.ts';
 import { readDecision } from './read/read-allocation.ts';
+import { asCorrection } from './read/read-correction.ts';
 import { readEndDecision } from './read/read-end-decision.ts';
 import { readNotice } from './read/read-notice.ts';
 import { readReferral } from './read/read-referral.ts';
@@ -35,7 +36,7 @@ export function readCourseMessage(bundle: Bundle, directory: CourseDirectory): R
   if (occurred === undefined) return { message: undefined, problems: sent.problems };
   problems.push(...sent.problems);
   const reading: Reading = { view, directory, problems, occurred };
-  const found = readEvent(reading, event);
+  const found = asCorrection(view, readEvent(reading, event));
   // One event of a wrong century would stand after everything that ever happens in the course.
   if (found?.at !== undefined && found.at > occurred + 24 * hour) {
     problems.push(problem('course.in-future', { rule: 'R-ID-11', params: { found: writeDanish(found.at) } }));

@@ -16,7 +16,8 @@ export interface SettlementEvent {
   readonly corrects?: string;
 }
 
-const settled: Partial<Record<CourseEventKind, string>> = {
+/** What settlement calls the events that count. */
+export const settlementNames: Readonly<Partial<Record<CourseEventKind, string>>> = {
   'allocation-granted': 'allocation',
   arrived: 'arrival',
   'notice-sent': 'notice-announced',
@@ -45,7 +46,7 @@ export function settlementEvents(events: readonly CourseEvent[]): readonly Settl
   return events
     .toSorted((one, other) => one.recordedAt - other.recordedAt || compareEvents(one, other))
     .flatMap((event) => {
-      const what = settled[event.kind];
+      const what = settlementNames[event.kind];
       return what === undefined ? [] : [{ id: event.messageId, what, at: event.at, ...details(event) }];
     });
 }

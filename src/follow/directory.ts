@@ -14,7 +14,7 @@ export function directoryAt(network: Network, at: number): CourseDirectory {
       const named = network.withSor(sor);
       const valid = named.find(({ gln }) => network.party({ sor, gln }, at).found !== undefined);
       const found = valid ?? named.at(-1);
-      return found === undefined ? undefined : partyOf(found);
+      return found === undefined ? undefined : partyOf(found, network);
     },
     citizenKey: (system, value) => hash('sha256', `${system}|${value}`, 'base64url'),
     // Looked up in the store, by every name a message gives its course.
@@ -23,6 +23,12 @@ export function directoryAt(network: Network, at: number): CourseDirectory {
 }
 
 /** An organisation of the network as the course sees it. */
-export function partyOf({ id, kind, municipalityCode }: Organisation): Party {
-  return { id, kind, ...(municipalityCode === undefined ? {} : { municipality: municipalityCode }) };
+export function partyOf({ id, kind, municipalityCode }: Organisation, network: Network): Party {
+  const [, ...succeeds] = network.lineage(id);
+  return {
+    id,
+    kind,
+    ...(municipalityCode === undefined ? {} : { municipality: municipalityCode }),
+    ...(succeeds.length === 0 ? {} : { succeeds }),
+  };
 }

@@ -9,15 +9,22 @@ import { pending } from '../course/timers.ts';
 import { wake } from '../course/wake.ts';
 import type { Envelope } from '../message/envelope.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
+import type { TaskChanges } from '../message/task.ts';
+import type { Agreements } from '../network/agreements.ts';
 import type { Network, Organisation } from '../network/network.ts';
 import type { CourseChange, KeptCourse, Watch } from '../store/courses.ts';
+import type { LedgerChange } from '../store/ledger.ts';
 import type { Store, Submission } from '../store/store.ts';
+import { followCapacity, overbooked, withFreePlaces } from './capacity/follow-capacity.ts';
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
+import { judgeAllocation } from './judge-agreement.ts';
+import { judgePlan } from './judge-plan.ts';
 import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
+import { ledgerOf } from './ledger.ts';
 import { taskChanges } from './owed.ts';
 import { hear, watchesOf } from './watches.ts';
-import { partiesOf, whoIs } from './who.ts';
+import { partiesOf, whoIsNow } from './who.ts';
 import { tellMessage } from './write/tell.ts';
 import { nameIn, tellInWords, writeSends } from './write/write-sends.ts';
 
@@ -42,6 +49,9 @@ export interface Followed {
   readonly routed: boolean;
   readonly change: CourseChange | undefined;
   readonly sends: readonly Submission[];
+  /** What it enters, and who owes something because of it, beside any course. */
+  readonly ledger?: LedgerChange | undefined;
+  readonly tasks?: TaskChanges | undefined;
 }
 
 /** Follows courses: what messages, deliveries and the clock do to them. */
@@ -66,8 +76,9 @@ export interface Present {
 /** What following rests on. */
 export interface FollowParts {
   readonly network: Network;
-  readonly store: Pick<Store, 'course' | 'courseEvents' | 'keepCourse'>;
+  readonly store: Pick<Store, 'course' | 'courseEvents' | 'keepCourse' | 'capacity' | 'occupancy' | 'tasks'>;
   readonly policy: CoursePolicy;
+  readonly agreements: Agreements;
   /** Makes UUIDs, version 4. */
   readonly newId: () => string;
 }
@@ -76,6 +87,8 @@ export interface FollowParts {
 interface OnTheTable {
   readonly courseId: string;
   readonly kept: KeptCourse | undefined;
+  /** As it was kept; undefined for a new one. */
+  readonly before: Course | undefined;
   history: CourseHistory;
   /** Whether the history has all its events, and not only those added here. */
   complete: boolean;
@@ -84,17 +97,21 @@ interface OnTheTable {
 }
 
 /** Puts it together. */
-export function createFollow({ network, store, policy, newId }: FollowParts): Follow {
+export function createFollow(followed: FollowParts): Follow {
+  const { network, store, policy, agreements, newId } = followed;
   const gateway = network.gateway.id;
 
   const open = async (keys: readonly string[]): Promise<OnTheTable> => {
     const kept = await store.course(keys);
     const table = { courseId: kept?.courseId ?? keys[0] ?? '?', kept, added: [], watches: [] };
-    if (kept === undefined) return { ...table, history: newCourse, complete: true };
+    if (kept === undefined) return { ...table, before: undefined, history: newCourse, complete: true };
     const state = readState(kept.state);
-    if (state !== undefined) return { ...table, history: { state, events: [] }, complete: false };
+    if (state !== undefined) {
+      return { ...table, before: state, history: { state, events: [] }, complete: false };
+    }
     const stored = await store.courseEvents(kept.courseId);
-    return { ...table, history: { state: foldKept(stored), events: readEvents(stored) }, complete: true };
+    const folded = { state: foldKept(stored), events: readEvents(stored) };
+    return { ...table, before: folded.state, history: folded, complete: true };
   };
 
   /** Only what happened before, or corrects, what is known has to be held against the events. */
@@ -131,10 +148,11 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
     told: readonly string[],
     now: number,
   ): CourseChange => {
-    const { courseId, kept, history, added, watches } = table;
+    const { courseId, kept, before, history, added, watches } = table;
     const course = history.state;
     const parties = partiesOf(course, [...(kept?.parties ?? []), ...told], network);
     const due = timers.map((timer) => timer.due);
+    const ledger = ledgerOf({ courseId, before, course, added, parties }, network);
     return {
       courseId,
       basedOn: kept?.version ?? 0,
@@ -146,6 +164,7 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
       watches,
       residence: residenceOf(course),
       dueAt: due.length === 0 ? undefined : Math.min(...due),
+      ...(ledger === undefined ? {} : { ledger }),
     };
   };
 
@@ -155,17 +174,31 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
       if (!envelope.event.startsWith('sop-')) return nothing;
       const bundle = candidate.bundle();
       const assembled = Date.parse(envelope.timestamp);
-      const directory = directoryAt(network, Number.isNaN(assembled) ? now : assembled);
+      const sentAt = Number.isNaN(assembled) ? now : assembled;
+      if (envelope.event === 'sop-capacity') {
+        const { messageId } = envelope;
+        const { findings, capacity, tasks } = await followCapacity(
+          { bundle, messageId, sender, sentAt, now },
+          followed,
+        );
+        return { ...nothing, findings, tasks, ...(capacity.length === 0 ? {} : { ledger: { capacity } }) };
+      }
+      const directory = directoryAt(network, sentAt);
       const { message: read, problems } = readCourseMessage(bundle, directory);
       if (read === undefined) {
-        return { ...nothing, findings: [...problems, ...inWords.map(notForThem(envelope.event))] };
+        const receivers = deliveries.map(({ receiver }) => receiver);
+        const findings = judgePlan(bundle, envelope.event, sender, receivers, network);
+        return {
+          ...nothing,
+          findings: [...problems, ...findings, ...inWords.map(notForThem(envelope.event))],
+        };
       }
       const keys = courseKeys(bundle, read);
       const table = await open(keys);
       await catchUp(table, now);
-      const message: CourseMessage = { ...read, courseId: table.courseId };
+      const message = await withFreePlaces({ ...read, courseId: table.courseId }, followed);
       const decision = await judge(table, message, now);
-      const findings = [...problems, ...decision.findings];
+      const findings = [...problems, ...decision.findings, ...judgeAllocation(message, agreements)];
       if (refuses(findings)) return { ...nothing, findings };
       if (!decision.routed) {
         // What is history on arrival is recorded and goes nowhere.
@@ -204,6 +237,7 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
         routed: true,
         change: changeOf(table, decision, keys, [sender.id, ...receivers], now),
         sends: written.flatMap(({ sends }) => sends),
+        tasks: overbooked(findings, message, followed, now),
       };
     },
 
@@ -216,7 +250,7 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
       const { kept } = table;
       const owed = pending(state, policy, now).tasks.map((task) => ({
         ...task,
-        by: whoIs(task.owner, state, kept.parties, network)?.id,
+        by: whoIsNow(task.owner, state, kept.parties, network, now)?.id,
       }));
       return { kept, course: state, events: events.toSorted(compareEvents), owed };
     },

@@ -3,23 +3,27 @@ import type { CoursePolicy } from '../course/policy/course-policy.ts';
 import { defaultCoursePolicy } from '../course/policy/default-course-policy.ts';
 import { readNoticePolicies } from '../course/policy/read-notice-policies.ts';
 import { describe } from '../message/problem.ts';
+import type { Agreements } from '../network/agreements.ts';
+import { doctorDecidesAt, noticePoliciesOf } from './agreement-policy.ts';
 
 /**
- * The policy courses are judged by: the defaults, with the local agreements of a file (R-NOT-09). Throws with all that
- * is wrong with the file.
+ * The policy courses are judged by: the defaults, with the local deviations of a file and of the agreements (R-NOT-09).
+ * Throws with all that is wrong with them.
  * @param path JSON file with one agreement or a list of them; none, and the national rule holds everywhere
  */
-export function loadCoursePolicy(path: string | undefined): CoursePolicy {
-  const policy = defaultCoursePolicy();
-  if (path === undefined) return policy;
-  let file: unknown;
+export function loadCoursePolicy(path: string | undefined, agreements: Agreements): CoursePolicy {
+  const policy = { ...defaultCoursePolicy(), doctorDecidesAt: doctorDecidesAt(agreements.all) };
+  let file: unknown = [];
   try {
-    file = JSON.parse(readFileSync(path, 'utf8'));
+    if (path !== undefined) file = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     throw new Error(`${path}: the notice policies cannot be read as JSON`);
   }
-  const { policies, problems } = readNoticePolicies(Array.isArray(file) ? file : [file]);
+  const { policies, problems } = readNoticePolicies([
+    ...(Array.isArray(file) ? file : [file]),
+    ...noticePoliciesOf(agreements.all),
+  ]);
   if (problems.length > 0)
-    throw new Error(problems.map((each) => `${path}: ${describe(each, 'en')}`).join('\n'));
+    throw new Error(problems.map((each) => `${path ?? 'agreements'}: ${describe(each, 'en')}`).join('\n'));
   return { ...policy, notices: [...policy.notices, ...policies] };
 }

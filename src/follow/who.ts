@@ -41,6 +41,19 @@ export function whoIs(
   }
 }
 
+/** {@link whoIs}, or whoever has taken over from it by an instant (R-ID-08). @param at milliseconds since the epoch */
+export function whoIsNow(
+  role: Role,
+  course: Course,
+  parties: readonly string[],
+  network: Network,
+  at: number,
+  municipality?: string,
+): Organisation | undefined {
+  const found = whoIs(role, course, parties, network, municipality);
+  return found === undefined ? undefined : (network.presently(found.id, at) ?? found);
+}
+
 /**
  * Who may read a course: whoever has a role in it, and of those that only sent or received a message of it the region's
  * and the hospitals' bodies. A place, a municipality or a GP must be the citizen's own, so that neither a notice to the

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { isAuthority } from '../follow/access.ts';
 import type { Caller } from '../message/caller.ts';
 import type { Network } from '../network/network.ts';
 
@@ -47,6 +48,18 @@ export function createFindBearer(network: Network, now: () => number): FindBeare
     const { hash, expires, organisations, operator } = known.get(id) ?? nobody;
     const presented = createHash('sha256').update(token).digest();
     const right = timingSafeEqual(presented, hash);
-    return right && now() < expires ? { organisations, credential: id, operator } : undefined;
+    return right && now() < expires
+      ? { organisations: withInherited(organisations, network, now()), credential: id, operator }
+      : undefined;
   };
+}
+
+/** A body of a region that has succeeded others also reads what they left unread (R-ID-08). */
+function withInherited(own: ReadonlySet<string>, network: Network, at: number): ReadonlySet<string> {
+  const inherited = [...own].flatMap((id) => {
+    const organisation = network.organisation(id);
+    if (organisation?.succeeds === undefined || !isAuthority(organisation)) return [];
+    return network.lineage(id).filter((before) => network.presently(before, at)?.id === id);
+  });
+  return inherited.length === 0 ? own : new Set([...own, ...inherited]);
 }

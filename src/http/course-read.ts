@@ -5,8 +5,11 @@ import { readings } from '../course/policy/notice-policy.ts';
 import { timeline } from '../course/responsibility-timeline.ts';
 import { settlementEvents } from '../course/settlement.ts';
 import { writeDanish } from '../course/time/danish-time.ts';
+import { accessTo } from '../follow/access.ts';
 import type { Follow } from '../follow/follow.ts';
 import { describe, type Language, type Problem, problem } from '../message/problem.ts';
+import type { Agreements } from '../network/agreements.ts';
+import type { Network } from '../network/network.ts';
 import type { Store } from '../store/store.ts';
 import { answerProblems } from './answer.ts';
 import { callerOf, type Handler } from './request-context.ts';
@@ -15,6 +18,8 @@ import { callerOf, type Handler } from './request-context.ts';
 export interface CourseReadParts {
   readonly follow: Pick<Follow, 'present'>;
   readonly store: Pick<Store, 'message'>;
+  readonly network: Network;
+  readonly agreements: Agreements;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -26,12 +31,18 @@ const mostEvents = 200;
  * parties. Plain JSON: states, times, ids of organisations, tasks and findings; nothing of the citizen. Times are
  * written on a Danish clock.
  */
-export function courseRead({ follow, store, now }: CourseReadParts): Handler {
+export function courseRead(parts: CourseReadParts): Handler {
+  const { follow, store, agreements, now } = parts;
   return async (request, response) => {
     const { organisations } = callerOf(response);
     const present = await follow.present(request.params.id ?? '', now());
-    if (present === undefined || !present.kept.parties.some((id) => organisations.has(id))) {
-      answerProblems(request, response, [problem('request.not-found')]);
+    const access =
+      present === undefined
+        ? 'none'
+        : accessTo(present.course, present.kept.parties, organisations, parts, now());
+    if (present === undefined || access !== 'allowed') {
+      const code = access === 'ended' ? 'caller.agreement-ended' : 'request.not-found';
+      answerProblems(request, response, [problem(code, access === 'ended' ? { rule: 'R-SEC-07' } : {})]);
       return;
     }
     const { kept, course, events, owed } = present;
@@ -40,6 +51,7 @@ export function courseRead({ follow, store, now }: CourseReadParts): Handler {
     response.json({
       id: kept.courseId,
       ...standing(course),
+      agreement: agreementOf(course, agreements),
       tasks: owed.map(({ name, rule, by, critical, since, about, escalated }) => ({
         kind: `course.${name}`,
         owner: by,
@@ -59,6 +71,12 @@ export function courseRead({ follow, store, now }: CourseReadParts): Handler {
       settlement: settlementEvents(events).map((each) => ({ ...each, at: written(each.at) })),
     });
   };
+}
+
+/** The agreement a stay goes by: the one that had the site when it was allocated (S-07). */
+function agreementOf({ stay }: Course, agreements: Agreements) {
+  const found = agreements.ofSite(stay.site ?? '', stay.allocatedAt ?? stay.arrivedAt ?? 0);
+  return found === undefined ? undefined : { id: found.agreementId, version: found.version };
 }
 
 function standing(course: Course) {

@@ -5,6 +5,7 @@ import type { Operate } from '../deliver/operate.ts';
 import { describeFault } from '../describe-fault.ts';
 import type { Follow } from '../follow/follow.ts';
 import type { Problem } from '../message/problem.ts';
+import type { Agreements } from '../network/agreements.ts';
 import type { Network } from '../network/network.ts';
 import type { Receive } from '../receive.ts';
 import type { Store } from '../store/store.ts';
@@ -26,6 +27,7 @@ import { metadata } from './metadata.ts';
 import { openForMessages } from './open-for-messages.ts';
 import { receiveLegacy } from './receive-legacy.ts';
 import { receiveMessage } from './receive-message.ts';
+import { regionRoutes } from './region/region-routes.ts';
 import { type Handler, withContext } from './request-context.ts';
 import type { SubscriptionParts } from './subscription/subscription-parts.ts';
 import { subscriptionRoutes } from './subscription/subscription-routes.ts';
@@ -50,6 +52,7 @@ export interface DoorParts {
   readonly follow: Pick<Follow, 'present'>;
   readonly broker: Broker;
   readonly network: Network;
+  readonly agreements: Agreements;
   readonly findBearer: FindBearer;
   readonly log: Logger;
   /** Largest body, bytes. */
@@ -105,6 +108,7 @@ export function createApp(parts: DoorParts): Express {
     ['GET', '/messages/:id', known, messageTimeline(store, now)],
     ['GET', '/tasks', known, taskList(store, network)],
     ['GET', '/endpoints', known, endpointList(store, broker, network)],
+    ...regionRoutes(parts, known),
     ...adminRoutes({ ...parts, onMoved: parts.onAccepted }, known, body),
     ['GET', '/admin/holds', known, holdList(parts)],
     ['POST', '/admin/holds/:id', known, body, holdLay(parts)],

@@ -50,6 +50,10 @@ export const events: ReadonlyMap<string, MessageEvent> = new Map(
     sop('sop-handover-out', 'Composition', 'Communication'),
     sop('sop-waiting', 'Encounter'),
     sop('sop-capacity', 'Location', 'HealthcareService'),
+    sop('sop-rehabilitation-plan', 'CarePlan', 'ServiceRequest'),
+    sop('sop-prevention-referral', 'ServiceRequest'),
+    sop('sop-prevention-conclusion', 'Composition', 'Communication'),
+    sop('sop-acute-nursing-referral', 'ServiceRequest'),
   ].map((event) => [event.code, event]),
 );
 

@@ -16,6 +16,7 @@ import { legacyProblems } from './problems-legacy.ts';
 import { narrativeProblems } from './problems-narrative.ts';
 import { noticeProblems } from './problems-notice.ts';
 import { operatorProblems } from './problems-operator.ts';
+import { organisationProblems } from './problems-organisation.ts';
 import { packageProblems } from './problems-package.ts';
 import { profileProblems } from './problems-profile.ts';
 import { referenceProblems } from './problems-reference.ts';
@@ -52,6 +53,7 @@ export const catalogue = {
   ...noticeProblems,
   ...referralProblems,
   ...operatorProblems,
+  ...organisationProblems,
   ...retentionProblems,
   ...subscriptionProblems,
 } satisfies Record<string, CatalogueEntry>;

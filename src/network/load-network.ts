@@ -4,6 +4,7 @@ import formats from 'ajv-formats';
 import { hasVerhoeffCheckDigit, isGln } from '../message/check-digit.ts';
 import { events } from '../message/event.ts';
 import { operator } from '../message/task.ts';
+import { judgeHierarchy } from './hierarchy.ts';
 import schema from './network.schema.json' with { type: 'json' };
 import type { NetworkFile, Organisation } from './network.ts';
 
@@ -56,6 +57,7 @@ function judgeOrganisations(organisations: readonly Organisation[]): readonly st
       ...organisation.sends,
       ...organisation.receives,
       ...organisation.endpoints.flatMap((endpoint) => endpoint.events ?? []),
+      ...(organisation.passesOn ?? []).flatMap(({ events: passed }) => passed),
       ...organisation.endpoints.flatMap(({ acknowledgement }) => Object.keys(acknowledgement?.events ?? {})),
     ];
     const unknown = named.filter((code) => !events.has(code));
@@ -86,6 +88,7 @@ function judgeWhole(file: NetworkFile): readonly string[] {
     ...foreignOperators(file),
     ...overlapping(organisations),
     ...unknownRetention(file),
+    ...judgeHierarchy(organisations),
     ...(organisations.some(({ id }) => id === file.gateway)
       ? []
       : ['/gateway: names no organisation of the file']),

@@ -1,6 +1,7 @@
 import type { OrganisationKind } from '../message/organisation-kind.ts';
 import type { ToleranceName } from '../message/tolerance.ts';
 import type { AcknowledgementAgreement } from './acknowledgement-policy.ts';
+import { createHierarchy, type Hierarchy, type PassOn } from './hierarchy.ts';
 
 /** How messages get to a receiver. */
 export type EndpointKind = 'mailbox' | 'amqp' | 'rest-hook' | 'folder';
@@ -57,6 +58,14 @@ export interface Organisation {
   readonly gln: string;
   readonly regionCode?: string;
   readonly municipalityCode?: string;
+  /** The body it is part of, up to its region. */
+  readonly partOf?: string;
+  /** Organisations whose tasks it has taken over since it is valid. */
+  readonly succeeds?: readonly string[];
+  /** Kinds of body that may refer citizens to it; anybody when absent. */
+  readonly referrers?: readonly OrganisationKind[];
+  /** Who inside takes what comes to it; the first that fits. */
+  readonly passesOn?: readonly PassOn[];
   /** Danish telephone number, for messages the gateway writes in the organisation's name. */
   readonly phone?: string;
   readonly sends: readonly string[];
@@ -95,7 +104,7 @@ export type PartyLookup =
   | { readonly found?: never; readonly reason: 'unknown' | 'not-valid' };
 
 /** Who takes part, as the stages ask for it. Frozen after start. */
-export interface Network {
+export interface Network extends Hierarchy {
   readonly name: string;
   /** The organisation in whose name the gateway sends its own acknowledgements. */
   readonly gateway: Organisation;
@@ -143,9 +152,14 @@ export function createNetwork(file: NetworkFile): Network {
     ),
   );
   const periods = new Map(file.organisations.map((organisation) => [organisation, validity(organisation)]));
+  const isValid = (organisation: Organisation, at: number): boolean => {
+    const period = periods.get(organisation);
+    return period !== undefined && at >= period.from && at < period.until;
+  };
   const gateway = byId.get(file.gateway);
   if (gateway === undefined) throw new Error(`network ${file.name} has no organisation ${file.gateway}`);
   return {
+    ...createHierarchy(file.organisations, isValid),
     name: file.name,
     gateway,
     organisations: file.organisations,
@@ -157,10 +171,7 @@ export function createNetwork(file: NetworkFile): Network {
     party({ sor, gln }, instant) {
       const named = (bySor.get(sor) ?? []).filter((organisation) => organisation.gln === gln);
       if (named.length === 0) return { reason: 'unknown' };
-      const found = named.find((organisation) => {
-        const period = periods.get(organisation);
-        return period !== undefined && instant >= period.from && instant < period.until;
-      });
+      const found = named.find((organisation) => isValid(organisation, instant));
       return found === undefined ? { reason: 'not-valid' } : { found };
     },
   };

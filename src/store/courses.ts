@@ -1,4 +1,5 @@
 import type { Task, TaskChanges } from '../message/task.ts';
+import type { LedgerChange } from './ledger.ts';
 
 /** A course as it is kept. Times are milliseconds since the epoch, UTC. */
 export interface KeptCourse {
@@ -56,6 +57,8 @@ export interface CourseChange {
   readonly residence?: string | undefined;
   /** When it must be looked at again though nothing comes; undefined when it need not be. */
   readonly dueAt: number | undefined;
+  /** What its authority's books say of it from now on. */
+  readonly ledger?: LedgerChange;
 }
 
 /**

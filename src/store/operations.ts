@@ -84,6 +84,8 @@ export interface Disclosure {
   readonly detail: string;
   /** The message it was about, when it was one: it stands in its timeline then. */
   readonly messageId: string | undefined;
+  /** The authority whose data it was, where it was one's. */
+  readonly authority?: string;
 }
 
 /** What operators do: look for messages, and act on deliveries. Part of {@link Store}. */

@@ -5,6 +5,7 @@ import type { Receipt } from '../message/receipt.ts';
 import type { TaskChanges } from '../message/task.ts';
 import type { CourseChange, Courses } from './courses.ts';
 import type { FollowUps } from './follow-ups.ts';
+import type { Ledger, LedgerChange } from './ledger.ts';
 import type { Operations } from './operations.ts';
 import type { Order, PausedEndpoints, Pauses } from './order.ts';
 import type { Replays } from './replays.ts';
@@ -57,6 +58,8 @@ export interface Submission {
     | {
         readonly messageId: string;
         readonly code: ResponseCode;
+        /** For whom its sender answers beside itself: those it has succeeded. */
+        readonly of?: readonly string[];
         /** Added to the problems when it answers no message that was delivered to its sender. */
         readonly ifUnmatched: Problem;
       }
@@ -67,6 +70,8 @@ export interface Submission {
   readonly sends?: readonly Submission[];
   /** Written only with the message: a repeated or refused one changes no task. */
   readonly tasks?: TaskChanges | undefined;
+  /** What it enters beside any course; only for a message that is new. */
+  readonly ledger?: LedgerChange | undefined;
 }
 
 /** What became of a submission. */
@@ -117,7 +122,16 @@ export interface DueDelivery {
 export interface StoredMessage
   extends Omit<
     Submission,
-    'bytes' | 'deliveries' | 'acknowledges' | 'source' | 'legacyIds' | 'tasks' | 'order' | 'change' | 'sends'
+    | 'bytes'
+    | 'deliveries'
+    | 'acknowledges'
+    | 'source'
+    | 'legacyIds'
+    | 'tasks'
+    | 'order'
+    | 'change'
+    | 'sends'
+    | 'ledger'
   > {
   readonly acknowledges: { readonly messageId: string; readonly code: ResponseCode } | undefined;
   /** Size of the content in bytes. */
@@ -214,6 +228,7 @@ export interface MailboxItem {
 export interface Store
   extends Courses<Submission>,
     Tasks,
+    Ledger,
     FollowUps,
     Operations,
     Replays,

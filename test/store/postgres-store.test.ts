@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { courseContract } from '../contracts/course-contract.ts';
 import { followUpContract } from '../contracts/follow-up-contract.ts';
+import { ledgerContract } from '../contracts/ledger-contract.ts';
 import { operatorContract } from '../contracts/operator-contract.ts';
 import { orderContract } from '../contracts/order-contract.ts';
 import { retentionContract } from '../contracts/retention-contract.ts';
@@ -20,6 +21,7 @@ describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
   retentionContract(openForContract, { runs: 8 });
   courseContract(openForContract);
   subscriptionContract(openForContract, { runs: 10 });
+  ledgerContract(openForContract);
 });
 
 describe.skipIf(!reachable)(`the PostgreSQL store's translations${where}`, () => {

@@ -10,16 +10,17 @@ import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
 import { courseContract } from '../contracts/course-contract.ts';
 import { followUpContract } from '../contracts/follow-up-contract.ts';
+import { type LedgerUnderTest, ledgerContract } from '../contracts/ledger-contract.ts';
 import { operatorContract } from '../contracts/operator-contract.ts';
 import { orderContract } from '../contracts/order-contract.ts';
 import { retentionContract } from '../contracts/retention-contract.ts';
-import { type StoreUnderTest, storeContract, submission } from '../contracts/store-contract.ts';
+import { storeContract, submission } from '../contracts/store-contract.ts';
 import { subscriptionContract } from '../contracts/subscription-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
 import { waitingContract } from '../contracts/waiting-contract.ts';
 
-async function openInFolder(): Promise<StoreUnderTest> {
+async function openInFolder(): Promise<LedgerUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'overgang-store-'));
   const closers: (() => void)[] = [];
   const databases: DatabaseSync[] = [];
@@ -36,6 +37,7 @@ async function openInFolder(): Promise<StoreUnderTest> {
       for (const end of ['', '-wal']) cpSync(join(folder, `one.db${end}`), join(folder, `two.db${end}`));
       return open('two.db');
     },
+    sql: async (statement) => databases[0]?.exec(statement),
     async whileFull(work) {
       for (const database of databases) database.exec('PRAGMA query_only = ON');
       await work();
@@ -57,6 +59,7 @@ describe('the SQLite store', () => {
   retentionContract(openInFolder, { runs: 60 });
   courseContract(openInFolder);
   subscriptionContract(openInFolder, { runs: 30 });
+  ledgerContract(openInFolder);
 });
 describe('the SQLite store, for operators', () => operatorContract(openInFolder));
 

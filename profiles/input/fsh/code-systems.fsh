@@ -43,6 +43,7 @@ Description: "Events that MedCom has no standard for. MedCom's event binding is 
 * #sop-meeting "Discharge conference or home visit" "Udskrivningskonference eller hjemmebesøg (M56)"
 * #sop-prevention-referral "Prevention referral" "Forebyggelseshenvisning (M24)"
 * #sop-prevention-conclusion "Prevention conclusion" "Afslutningsnotat for forebyggelse (M25)"
+* #sop-rehabilitation-plan "Rehabilitation plan" "Genoptræningsplan (M22)"
 * #sop-acute-nursing-referral "Acute nursing referral" "Henvisning til akutsygepleje (M58)"
 
 CodeSystem: SopReferrerType

@@ -238,9 +238,16 @@ Id: sop-capacity
 Title: "Capacity"
 Description: "Places of a site; not an integer, agreements count tenths (D39, F12)."
 Context: Location, HealthcareService
-* extension contains places 1..1 and subspeciality 0..1 and operatorType 0..1 and validity 0..1
+* extension contains places 1..1 and occupied 0..1 and reserved 0..1 and service 0..1 and subspeciality 0..1 and operatorType 0..1 and validity 0..1
 * extension[places].value[x] 1..1
 * extension[places].value[x] only decimal
+* extension[occupied].value[x] 1..1
+* extension[occupied].value[x] only decimal
+* extension[reserved].value[x] 1..1
+* extension[reserved].value[x] only decimal
+* extension[service].value[x] 1..1
+* extension[service].value[x] only Coding
+* extension[service].valueCoding from SopPlaceTypeCodes (required)
 * extension[subspeciality].value[x] 1..1
 * extension[subspeciality].value[x] only CodeableConcept
 * extension[operatorType].value[x] 1..1

@@ -142,3 +142,9 @@ InstanceOf: MessageDefinition
 Usage: #definition
 * name = "SopDischargeNoticeResponse"
 * insert MessageOf(sop-discharge-notice-response, [[Answer to discharge notice]], Communication, sop-discharge-notice-response, [[M34 of the message catalogue.]])
+
+Instance: sop-capacity
+InstanceOf: MessageDefinition
+Usage: #definition
+* name = "SopCapacityMessageDefinition"
+* insert MessageOf(sop-capacity, [[Capacity]], Location, sop-capacity-site, [[M45 of the message catalogue.]])

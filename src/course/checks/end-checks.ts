@@ -24,10 +24,11 @@ export const endChecks: readonly Check[] = [
     ['end-decided'],
     'R-END-03',
     'end.wrong-decider',
-    ({ course, message: { facts }, policy: { doctorDecidesAt } }) => {
+    ({ course, message: { facts, at }, policy: { doctorDecidesAt } }) => {
       const { site, authority } = course.stay;
-      const doctorDecides = [site, authority].some(
-        (each) => each !== undefined && doctorDecidesAt.includes(each),
+      const doctorDecides = doctorDecidesAt.some(
+        ({ id, from = -Infinity, until = Infinity }) =>
+          (id === site || id === authority) && from <= at && at < until,
       );
       return doctorDecides && (facts.decider !== 'attached-doctor' || facts.professions < 2);
     },

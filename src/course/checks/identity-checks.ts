@@ -101,7 +101,10 @@ export const identityChecks: readonly Check[] = [
     return (
       bound &&
       known.length > 0 &&
-      !known.includes(sender.id) && { kind: sender.id, expected: known.join(', ') }
+      ![sender.id, ...(sender.succeeds ?? [])].some((id) => known.includes(id)) && {
+        kind: sender.id,
+        expected: known.join(', '),
+      }
     );
   }),
   check(
@@ -110,7 +113,8 @@ export const identityChecks: readonly Check[] = [
     'course.sender-no-role',
     ({ course, message: { sender } }) => {
       const referrer = currentReferral(course)?.referrer;
-      const stranger = referrer !== undefined && sender.kind !== 'visitation' && sender.id !== referrer.id;
+      const own = [sender.id, ...(sender.succeeds ?? [])];
+      const stranger = referrer !== undefined && sender.kind !== 'visitation' && !own.includes(referrer.id);
       return stranger && { kind: sender.id, expected: referrer.id };
     },
   ),

@@ -42,8 +42,15 @@ export interface CoursePolicy {
   readonly patience: CoursePatience;
   /** Danish hours between which arrivals are exceptional (R-REF-19). */
   readonly night: { readonly from: number; readonly to: number };
-  /** Regions and sites whose agreement lets only the attached doctor decide the end (R-END-03). */
-  readonly doctorDecidesAt: readonly string[];
+  /**
+   * Regions and sites whose agreement lets only the attached doctor decide the end, and while it holds (R-END-03).
+   * Milliseconds since the epoch; open where absent.
+   */
+  readonly doctorDecidesAt: readonly {
+    readonly id: string;
+    readonly from?: number;
+    readonly until?: number;
+  }[];
   /** First instant of the regime (S-01). */
   readonly regimeFrom: number;
 }

@@ -46,7 +46,12 @@ export const allocationRules = {
     'checks/allocation-checks.ts',
   ),
   'R-ALL-09': rule('WARN', '002:247-253', 'Without a wish the own municipality comes first.'),
-  'R-ALL-10': rule('WARN', '002:255-259', 'A palliative need is placed at the palliative site.'),
+  'R-ALL-10': rule(
+    'WARN',
+    '002:255-259',
+    'A palliative need is placed at the palliative site.',
+    'src/follow/judge-agreement.ts',
+  ),
   'R-ALL-11': rule(
     'WARN',
     '002:503-505',

@@ -43,7 +43,12 @@ export const identityRules = {
     'The region is responsible for the messages of a stay, whoever sends them.',
     'checks/identity-checks.ts',
   ),
-  'R-ID-08': rule('REJECT', '002:5, 002:894-922', 'Organisations have validity and successors.'),
+  'R-ID-08': rule(
+    'REJECT',
+    '002:5, 002:894-922',
+    'Organisations have validity and successors.',
+    'src/network/hierarchy.ts',
+  ),
   'R-ID-09': rule(
     'WARN',
     '002:181-182',

@@ -5,7 +5,7 @@ import type { MessageToSend } from '../../course/outgoing.ts';
 import { type Problem, problem } from '../../message/problem.ts';
 import { endpointsFor, type Network, type Organisation } from '../../network/network.ts';
 import type { Submission } from '../../store/store.ts';
-import { whoIs } from '../who.ts';
+import { whoIsNow } from '../who.ts';
 import type { Composed } from './compose-message.ts';
 import { type NameOf, type Told, tellSend } from './tell.ts';
 import { writeCareCommunication } from './write-care-communication.ts';
@@ -43,7 +43,7 @@ export function writeSends(
   parts: WriteParts,
 ): Written {
   const written = wanted.map((send): Written => {
-    const receiver = whoIs(send.to, course, parties, parts.network, send.municipality);
+    const receiver = whoIsNow(send.to, course, parties, parts.network, parts.now, send.municipality);
     // A GP that nobody has named is no loss of this message's (R-NOT-19); whoever sends it knows it.
     const isNobody = send.to === 'gp' && course.gp === undefined;
     if (isNobody || receiver?.id === parts.sender.id) return { sends: [], problems: [] };

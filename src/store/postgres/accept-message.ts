@@ -8,6 +8,7 @@ import { batchAccepting } from './accept-batches.ts';
 import { endpointPart } from './endpoint-part.ts';
 import { isTaken, persistently, Undone } from './faults.ts';
 import { listenAgain, writeCourseChange } from './keep-course.ts';
+import { writeLedger } from './ledger.ts';
 import { numberEvents } from './number-events.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { selectDispatch } from './read-messages.ts';
@@ -81,7 +82,7 @@ const insertMessages: Statement = {
 
 const lockAnswered: Statement = {
   name: 'lock-answered',
-  text: `SELECT seq, acknowledgement FROM delivery WHERE message_id = $1 AND receiver = $2 AND replay IS NULL
+  text: `SELECT seq, acknowledgement FROM delivery WHERE message_id = $1 AND receiver = ANY ($2::text[]) AND replay IS NULL
     ORDER BY seq FOR UPDATE`,
 };
 
@@ -151,10 +152,8 @@ export function createAccept(
 
 /** Whether a message brings more than itself, so that keeping it takes a transaction of several statements. */
 function isManifold(submission: Submission): boolean {
-  const { tasks, sends = [] } = submission;
-  return (
-    tasks !== undefined || concernOf(submission) !== undefined || sends.length > 0 || isTranslated(submission)
-  );
+  const { tasks, ledger, sends = [] } = submission;
+  return [tasks, ledger, concernOf(submission)].some(Boolean) || sends.length > 0 || isTranslated(submission);
 }
 
 /** Undoes the transaction it is thrown in. */
@@ -173,7 +172,7 @@ export async function keepSends(session: Session, sends: readonly Submission[]):
  * tasks and what is sent because of it; undefined when it is known.
  */
 async function acceptTogether(session: Session, submission: Submission): Promise<Acceptance | undefined> {
-  const { acknowledges, tasks, change, sends = [] } = submission;
+  const { acknowledges, tasks, change, ledger, sends = [] } = submission;
   const acceptance =
     acknowledges === undefined
       ? await keepMessage(session, submission, submission.problems)
@@ -182,6 +181,7 @@ async function acceptTogether(session: Session, submission: Submission): Promise
   await keepTranslations(session, submission);
   if (change !== undefined && !(await writeCourseChange(session, change))) throw new CourseMoved();
   if (tasks !== undefined) await changeTasks(session, tasks);
+  if (ledger !== undefined) await writeLedger(session, ledger);
   await keepSends(session, sends);
   const concern = concernOf(submission);
   if (concern !== undefined) await numberEvents(session, [submission, ...sends], concern);
@@ -192,9 +192,9 @@ async function acceptTogether(session: Session, submission: Submission): Promise
 async function acceptAnswer(
   session: Session,
   submission: Submission,
-  { messageId, code, ifUnmatched }: NonNullable<Submission['acknowledges']>,
+  { messageId, code, ifUnmatched, of = [submission.sender] }: NonNullable<Submission['acknowledges']>,
 ): Promise<Acceptance | undefined> {
-  const answered = await session.run(lockAnswered, [messageId, submission.sender]);
+  const answered = await session.run(lockAnswered, [messageId, of]);
   const present = answered.map((row) => text(row, 'acknowledgement') as AcknowledgementState);
   const contradicted = present.find((state) => !mayFollow(state, code));
   if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };

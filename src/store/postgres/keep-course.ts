@@ -2,6 +2,7 @@ import { hasNews, toObservation } from '../course-rows.ts';
 import type { CourseChange, KeptCourse } from '../courses.ts';
 import { number, text } from '../rows.ts';
 import { toTask } from '../task-rows.ts';
+import { writeLedger } from './ledger.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { storable } from './storable.ts';
 import { changeTasks } from './tasks.ts';
@@ -54,6 +55,7 @@ export async function writeCourseChange(session: Session, change: CourseChange):
   ]);
   if (moved === undefined) return false;
   await changeTasks(session, tasks);
+  if (change.ledger !== undefined) await writeLedger(session, change.ledger);
   return true;
 }
 

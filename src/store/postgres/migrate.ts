@@ -9,6 +9,7 @@ import { migration006 } from './migration-006.ts';
 import { migration007 } from './migration-007.ts';
 import { migration008 } from './migration-008.ts';
 import { migration009 } from './migration-009.ts';
+import { migration010 } from './migration-010.ts';
 import type { Database, Statement } from './open-database.ts';
 
 const migrations: readonly string[] = [
@@ -21,6 +22,7 @@ const migrations: readonly string[] = [
   migration007,
   migration008,
   migration009,
+  migration010,
 ];
 
 const oldestServer = 150_000;

@@ -1,3 +1,4 @@
+import { basisOf } from '../../message/legal-basis.ts';
 import type { Operations } from '../operations.ts';
 import type { Replays } from '../replays.ts';
 import type { Database, Statement } from './open-database.ts';
@@ -14,7 +15,8 @@ const selectHasContent: Statement = {
 };
 const insertDisclosure: Statement = {
   name: 'insert-disclosure',
-  text: 'INSERT INTO disclosure (at, actor, what, detail, message_id) VALUES ($1, $2, $3, $4, $5)',
+  text: `INSERT INTO disclosure (at, actor, what, detail, message_id, basis, authority)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 };
 
 /**
@@ -34,8 +36,9 @@ export function createOperatorVerbs(
     action: (id) => readAction(database, id),
     hasContent: async (messageId) => (await database.run(selectHasContent, [storable(messageId)])).length > 0,
     search: (search) => searchMessages(database, search),
-    async recordDisclosure({ at, actor, what, detail, messageId }) {
-      await database.run(insertDisclosure, [at, actor, what, storable(detail), messageId]);
+    async recordDisclosure({ at, actor, what, detail, messageId, authority }) {
+      const values = [at, actor, what, storable(detail), messageId, basisOf(what), authority];
+      await database.run(insertDisclosure, values);
     },
     ...createReplays(database, onQueued),
   };

@@ -8,6 +8,7 @@ import { persistently } from './faults.ts';
 import { giveUp, readDueFollowUps, readMadeDispatch, readNextFollowUp, resend } from './follow-ups.ts';
 import { layHold, liftHold, readHolds } from './holds.ts';
 import { createCourseReads, writeCourseChange } from './keep-course.ts';
+import { createLedger } from './ledger.ts';
 import { migrate } from './migrate.ts';
 import { numberEvents } from './number-events.ts';
 import { openDatabase, type Statement } from './open-database.ts';
@@ -108,6 +109,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       return acceptance;
     },
     ...courses,
+    ...createLedger(database, reads.message),
     async keepCourse(change, sends) {
       // Done again after an unknown outcome it finds the course moved on, by itself: whoever decides then finds all kept.
       const kept = await persistently(() =>

@@ -4,6 +4,7 @@ import type { Problem } from '../../message/problem.ts';
 import type { TaskChanges } from '../../message/task.ts';
 import type { CourseChange } from '../courses.ts';
 import { heldFor } from '../held-for.ts';
+import type { LedgerChange } from '../ledger.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 import { type Concern, concernOf } from '../subscription-rows.ts';
@@ -29,15 +30,18 @@ export function prepareAccept(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
   translations: TranslationRows,
-  changeCourse: (change: CourseChange) => boolean,
-  changeTasks: (changes: TaskChanges) => void,
-  numberEvents: (kept: readonly Submission[], concern: Concern) => void,
+  change: {
+    readonly course: (change: CourseChange) => boolean;
+    readonly tasks: (changes: TaskChanges) => void;
+    readonly ledger: (change: LedgerChange) => void;
+    readonly events: (kept: readonly Submission[], concern: Concern) => void;
+  },
 ): SqliteAccept {
   const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
   const selectMessage = database.prepare('SELECT 1 FROM message WHERE message_id = ?');
   const selectAnswered = database.prepare(`
     SELECT d.seq, d.endpoint, d.acknowledgement FROM delivery d JOIN message m ON m.seq = d.message_seq
-    WHERE m.message_id = ? AND d.receiver = ? AND d.replay IS NULL`);
+    WHERE m.message_id = ? AND d.receiver IN (SELECT value FROM json_each(?)) AND d.replay IS NULL`);
   const updateAnswered = database.prepare(`
     UPDATE delivery SET acknowledgement = :code, acknowledged_at = :at,
       -- Who acknowledges has taken it, also where nothing else could tell and where a try seemed to fail.
@@ -122,11 +126,14 @@ export function prepareAccept(
         return { status: 'repeated', receipt: toReceipt(first), sha256: first.sha256 };
       }
     }
-    const { change, sends = [] } = submission;
-    if (change !== undefined && !changeCourse(change)) return { status: 'course-moved' };
+    const { change: moved, sends = [] } = submission;
+    if (moved !== undefined && !change.course(moved)) return { status: 'course-moved' };
     let { problems } = submission;
     if (acknowledges !== undefined) {
-      const answered = selectAnswered.all(acknowledges.messageId, sender);
+      const answered = selectAnswered.all(
+        acknowledges.messageId,
+        JSON.stringify(acknowledges.of ?? [sender]),
+      );
       const present = answered.map((row) => text(row, 'acknowledgement') as AcknowledgementState);
       const contradicted = present.find((state) => !mayFollow(state, acknowledges.code));
       if (contradicted !== undefined) return { status: 'contradicts', present: contradicted };
@@ -150,10 +157,11 @@ export function prepareAccept(
       if (answered.length === 0) problems = [...problems, acknowledges.ifUnmatched];
     }
     problems = keep(submission, problems);
-    if (submission.tasks !== undefined) changeTasks(submission.tasks);
+    if (submission.tasks !== undefined) change.tasks(submission.tasks);
+    if (submission.ledger !== undefined) change.ledger(submission.ledger);
     for (const send of sends) keep(send, send.problems);
     const concern = concernOf(submission);
-    if (concern !== undefined) numberEvents([submission, ...sends], concern);
+    if (concern !== undefined) change.events([submission, ...sends], concern);
     return {
       status: 'accepted',
       receipt: {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { TaskChanges } from '../../message/task.ts';
 import { hasNews, toObservation } from '../course-rows.ts';
 import type { CourseChange, KeptCourse } from '../courses.ts';
+import type { LedgerChange } from '../ledger.ts';
 import { number, text } from '../rows.ts';
 import { toTask } from '../task-rows.ts';
 
@@ -9,6 +10,7 @@ import { toTask } from '../task-rows.ts';
 export function prepareCourseChange(
   database: DatabaseSync,
   changeTasks: (changes: TaskChanges) => void,
+  writeLedger: (change: LedgerChange) => void,
 ): (change: CourseChange) => boolean {
   const insert = database.prepare(
     'INSERT OR IGNORE INTO course (id, version, state, parties, due_at) VALUES (?, 1, ?, ?, ?)',
@@ -22,7 +24,7 @@ export function prepareCourseChange(
     INSERT INTO course_watch (delivery_id, course_id, tells, waits_for) VALUES (?, ?, ?, ?)
     ON CONFLICT (delivery_id) DO UPDATE SET tells = excluded.tells, waits_for = excluded.waits_for`);
 
-  return ({ courseId, basedOn, state, events, keys, parties, tasks, watches, dueAt = null }) => {
+  return ({ courseId, basedOn, state, events, keys, parties, tasks, watches, dueAt = null, ledger }) => {
     const told = JSON.stringify(parties);
     const { changes } =
       basedOn === 0
@@ -35,6 +37,7 @@ export function prepareCourseChange(
     for (const { deliveryId, tells, waitsFor } of watches) {
       putWatch.run(deliveryId, courseId, tells, waitsFor);
     }
+    if (ledger !== undefined) writeLedger(ledger);
     return true;
   };
 }

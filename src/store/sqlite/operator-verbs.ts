@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { basisOf } from '../../message/legal-basis.ts';
 import type { Operations } from '../operations.ts';
 import type { Replays } from '../replays.ts';
 import type { StoredMessage } from '../store.ts';
@@ -25,16 +26,16 @@ export function prepareOperatorVerbs(
     'SELECT 1 FROM content c JOIN message m ON m.seq = c.seq WHERE m.message_id = ?',
   );
   const insertDisclosure = database.prepare(
-    'INSERT INTO disclosure (at, actor, what, detail, message_id) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO disclosure (at, actor, what, detail, message_id, basis, authority) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   return {
     act: (order) => write(() => actions.act(order)),
     action: (id) => read(() => actions.action(id)),
     hasContent: (messageId) => read(() => selectContent.get(messageId) !== undefined),
     search: (wanted) => read(() => search(wanted)),
-    recordDisclosure: ({ at, actor, what, detail, messageId }) =>
+    recordDisclosure: ({ at, actor, what, detail, messageId, authority }) =>
       write(() => {
-        insertDisclosure.run(at, actor, what, detail, messageId ?? null);
+        insertDisclosure.run(at, actor, what, detail, messageId ?? null, basisOf(what), authority ?? null);
       }),
     startReplay: (order) => write(() => replays.startReplay(order)),
     continueReplay: (id, now, newId) => write(() => replays.continueReplay(id, now, newId)),

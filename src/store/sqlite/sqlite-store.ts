@@ -9,6 +9,7 @@ import { prepareCountWaiting } from './count-waiting.ts';
 import { prepareFollowUps } from './follow-ups.ts';
 import { prepareHolds } from './holds.ts';
 import { prepareCourseChange, prepareCourseReads } from './keep-course.ts';
+import { prepareLedger } from './ledger.ts';
 import { prepareNumbering } from './number-events.ts';
 import { prepareOperatorVerbs } from './operator-verbs.ts';
 import { preparePauses } from './pauses.ts';
@@ -30,17 +31,16 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const reads = prepareReads(database);
   const translations = prepareTranslations(database);
   const tasks = prepareTasks(database);
-  const changeCourse = prepareCourseChange(database, tasks.change);
+  const ledger = prepareLedger(database, reads.message, tasks.change);
+  const changeCourse = prepareCourseChange(database, tasks.change, ledger.write);
   const courses = prepareCourseReads(database);
   const numberEvents = prepareNumbering(database);
-  const { accept, keep } = prepareAccept(
-    database,
-    reads.message,
-    translations,
-    changeCourse,
-    tasks.change,
-    numberEvents,
-  );
+  const { accept, keep } = prepareAccept(database, reads.message, translations, {
+    course: changeCourse,
+    tasks: tasks.change,
+    ledger: ledger.write,
+    events: numberEvents,
+  });
   const settle = prepareSettle(database);
   const followUps = prepareFollowUps(database, {
     readMessage: reads.message,
@@ -83,6 +83,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
 
   return {
     ...prepareOperatorVerbs(database, reads.message, { write, read }),
+    ...ledger.reads(read),
     accept: (submission) => write(() => accept(submission)),
     recordRepeat: ({ messageId, bundleId, at }) =>
       write(() => {

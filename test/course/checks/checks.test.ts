@@ -25,7 +25,7 @@ const opened = untilArrival.slice(0, 2);
 const noticed = [...untilArrival, ...untilClosed.slice(0, 2)];
 const absent = undefined as never;
 const stranger = { id: 'somebody', kind: 'other' } as const;
-const doctorDecides = { ...standard, doctorDecidesAt: ['region-oestdanmark'] };
+const doctorDecides = { ...standard, doctorDecidesAt: [{ id: 'region-oestdanmark' }] };
 
 /** The rule, its code, what came before, the message that breaks it, and whether it is refused. */
 type Row = readonly [RuleId, ProblemCode, readonly CourseMessage[], CourseMessage, 'refused' | 'routed'];

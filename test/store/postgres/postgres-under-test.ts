@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Pool } from 'pg';
 import { openPostgresStore, type PostgresStoreOptions } from '../../../src/store/postgres/postgres-store.ts';
 import type { Store } from '../../../src/store/store.ts';
-import type { StoreUnderTest } from '../../contracts/store-contract.ts';
+import type { LedgerUnderTest } from '../../contracts/ledger-contract.ts';
 
 /** The PostgreSQL that tests use; each test has a schema of its own there. */
 export const databaseUrl =
@@ -100,7 +100,7 @@ export async function openPostgres(): Promise<PostgresUnderTest> {
 }
 
 /** One process over a schema of its own, for the contract suite. */
-export async function openForContract(): Promise<StoreUnderTest> {
+export async function openForContract(): Promise<LedgerUnderTest> {
   const under = await openPostgres();
   return {
     store: await under.open(),
@@ -109,6 +109,7 @@ export async function openForContract(): Promise<StoreUnderTest> {
       await under.passTime(lease + 1);
       return under.open();
     },
+    sql: (statement) => under.direct.query(statement),
     async whileFull(work) {
       await under.direct.query(`
         CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,0 +1,37 @@
+import { writeDanish } from '../course/time/danish-time.ts';
+import type { Agreement } from '../network/agreements.ts';
+
+/**
+ * What agreements say of discharge notices, as notice policies are written (R-NOT-09): the same checks then hold for
+ * them, that of two which hold at once among them.
+ */
+export function noticePoliciesOf(agreements: readonly Agreement[]): readonly unknown[] {
+  return agreements.flatMap((agreement) => {
+    const { notice, kind, healthCouncil, from, until } = agreement;
+    if (notice === undefined || kind !== 'horizontal') return [];
+    return [
+      {
+        policyId: agreement.agreementId,
+        version: agreement.version,
+        validFrom: writeDanish(from),
+        ...(until === Infinity ? {} : { validTo: writeDanish(until) }),
+        parties: { region: agreement.authority, municipality: agreement.municipality },
+        healthCouncil,
+        baseHours: notice.baseHours,
+        fridayHours: notice.fridayHours,
+        reading: notice.reading ?? 'NL',
+        weekdayZone: 'Europe/Copenhagen',
+        arithmetic: 'elapsed',
+        noticeClock: 'available',
+        calendar: 'none',
+      },
+    ];
+  });
+}
+
+/** Sites at which only the attached doctor decides the end, and when (R-END-03). */
+export function doctorDecidesAt(agreements: readonly Agreement[]) {
+  return agreements
+    .filter(({ endDecidedBy }) => endDecidedBy === 'attached-doctor')
+    .flatMap(({ sites, from, until }) => sites.map(({ site }) => ({ id: site, from, until })));
+}

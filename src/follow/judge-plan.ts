@@ -1,0 +1,43 @@
+import type { Bundle, CodeableConcept } from '@medplum/fhirtypes';
+import { viewBundle } from '../course/read/bundle-view.ts';
+import { type Problem, problem } from '../message/problem.ts';
+import type { Network, Organisation } from '../network/network.ts';
+
+/** The level of a rehabilitation plan (M22) that FRV decides about, as its category names it. */
+const specialised = 'specialised';
+
+/**
+ * Judges messages of the other transferred tasks by where they go: plans at specialised level go to FRV whatever the
+ * diagnosis (R-SPR-02), and a prevention provider takes citizens from whom its entry in the network says (S-53, S-54).
+ * @param receivers organisations that get the message
+ */
+export function judgePlan(
+  bundle: Bundle,
+  event: string,
+  sender: Organisation,
+  receivers: readonly string[],
+  network: Network,
+): readonly Problem[] {
+  const taken = receivers.flatMap((id) => network.organisation(id) ?? []);
+  if (event === 'sop-prevention-referral') return taken.flatMap((each) => judgeReferrer(sender, each));
+  if (event !== 'sop-rehabilitation-plan') return [];
+  if (levelOf(bundle) !== specialised || taken.some(({ kind }) => kind === 'specialised-visitation'))
+    return [];
+  const params = { receiver: receivers[0] ?? '–' };
+  return [problem('rehabilitation.not-to-specialised', { rule: 'R-SPR-02', params })];
+}
+
+function judgeReferrer(sender: Organisation, { id, referrers }: Organisation): readonly Problem[] {
+  if (referrers === undefined || referrers.includes(sender.kind)) return [];
+  const params = { receiver: id, expected: referrers.join(', '), found: sender.kind };
+  return [problem('prevention.referrer', { rule: 'R-ID-02', params })];
+}
+
+function levelOf(bundle: Bundle): string | undefined {
+  const focus = viewBundle(bundle)?.focus;
+  const categories: readonly CodeableConcept[] =
+    focus?.resourceType === 'CarePlan' || focus?.resourceType === 'ServiceRequest'
+      ? (focus.category ?? [])
+      : [];
+  return categories.flatMap(({ coding = [] }) => coding.flatMap(({ code }) => code ?? []))[0];
+}

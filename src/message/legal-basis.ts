@@ -1,0 +1,38 @@
+/** Provisions that personal data is disclosed under, as Danish law is cited. */
+const bases = {
+  /** Between the parties of a course in the contract period. (R-SEC-01, 002:696-698.) */
+  'fvl-28-2-3': 'forvaltningsloven § 28, stk. 2, nr. 3',
+  /** The automatic notice of a hospital stay. Which provision it is has not been settled by any source. */
+  'hospital-notification': 'MedCom HospitalNotification, uden samtykke, minimalt datasæt',
+  /** The region sees its own data as authority, and has the supervision. (002:503, 002:1074-1090.) */
+  'region-authority': 'regionen som myndighed, dataejer og tilsyn',
+  /** Reporting to national registers by the operator on behalf of the region. (002:666-672.) */
+  'national-reporting': 'indberetning til nationale registre på regionens vegne',
+  /** Whoever runs the gateway works on the parties' instructions. */
+  processor: 'databeskyttelsesforordningen artikel 28, driftsoperatørens opgave',
+} as const;
+
+type BasisCode = keyof typeof bases;
+
+/** The provision a code stands for. */
+export function provisionOf(code: BasisCode): string {
+  return bases[code];
+}
+
+/**
+ * The basis on which a message of an event goes to its receivers (R-SEC-01); undefined for what carries nothing about a
+ * citizen.
+ */
+export function basisOfEvent(event: string): BasisCode | undefined {
+  if (event === 'hospital-notification-message') return 'hospital-notification';
+  const impersonal = ['acknowledgement-message', 'empty-message', 'sop-capacity'];
+  return impersonal.includes(event) ? undefined : 'fvl-28-2-3';
+}
+
+const ofRegion: ReadonlySet<string> = new Set(['region-stays', 'region-events', 'region-summary', 'export']);
+
+/** The basis on which somebody is told of messages that are not his own. */
+export function basisOf(what: string): BasisCode {
+  if (ofRegion.has(what)) return 'region-authority';
+  return what === 'national-report' ? 'national-reporting' : 'processor';
+}

@@ -1,0 +1,113 @@
+import type { CatalogueEntry } from './catalogue-entry.ts';
+import { guard, inform, reject, warn } from './course-problem.ts';
+
+/** Problems of organisation: succession, agreements, capacity, plans, and what only an authority is told. */
+export const organisationProblems = {
+  'receiver.succeeded': inform({
+    en: 'The receiver is no longer valid; {to} has taken over and gets the message.',
+    da: 'Modtageren er ikke længere gyldig; {to} har overtaget og får meddelelsen.',
+    doEn: "Use the new organisation's numbers.",
+    doDa: 'Brug den nye organisations numre.',
+  }),
+  'receiver.passed-on': inform({
+    en: 'The receiver has {to} take this message.',
+    da: 'Modtageren lader {to} tage denne meddelelse.',
+    doEn: 'Nothing to do.',
+    doDa: 'Intet at gøre.',
+  }),
+  'caller.agreement-ended': {
+    severity: 'error',
+    status: 403,
+    issue: 'forbidden',
+    text: {
+      en: "The operator's agreement has ended; the history of the course stays with the region.",
+      da: 'Operatørens aftale er ophørt; forløbets historik bliver hos regionen.',
+    },
+    hint: { en: 'Ask the region.', da: 'Henvend dig til regionen.' },
+  },
+  'caller.not-authority': {
+    severity: 'error',
+    status: 403,
+    issue: 'forbidden',
+    text: {
+      en: 'Only the callers of a region are told this, of their own region.',
+      da: 'Kun en regions egne systemer får dette at vide, om deres egen region.',
+    },
+    hint: {
+      en: "Use a credential of the region's own organisation.",
+      da: 'Brug en credential, der hører til regionens egen organisation.',
+    },
+  },
+  'agreement.missing': warn({
+    en: 'No agreement of {authority} has the site {site} at that time.',
+    da: 'Ingen aftale hos {authority} omfatter stedet {site} på det tidspunkt.',
+    doEn: 'Check the site, or have the agreement entered.',
+    doDa: 'Kontrollér stedet, eller få aftalen optaget.',
+  }),
+  'agreement.operator-differs': warn({
+    en: 'The message names {found} as operator; by the agreement {agreement} it is {expected}.',
+    da: 'Meddelelsen angiver {found} som driftsansvarlig; efter aftalen {agreement} er det {expected}.',
+    doEn: 'Check the operator.',
+    doDa: 'Kontrollér den driftsansvarlige.',
+  }),
+  'agreement.palliation-elsewhere': warn({
+    en: 'The agreement gathers palliation at {expected}; the place is at {site}.',
+    da: 'Aftalen samler palliation på {expected}; pladsen er på {site}.',
+    doEn: 'Prefer the site with the subspeciality.',
+    doDa: 'Foretræk stedet med subspecialet.',
+  }),
+  'capacity.unreadable': reject({
+    en: 'The message states no capacity of a site of the network that can be read: {found}.',
+    da: 'Meddelelsen angiver ingen læsbar kapacitet for et sted i netværket: {found}.',
+    doEn: 'Give the places with at most two decimals in the sop-capacity extension, and the site as managing organisation.',
+    doDa: 'Angiv pladserne med højst to decimaler i extension sop-capacity og stedet som managingOrganization.',
+  }),
+  'capacity.not-own-site': reject({
+    en: '{sender} does not answer for the places of {site}.',
+    da: '{sender} har ikke ansvar for pladserne på {site}.',
+    doEn: 'The site, its operator or its region declares them.',
+    doDa: 'Stedet, dets driftsansvarlige eller dets region angiver dem.',
+  }),
+  'capacity.services-mixed': guard({
+    en: '{site} has no places for {service}; they are counted apart from others.',
+    da: '{site} har ingen pladser til {service}; de tælles adskilt fra andre.',
+    doEn: 'Declare the places under the service the agreement names.',
+    doDa: 'Angiv pladserne under den ydelse, aftalen nævner.',
+  }),
+  'capacity.placeless': reject({
+    en: 'The offer at {site} has no beds, and cannot declare any.',
+    da: 'Tilbuddet på {site} er matrikelløst og kan ikke angive pladser.',
+    doEn: 'Declare no places for it.',
+    doDa: 'Angiv ingen pladser for det.',
+  }),
+  'capacity.below-agreement': warn({
+    en: '{site} declares {places} places; the agreement {agreement} says {agreed}.',
+    da: '{site} angiver {places} pladser; aftalen {agreement} siger {agreed}.',
+    doEn: 'Check the number with the region.',
+    doDa: 'Afklar antallet med regionen.',
+  }),
+  'capacity.exceeded': warn({
+    en: '{taken} of {places} places at {site} are occupied or reserved; the region is asked to act.',
+    da: '{taken} af {places} pladser på {site} er optaget eller reserveret; regionen er bedt om at handle.',
+    doEn: 'Find other places for those who come.',
+    doDa: 'Find andre pladser til dem, der kommer.',
+  }),
+  'capacity.outdated': warn({
+    en: 'A later capacity of {site} is known; this one is kept as history.',
+    da: 'Der kendes en nyere kapacitet for {site}; denne gemmes som historik.',
+    doEn: 'Send capacity as it changes.',
+    doDa: 'Send kapacitet, når den ændres.',
+  }),
+  'rehabilitation.not-to-specialised': warn({
+    en: 'A plan at specialised level goes to the common regional visitation (FRV); this one goes to {receiver}.',
+    da: 'En plan på specialiseret niveau går til Fælles Regional Visitation (FRV); denne går til {receiver}.',
+    doEn: 'Send it to FRV, whatever the diagnosis.',
+    doDa: 'Send den til FRV, uanset diagnose.',
+  }),
+  'prevention.referrer': reject({
+    en: '{receiver} takes citizens referred by {expected}; the referrer is {found}.',
+    da: '{receiver} modtager borgere henvist af {expected}; henviseren er {found}.',
+    doEn: 'Have one of these refer.',
+    doDa: 'Lad en af disse henvise.',
+  }),
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,83 @@
+import { type Places, readPlaces } from './places.ts';
+
+/** A site as an agreement names it. */
+interface AgreedSite {
+  readonly site: string;
+  readonly places?: number;
+  readonly specialities?: readonly string[];
+  /** An offer without beds. */
+  readonly placeless?: boolean;
+}
+
+/** One version of an agreement, as it is written. */
+export interface AgreementFile {
+  readonly agreementId: string;
+  readonly version: string;
+  readonly kind: 'horizontal' | 'rehabilitation' | 'historic';
+  readonly authority: string;
+  readonly municipality: string;
+  readonly operator: string;
+  /** First and last day, Danish calendar dates. */
+  readonly validFrom: string;
+  readonly validTo?: string;
+  readonly healthCouncil?: { readonly name: string; readonly reference?: string };
+  readonly approvedBy?: string;
+  readonly places: number;
+  readonly sites: readonly AgreedSite[];
+  readonly notice?: {
+    readonly baseHours: number;
+    readonly fridayHours: number;
+    readonly reading?: 'NL' | 'NW' | 'ED';
+  };
+  readonly endDecidedBy?: 'staff' | 'attached-doctor';
+}
+
+/** An agreement ready for use. */
+export interface Agreement extends AgreementFile {
+  /** First instant at which it holds, and the first at which it no longer does; milliseconds since the epoch. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The agreements in force, as the rules ask for them (S-07). */
+export interface Agreements {
+  readonly all: readonly Agreement[];
+  /** The one that has a site at an instant. */
+  ofSite(site: string, at: number): Agreement | undefined;
+  /** Whether any agreement ever had the site. */
+  knows(site: string): boolean;
+  /** Those of a region at an instant. */
+  ofAuthority(authority: string, at: number): readonly Agreement[];
+}
+
+/** Lays checked agreements out for lookup. */
+export function createAgreements(files: readonly AgreementFile[]): Agreements {
+  const all = files.map((file): Agreement => ({ ...file, ...periodOf(file) }));
+  const binding = all.filter(({ kind }) => kind !== 'historic');
+  const holds = (at: number) => (each: Agreement) => each.from <= at && at < each.until;
+  const has = (site: string) => (each: Agreement) => each.sites.some((agreed) => agreed.site === site);
+  return {
+    all,
+    ofSite: (site, at) => binding.filter(has(site)).find(holds(at)),
+    knows: (site) => binding.some(has(site)),
+    ofAuthority: (authority, at) => binding.filter((each) => each.authority === authority).filter(holds(at)),
+  };
+}
+
+/** When an agreement holds: whole Danish days. */
+export function periodOf({ validFrom, validTo }: Pick<AgreementFile, 'validFrom' | 'validTo'>): {
+  readonly from: number;
+  readonly until: number;
+} {
+  const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime('Europe/Copenhagen').epochMilliseconds;
+  return {
+    from: startOf(Temporal.PlainDate.from(validFrom)),
+    until: validTo === undefined ? Infinity : startOf(Temporal.PlainDate.from(validTo).add({ days: 1 })),
+  };
+}
+
+/** How many places an agreement gives a site; undefined where it does not divide them. */
+export function agreedPlaces({ sites, places }: Agreement, site: string): Places | undefined {
+  const only = sites.length === 1 ? places : undefined;
+  return readPlaces(sites.find((each) => each.site === site)?.places ?? only);
+}

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import schema from './agreement.schema.json' with { type: 'json' };
+import { type AgreementFile, periodOf } from './agreements.ts';
+import type { Network } from './network.ts';
+import { readPlaces } from './places.ts';
+
+/** Agreements that may be used, or everything that is wrong with them. */
+export type AgreementsOutcome =
+  | { readonly files: readonly AgreementFile[]; readonly faults?: never }
+  | { readonly files?: never; readonly faults: readonly string[] };
+
+/**
+ * Reads the agreements of a JSON file, or of every JSON file of a folder; each has one version of an agreement or a list
+ * of them. Every fault of every file is reported at once.
+ */
+export function loadAgreements(path: string, network: Network): AgreementsOutcome {
+  let paths: readonly string[];
+  try {
+    paths = statSync(path).isDirectory()
+      ? readdirSync(path)
+          .filter((name) => name.endsWith('.json'))
+          .sort()
+          .map((name) => join(path, name))
+      : [path];
+  } catch {
+    return { faults: [`${path}: the agreements cannot be read`] };
+  }
+  const faults: string[] = [];
+  const values = paths.flatMap((each) => {
+    try {
+      const value: unknown = JSON.parse(readFileSync(each, 'utf8'));
+      return (Array.isArray(value) ? value : [value]).map((content) => ({ place: each, content }));
+    } catch {
+      faults.push(`${each}: the agreements cannot be read as JSON`);
+      return [];
+    }
+  });
+  const checked = checkAgreements(values, network);
+  const found = [...faults, ...(checked.faults ?? [])];
+  return found.length > 0 ? { faults: found } : checked;
+}
+
+/** Checks agreements: their shape by JSON Schema, then what a schema cannot say. */
+export function checkAgreements(
+  values: readonly { readonly place: string; readonly content: unknown }[],
+  network: Network,
+): AgreementsOutcome {
+  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  formats.default(ajv);
+  const matches = ajv.compile<AgreementFile>(schema);
+  const faults: string[] = [];
+  const files: AgreementFile[] = [];
+  for (const { place, content } of values) {
+    if (matches(content)) {
+      files.push(content);
+      faults.push(...judge(content, network).map((fault) => `${place} ${nameOf(content)}: ${fault}`));
+    } else {
+      faults.push(
+        ...(matches.errors ?? []).map(
+          ({ instancePath, message, params }) =>
+            `${place}${instancePath}: ${message}${params.additionalProperty === undefined ? '' : ` (${params.additionalProperty})`}`,
+        ),
+      );
+    }
+  }
+  faults.push(...overlaps(files));
+  return faults.length > 0 ? { faults } : { files };
+}
+
+function judge(agreement: AgreementFile, network: Network): readonly string[] {
+  const { kind, authority, operator, municipality, sites, places, validFrom, validTo, notice } = agreement;
+  const whole = readPlaces(places);
+  const parts = sites.flatMap((each) => each.places ?? []);
+  const sum = parts.reduce((total, each) => total + (readPlaces(each) ?? 0), 0);
+  const palliative = sites.filter(({ specialities = [] }) => specialities.includes('palliation'));
+  return [
+    ...known(authority, ['region'], 'authority', network),
+    ...known(operator, ['municipality', 'private-supplier', 'region', 'hospital'], 'operator', network),
+    ...sites.flatMap(({ site }) => known(site, kind === 'rehabilitation' ? [] : ['sop'], 'site', network)),
+    ...repeated(sites.map(({ site }) => site)).map((site) => `the site ${site} is named twice`),
+    ...(network.municipality(municipality) === undefined && kind !== 'historic'
+      ? [`there is no municipality ${municipality} in the network`]
+      : []),
+    ...(validTo !== undefined && validTo < validFrom ? ['validTo lies before validFrom'] : []),
+    ...[places, ...parts]
+      .filter((each) => readPlaces(each) === undefined)
+      .map((each) => `${each} has more than two decimals`),
+    ...(whole !== undefined && (sum > whole || (parts.length === sites.length && sum !== whole))
+      ? [`the places of its sites add up to ${sum / 100}, not to ${places}`]
+      : []),
+    ...sites
+      .filter((each) => each.placeless === true && (each.places ?? 0) > 0)
+      .map(({ site }) => `the placeless offer ${site} has places`),
+    ...(palliative.length > 1 ? ['palliation is gathered at more than one site'] : []),
+    ...(notice !== undefined && agreement.healthCouncil?.reference === undefined
+      ? ["a deviation from the notice rule needs the health council's reference (R-NOT-09)"]
+      : []),
+    ...(notice !== undefined && notice.fridayHours < notice.baseHours
+      ? ['fridayHours are fewer than baseHours']
+      : []),
+  ];
+}
+
+function known(id: string, kinds: readonly string[], role: string, network: Network): readonly string[] {
+  const found = network.organisation(id);
+  if (found === undefined) return [`the ${role} ${id} is no organisation of the network`];
+  return kinds.length === 0 || kinds.includes(found.kind)
+    ? []
+    : [`the ${role} ${id} is of kind ${found.kind}, not ${kinds.join(' or ')}`];
+}
+
+/** One version holds at a time, and a site belongs to one agreement of a kind at a time (R-CAP-06, R-CAP-08). */
+function overlaps(files: readonly AgreementFile[]): readonly string[] {
+  return files.flatMap((one, index) =>
+    files.slice(index + 1).flatMap((other) => {
+      if (!together(one, other) || one.kind === 'historic' || other.kind === 'historic') return [];
+      if (one.agreementId === other.agreementId) {
+        return [`${nameOf(one)} and ${nameOf(other)} hold at the same time`];
+      }
+      const shared = one.sites.filter(({ site }) => other.sites.some((each) => each.site === site));
+      return shared.map(
+        ({ site }) => `${site} belongs to ${nameOf(one)} and ${nameOf(other)} at the same time`,
+      );
+    }),
+  );
+}
+
+function together(one: AgreementFile, other: AgreementFile): boolean {
+  const [a, b] = [periodOf(one), periodOf(other)];
+  return a.from < b.until && b.from < a.until;
+}
+
+function nameOf({ agreementId, version }: AgreementFile): string {
+  return `${agreementId} ${version}`;
+}
+
+function repeated(names: readonly string[]): readonly string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}

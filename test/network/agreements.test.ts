@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadCoursePolicy } from '../../src/follow/load-policy.ts';
+import { type AgreementFile, createAgreements } from '../../src/network/agreements.ts';
+import { checkAgreements, loadAgreements } from '../../src/network/load-agreements.ts';
+import { createNetwork } from '../../src/network/network.ts';
+import { openOrganised } from '../path/organised.ts';
+
+const world = openOrganised('oestdanmark');
+const network = createNetwork(world.network);
+const [copenhagen, frederiksberg] = JSON.parse(
+  readFileSync(world.settings.OVERGANG_AGREEMENTS ?? '', 'utf8'),
+) as [AgreementFile, AgreementFile];
+const faultsOf = (...files: readonly unknown[]) =>
+  checkAgreements(
+    files.map((content) => ({ place: 'file', content })),
+    network,
+  ).faults;
+
+describe('agreements', () => {
+  it('stand side by side, each with its own sites, operator and decimal places (S-07, S-08, S-42, R-CAP-06)', () => {
+    const agreements = createAgreements([copenhagen, frederiksberg]);
+    const at = Date.parse('2027-03-01T00:00:00Z');
+    expect(agreements.ofSite('sop-vigerslevvej', at)?.places).toBe(179.2);
+    expect(agreements.ofSite('sop-frederiksberg', at)?.operator).toBe('kommune-frederiksberg');
+    expect(agreements.ofSite('sop-vigerslevvej', Date.parse('2028-12-31T22:59:59Z'))).toBeDefined();
+    expect(agreements.ofSite('sop-vigerslevvej', Date.parse('2028-12-31T23:00:00Z'))).toBeUndefined();
+    expect(agreements.knows('sop-vigerslevvej')).toBe(true);
+  });
+
+  it('are refused with every fault of every file at once', () => {
+    const faults = faultsOf(
+      { ...copenhagen, operator: 'nobody', authority: 'kommune-koebenhavn', validTo: '2026-01-01' },
+      { ...frederiksberg, colour: 'green', places: 'many' },
+      { ...frederiksberg, agreementId: 'other', places: 30.555, notice: { baseHours: 48, fridayHours: 24 } },
+      {
+        ...frederiksberg,
+        sites: [{ site: 'sop-frederiksberg' }, { site: 'sop-bystaevneparken', places: 99 }],
+      },
+    )?.join('\n');
+    for (const told of [
+      'the operator nobody is no organisation',
+      'the authority kommune-koebenhavn is of kind municipality',
+      'validTo lies before validFrom',
+      'colour',
+      '/places: must be number',
+      '30.555 has more than two decimals',
+      'needs the health council',
+      'fridayHours are fewer',
+      'add up to 99',
+      'at the same time',
+    ])
+      expect(faults).toContain(told);
+  });
+
+  it('gather palliation at one site at most, and a site belongs to one of them (S-41)', () => {
+    const both = copenhagen.sites.map((site) => ({ ...site, specialities: ['palliation'] }));
+    expect(faultsOf({ ...copenhagen, sites: both })?.join()).toContain('more than one site');
+    expect(faultsOf(copenhagen, { ...copenhagen, agreementId: 'other' })?.join()).toContain('belongs to');
+    expect(faultsOf(copenhagen, { ...copenhagen, version: '2' })?.join()).toContain('hold at the same time');
+  });
+
+  it('are read from a file or a folder; what cannot be read is told', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'overgang-agreements-'));
+    try {
+      writeFileSync(join(folder, 'a.json'), JSON.stringify(copenhagen));
+      writeFileSync(join(folder, 'b.json'), JSON.stringify([frederiksberg]));
+      expect(loadAgreements(folder, network).files).toHaveLength(2);
+      writeFileSync(join(folder, 'c.json'), '{');
+      expect(loadAgreements(folder, network).faults).toHaveLength(1);
+      expect(loadAgreements(join(folder, 'none'), network).faults).toHaveLength(1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('bring their notice rule and who decides the end into the policy that courses are judged by (R-NOT-09, R-END-03)', () => {
+    const local: AgreementFile = {
+      ...copenhagen,
+      healthCouncil: { name: 'Sundhedsråd Hovedstaden', reference: 'møde 3, punkt 7' },
+      notice: { baseHours: 24, fridayHours: 48 },
+      endDecidedBy: 'attached-doctor',
+    };
+    const policy = loadCoursePolicy(undefined, createAgreements([local, frederiksberg]));
+    expect(policy.notices.find(({ policyId }) => policyId === local.agreementId)).toMatchObject({
+      version: '2027.1',
+      baseHours: 24,
+      parties: { region: 'region-oestdanmark', municipality: '0101' },
+    });
+    expect(policy.doctorDecidesAt.map(({ id }) => id)).toEqual(['sop-vigerslevvej', 'sop-bystaevneparken']);
+  });
+});
