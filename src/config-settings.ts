@@ -50,6 +50,14 @@ export const settings = [
     text: 'JSON file with local agreements on discharge notices, one or a list; without it the national rule holds.',
   },
   {
+    name: 'extendedResponsibility',
+    variable: 'OVERGANG_EXTENDED_RESPONSIBILITY',
+    type: 'string',
+    enum: ['advisory', 'responsible'],
+    default: 'advisory',
+    text: 'How the discharging hospital’s 96 hours are understood: within reach, or holding the treatment responsibility.',
+  },
+  {
     name: 'database',
     variable: 'OVERGANG_DATABASE',
     type: 'string',

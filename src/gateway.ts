@@ -142,7 +142,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       within: config.acknowledgeWithin * 60_000,
       resends: config.acknowledgeResends,
     };
-    const coursePolicy = loadCoursePolicy(config.noticePolicies);
+    const coursePolicy = loadCoursePolicy(config.noticePolicies, config.extendedResponsibility);
     const follow = createFollow({ network, store, policy: coursePolicy, newId });
     const render = createRender({ mappings, store, network });
     const accept = createAccept({

@@ -21,7 +21,9 @@ export interface UnderTestOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-  /** Changes the demo network before it is checked. */
+  /** Another network than the demo's. */
+  readonly base?: NetworkFile;
+  /** Changes the network before it is checked. */
   readonly network?: (file: NetworkFile) => NetworkFile;
 }
 
@@ -74,12 +76,13 @@ export async function openGateway(options: UnderTestOptions = {}): Promise<Gatew
   const before = countResources();
   const folder = mkdtempSync(join(tmpdir(), 'overgang-path-'));
   const hook = await openHookReceiver();
-  const rabbitMq = options.rabbitMq === true ? await rabbitMqNames(endpointsOf()) : undefined;
+  const base = options.base ?? (structuredClone(demo) as unknown as NetworkFile);
+  const rabbitMq = options.rabbitMq === true ? await rabbitMqNames(endpointsOf(base)) : undefined;
   const tokens = new Map(
-    demo.organisations.map(({ id }) => [id, makeToken(id, Uint8Array.from(randomBytes(32)))]),
+    base.organisations.map(({ id }) => [id, makeToken(id, Uint8Array.from(randomBytes(32)))]),
   );
   const network = checked(
-    (options.network ?? ((file) => file))(furnished(tokens, hook.url, rabbitMq !== undefined)),
+    (options.network ?? ((file) => file))(furnished(base, tokens, hook.url, rabbitMq !== undefined)),
   );
   const log: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(line) });
@@ -182,16 +185,20 @@ export async function openGateway(options: UnderTestOptions = {}): Promise<Gatew
   };
 }
 
-function endpointsOf(): readonly string[] {
-  return demo.organisations.flatMap(({ endpoints }) => endpoints.map(({ id }) => id));
+function endpointsOf({ organisations }: NetworkFile): readonly string[] {
+  return organisations.flatMap(({ endpoints }) => endpoints.map(({ id }) => id));
 }
 
 /**
- * The demo network with a credential for everybody and the hook at the test's own receiver; on RabbitMQ one municipality
+ * The network with a credential for everybody and the hook at the test's own receiver; on RabbitMQ one municipality
  * reads its queue itself.
  */
-function furnished(tokens: ReadonlyMap<string, string>, hookUrl: string, withAmqp: boolean): NetworkFile {
-  const file = structuredClone(demo) as unknown as NetworkFile;
+function furnished(
+  file: NetworkFile,
+  tokens: ReadonlyMap<string, string>,
+  hookUrl: string,
+  withAmqp: boolean,
+): NetworkFile {
   return {
     ...file,
     organisations: file.organisations.map((organisation) => ({

@@ -1,4 +1,4 @@
-import { organisation, organisationReference, party } from '../../scripts/fixtures/parties.ts';
+import { party } from '../../scripts/fixtures/parties.ts';
 import {
   answers,
   arrivedAt,
@@ -8,13 +8,21 @@ import {
   endDecided,
   endsAt,
   event,
+  operatedBy,
   responsibleFrom,
   sentBy,
   sentTo,
+  stopped,
   waits,
   withPlan,
 } from '../../scripts/fixtures/scenarios/changes.ts';
-import { type Change, fixtureBundle, type Json, retime } from '../../scripts/fixtures/scenarios/story.ts';
+import {
+  type Change,
+  fixtureBundle,
+  type Json,
+  retime,
+  withGp,
+} from '../../scripts/fixtures/scenarios/story.ts';
 import { overgangProfile } from '../../scripts/fixtures/systems.ts';
 import type { Organisation } from '../../src/network/network.ts';
 
@@ -70,7 +78,7 @@ interface Template {
 }
 
 /** Every citizen has a GP, and every site an operator of its own. */
-const usual: readonly Change[] = [withGp, operatedBy, lasting];
+const usual: readonly Change[] = [withGp, operatedBy(actors.operator), lasting];
 const met = ['met', 'not-relevant', 'met', 'met', 'met', 'met'];
 
 const notice = [event('sop-discharge-notice-new'), endsAt(times.end), arrivedAt(times.arrived)];
@@ -226,38 +234,10 @@ function numberedAnew(bundle: Json): void {
   }
 }
 
-function withGp(bundle: Json): void {
-  const { resource } = bundle.entry.find((each: Json) => each.resource.resourceType === 'Patient');
-  resource.generalPractitioner = [organisationReference(actors.gp)];
-  add(bundle, actors.gp);
-}
-
-function operatedBy(bundle: Json): void {
-  for (const { resource } of bundle.entry) {
-    for (const extension of resource.extension ?? []) {
-      if (extension.url !== `${overgangProfile}/sop-operator`) continue;
-      extension.valueReference = organisationReference(actors.operator);
-      add(bundle, actors.operator);
-    }
-  }
-}
-
 function lasting(bundle: Json): void {
   for (const { resource } of bundle.entry) {
     for (const { url, valueDuration } of resource.extension ?? []) {
       if (url === `${overgangProfile}/sop-expected-duration`) valueDuration.value = nightsMark;
     }
-  }
-}
-
-function add(bundle: Json, id: string): void {
-  const resource = organisation(party(id), `${overgangProfile}/sop-organization`, true);
-  if (bundle.entry.some((each: Json) => each.resource.id === resource.id)) return;
-  bundle.entry.splice(-1, 0, { fullUrl: `https://overgang.dk/fhir/Organization/${resource.id}`, resource });
-}
-
-function stopped(bundle: Json): void {
-  for (const { resource } of bundle.entry) {
-    if (resource.resourceType === 'Communication') resource.status = 'stopped';
   }
 }

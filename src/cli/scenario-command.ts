@@ -1,5 +1,5 @@
 import { playVariant } from '../demo/play-scenario.ts';
-import { readScenario, type Scenario } from '../demo/scenario.ts';
+import { readScenario, type Scenario, scenarioNetwork, settingsOf, type Variant } from '../demo/scenario.ts';
 import { createStoryClock } from '../demo/story-clock.ts';
 import { startOwnGateway } from './own-gateway.ts';
 import { exitCodes, type Terminal } from './terminal.ts';
@@ -29,11 +29,34 @@ export async function playScenarios(
       return exitCodes.usage;
     }
   }
+  let faults = 0;
+  for (const [folder, { id, title, variants }] of scenarios) {
+    terminal.line(`${id}: ${title}\n`);
+    for (const variant of variants) {
+      const found = await playAlone(variant, folder, start, environment, terminal);
+      if (found === undefined) return exitCodes.usage;
+      for (const fault of found) terminal.line(`    ✗ ${fault}`);
+      terminal.line(found.length === 0 ? '    ✓ as told\n' : '');
+      faults += found.length;
+    }
+  }
+  return faults === 0 ? exitCodes.ok : exitCodes.failed;
+}
+
+/** Plays one course on a gateway of its own; undefined, with the faults told, where none can be started. */
+async function playAlone(
+  variant: Variant,
+  folder: string,
+  start: number,
+  environment: Readonly<Record<string, string | undefined>>,
+  terminal: Terminal,
+): Promise<readonly string[] | undefined> {
   const time = createStoryClock(start);
-  const own = await startOwnGateway(environment, time.now);
+  const settings = { ...environment, ...settingsOf(variant, folder) };
+  const own = await startOwnGateway(settings, time.now, scenarioNetwork());
   if (!('gateway' in own)) {
     for (const fault of own) terminal.error(fault);
-    return exitCodes.usage;
+    return undefined;
   }
   const call = async (organisation: string, path: string, bytes?: Uint8Array) => {
     const response = await fetch(own.gateway.url + path, {
@@ -47,22 +70,12 @@ export async function playScenarios(
     return { status: response.status, body: (await response.json()) as unknown };
   };
   try {
-    const faults: string[] = [];
-    for (const [folder, { id, title, variants }] of scenarios) {
-      terminal.line(`${id}: ${title}\n`);
-      for (const variant of variants) {
-        const found = await playVariant(variant, folder, {
-          send: (organisation, bytes) => call(organisation, '/fhir/$process-message', bytes),
-          read: call,
-          setClock: (instant) => time.set(Math.max(instant, start)),
-          tell: terminal.line,
-        });
-        for (const fault of found) terminal.line(`    ✗ ${fault}`);
-        terminal.line(found.length === 0 ? '    ✓ as told\n' : '');
-        faults.push(...found);
-      }
-    }
-    return faults.length === 0 ? exitCodes.ok : exitCodes.failed;
+    return await playVariant(variant, folder, {
+      send: (organisation, bytes) => call(organisation, '/fhir/$process-message', bytes),
+      read: call,
+      setClock: (instant) => time.set(Math.max(instant, start)),
+      tell: terminal.line,
+    });
   } finally {
     await own.close();
   }

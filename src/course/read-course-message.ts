@@ -9,7 +9,15 @@ import { readNotice } from './read/read-notice.ts';
 import { readReferral } from './read/read-referral.ts';
 import { readResponsibility } from './read/read-responsibility.ts';
 import { readStay } from './read/read-stay.ts';
-import { isType, partyAt, present, type Read, type ReadEvent, type Reading } from './read/reading.ts';
+import {
+  instantAt,
+  isType,
+  partyAt,
+  present,
+  type Read,
+  type ReadEvent,
+  type Reading,
+} from './read/reading.ts';
 import { hour, writeDanish } from './time/danish-time.ts';
 import { readInstant } from './time/read-instant.ts';
 
@@ -51,7 +59,13 @@ function readEvent(reading: Reading, event: string): ReadEvent | undefined {
   if (isType(focus, 'Task')) return wrapped(readDecision(reading, focus, event));
   if (isType(focus, 'CareTeam')) return readResponsibility(reading, focus);
   if (isType(focus, 'Communication') && event.startsWith('sop-discharge-notice-')) {
-    return wrapped(readNotice(reading, focus, event));
+    const read = readNotice(reading, focus, event);
+    // A call counts from when it was made, not from when it was recorded.
+    const called =
+      read?.kind === 'notice-phoned'
+        ? instantAt(reading, focus.sent, 'Bundle.entry.resource.ofType(Communication).sent')
+        : undefined;
+    return read === undefined ? undefined : { read, ...present({ at: called }) };
   }
   if (event === 'sop-municipal-information') return { read: { kind: 'municipality-informed', facts: {} } };
   if (event === 'sop-status-meeting') return { read: { kind: 'status-met', facts: {} } };

@@ -8,9 +8,14 @@ import { describe } from '../message/problem.ts';
  * The policy courses are judged by: the defaults, with the local agreements of a file (R-NOT-09). Throws with all that
  * is wrong with the file.
  * @param path JSON file with one agreement or a list of them; none, and the national rule holds everywhere
+ * @param mode what the discharging hospital's extended responsibility is (R-TRE-06)
  */
-export function loadCoursePolicy(path: string | undefined): CoursePolicy {
-  const policy = defaultCoursePolicy();
+export function loadCoursePolicy(
+  path: string | undefined,
+  mode: CoursePolicy['extendedResponsibility']['mode'],
+): CoursePolicy {
+  const usual = defaultCoursePolicy();
+  const policy = { ...usual, extendedResponsibility: { ...usual.extendedResponsibility, mode } };
   if (path === undefined) return policy;
   let file: unknown;
   try {
