@@ -3,9 +3,13 @@
  * messages, through a gateway for each of the four regions (in threads of this process, as many at once as there are
  * cores), with every deadline judged and every timer fired. What happens follows from the seed.
  *
- *     npm run bench:year -- [--seed N] [--share 0.1] [--json]
+ * The messages are bytes, and go the whole way of the gateway but for two stretches: there are no sockets, and without
+ * `--relay` a delivery is claimed and settled as available instead of going through broker and mailbox. Nobody acknowledges.
+ * The databases are in the system's temporary folder (TMPDIR).
+ *
+ *     npm run bench:year -- [--seed N] [--share 0.1] [--relay] [--json]
  */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { machineLine } from './machine.ts';
@@ -17,6 +21,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '2027' },
     share: { type: 'string', default: '1' },
+    relay: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -33,9 +38,14 @@ const { user, system } = process.cpuUsage();
 
 const summary = summarise(played);
 if (values.json) {
-  process.stdout.write(`${JSON.stringify({ seed, share, seconds, ...summary }, undefined, 2)}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ seed, share, relay: values.relay, seconds, ...summary }, undefined, 2)}\n`,
+  );
 } else {
   console.log(machineLine());
+  console.log(
+    `in-process, ${values.relay ? 'through relay, embedded broker and mailboxes' : 'deliveries settled without a broker'}, databases in ${tmpdir()}`,
+  );
   console.log(`seed ${seed}${share === 1 ? '' : `, one stay in ${Math.round(1 / share)}`}`);
   for (const line of printSummary(summary)) console.log(line);
   const each = (user + system) / summary.messages;
@@ -54,7 +64,7 @@ async function playNext(): Promise<void> {
 
 function playIn(index: number): Promise<PlayedYear> {
   const worker = new Worker(new URL('./year/part.ts', import.meta.url), {
-    workerData: { index, seed, share },
+    workerData: { index, seed, share, relay: values.relay },
   });
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { regions } from './country.ts';
 import { playYear } from './play-year.ts';
 
-const { index, seed, share } = workerData as { index: number; seed: number; share: number };
+const { index, ...how } = workerData as { index: number; seed: number; share: number; relay: boolean };
 const region = regions[index];
 if (region === undefined) throw new Error(`there is no region ${index}`);
-parentPort?.postMessage(await playYear(region, seed, share));
+parentPort?.postMessage(await playYear(region, how));

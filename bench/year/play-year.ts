@@ -1,27 +1,9 @@
-import { randomUUID, randomUUIDv7 } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createAccept } from '../../src/accept/accept.ts';
-import { openEmbeddedBroker } from '../../src/broker/embedded-broker.ts';
 import { judgeNotice } from '../../src/course/judge-notice.ts';
-import { defaultCoursePolicy } from '../../src/course/policy/default-course-policy.ts';
 import { hour, inDenmark, writeDanish } from '../../src/course/time/danish-time.ts';
-import { startDeliver } from '../../src/deliver.ts';
-import { createFollow } from '../../src/follow/follow.ts';
 import { readState } from '../../src/follow/kept-state.ts';
-import { createNetwork } from '../../src/network/network.ts';
-import { createReceive } from '../../src/receive.ts';
-import { groupCommit } from '../../src/store/group-commit.ts';
-import { openDatabase } from '../../src/store/sqlite/open-database.ts';
-import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { openByEvent, openContexts } from '../../src/validate/contexts.ts';
-import { createProfileJudge } from '../../src/validate/judge-profiles.ts';
-import { compileContext } from '../../src/validate/profile/message-context.ts';
-import { createStructureCheck } from '../../src/validate/structure.ts';
-import { createValidate } from '../../src/validate/validate.ts';
 import { idOf, networkOf, type Region } from './country.ts';
+import { openInProcess } from './gateway-in-process.ts';
 import { type Role, senderOf, type Values, valuesOf, write } from './letters.ts';
 import { type Planned, type Stay, staysOf, year } from './stays.ts';
 
@@ -49,75 +31,18 @@ export interface PlayedYear {
 }
 
 /**
- * Plays the year of a region through a gateway in this process: bytes, parse, structure and anatomy, parties, course,
- * SQLite with full synchronous, relay, embedded broker and mailboxes. Only sockets are left out, and MedCom's packages
- * unless OVERGANG_PACKAGES names them. The clock stands still in every hour until all that was
+ * Plays the year of a region through a gateway in this process. The clock stands still in every hour until all that was
  * said in it has been delivered, and every course whose time has come is looked at.
  * @param share of the stays, in [0, 1]
+ * @param relay whether deliveries go through relay and broker
  */
-export async function playYear(region: Region, seed: number, share: number): Promise<PlayedYear> {
-  const folder = mkdtempSync(join(tmpdir(), 'overgang-year-'));
-  const { database, close } = openDatabase(join(folder, 'overgang.db'));
+export async function playYear(
+  region: Region,
+  { seed, share, relay }: { readonly seed: number; readonly share: number; readonly relay: boolean },
+): Promise<PlayedYear> {
   const clock = { now: year.from };
-  const now = (): number => clock.now;
-  const commits = groupCommit(database);
-  const counted = countDeliveries(createSqliteStore(database, commits));
-  const { store } = counted;
-  const network = createNetwork(networkOf(region));
-  const broker = openEmbeddedBroker({ database, commits, now });
-  const fail = (cause: unknown): never => {
-    throw cause;
-  };
-  const contexts = openContexts({
-    packages: process.env.OVERGANG_PACKAGES ?? join(folder, 'none'),
-    cache: join(tmpdir(), 'overgang-test-profiles'),
-    onProblem: () => {},
-  });
-  const r4 = compileContext(await contexts.base(), { name: 'r4' });
-  const validate = createValidate({
-    structure: createStructureCheck(r4),
-    profiles: createProfileJudge(await openByEvent(contexts), r4, 'accept'),
-    limits: { entries: 2000, depth: 200, attachmentBytes: 30_000_000 },
-  });
-  const follow = createFollow({ network, store, policy: defaultCoursePolicy(), newId: randomUUID });
-  const render = async () => ({ legacyIds: [], problems: [] });
-  const accept = createAccept({
-    network,
-    store,
-    follow,
-    render,
-    newId: () => randomUUIDv7(),
-    // Nobody acknowledges in this year, and nobody is asked again.
-    answerWithin: () => 100 * 365 * 24 * hour,
-    holdFor: 0,
-  });
-  const receive = createReceive({
-    validate,
-    accept,
-    store,
-    network,
-    now,
-    newId: randomUUID,
-    onUnrecorded: fail,
-  });
-  const deliver = await startDeliver({
-    store,
-    broker,
-    network,
-    sendTo: () => undefined,
-    policyOf: () => ({ within: 100 * 365 * 24 * hour, resends: 0 }),
-    notice: () => undefined as never,
-    newId: randomUUID,
-    now,
-    random: () => 0.5,
-    window: 256,
-    concurrency: 1,
-    pauseAfter: 1000,
-    probeWithin: 60_000,
-    retry: { firstWait: 1000, longestWait: 60_000, giveUpAfter: hour },
-    onFault: fail,
-  });
-
+  const gateway = await openInProcess(networkOf(region), () => clock.now, relay);
+  const { network, receive, store, follow, database, counted } = gateway;
   const refused: Record<string, number> = {};
   let messages = 0;
   const send = async (stay: Stay, planned: Planned, values: Values): Promise<void> => {
@@ -153,7 +78,6 @@ export async function playYear(region: Region, seed: number, share: number): Pro
       if (due.length === 0) return;
       looks += due.length;
       await Promise.all(due.map((course) => follow.look(course, clock.now)));
-      deliver.wake();
     }
   };
 
@@ -194,10 +118,9 @@ export async function playYear(region: Region, seed: number, share: number): Pro
           for (const [, planned] of said) await send(stay, planned, fixed(stay));
         }),
       );
-      deliver.wake();
-      await counted.drained();
+      await gateway.deliverAll();
       await lookAtDue();
-      await counted.drained();
+      await gateway.deliverAll();
       atHour.delete(clock.now);
     }
     const judged: Judged[] = [];
@@ -213,10 +136,7 @@ export async function playYear(region: Region, seed: number, share: number): Pro
       looks,
     };
   } finally {
-    await deliver.stop();
-    await broker.close();
-    close();
-    rmSync(folder, { recursive: true, force: true });
+    await gateway.close();
   }
 }
 
@@ -259,51 +179,5 @@ function fixedValues(stay: Stay, body: (role: Role) => Parameters<typeof valuesO
     municipality: `"${stay.residence}"`,
     arrived: writeDanish(stay.arrived),
     ...(stay.needEnded === undefined ? {} : { needEnded: writeDanish(stay.needEnded) }),
-  };
-}
-
-/** A store that tells when everything it was given to deliver is settled. */
-function countDeliveries(store: Store) {
-  let expected = 0;
-  let settled = 0;
-  let sent = 0;
-  let waiting: PromiseWithResolvers<void> | undefined;
-  const expect = (deliveries: readonly { readonly deliveries: readonly unknown[] }[]): void => {
-    for (const each of deliveries) expected += each.deliveries.length;
-  };
-  const counting: Store = {
-    ...store,
-    async accept(submission) {
-      const acceptance = await store.accept(submission);
-      if (acceptance.status === 'accepted') {
-        expect([submission, ...(submission.sends ?? [])]);
-        sent += submission.sends?.length ?? 0;
-      }
-      return acceptance;
-    },
-    async keepCourse(change, sends) {
-      const kept = await store.keepCourse(change, sends);
-      if (kept) {
-        expect(sends);
-        sent += sends.length;
-      }
-      return kept;
-    },
-    async settle(delivery, outcome) {
-      const result = await store.settle(delivery, outcome);
-      settled += 1;
-      if (settled >= expected) waiting?.resolve();
-      return result;
-    },
-  };
-  return {
-    store: counting,
-    sent: () => sent,
-    deliveries: () => expected,
-    async drained() {
-      if (settled >= expected) return;
-      waiting = Promise.withResolvers();
-      await waiting.promise;
-    },
   };
 }
