@@ -12,6 +12,7 @@ export const identityRules = {
     'REJECT',
     'MedCom',
     'Sender and primary receiver have SOR and GLN and are in the register.',
+    'src/accept/judge-parties.ts',
   ),
   'R-ID-03': rule(
     'REJECT',
@@ -43,7 +44,12 @@ export const identityRules = {
     'The region is responsible for the messages of a stay, whoever sends them.',
     'checks/identity-checks.ts',
   ),
-  'R-ID-08': rule('REJECT', '002:5, 002:894-922', 'Organisations have validity and successors.'),
+  'R-ID-08': rule(
+    'REJECT',
+    '002:5, 002:894-922',
+    'Organisations have validity and successors.',
+    'src/network/network.ts',
+  ),
   'R-ID-09': rule(
     'WARN',
     '002:181-182',
@@ -54,6 +60,7 @@ export const identityRules = {
     'REJECT',
     '002:696-698',
     'Protected names and addresses are not relayed where they are not needed.',
+    'src/follow/write/tell.ts',
   ),
   'R-ID-11': rule(
     'REJECT',

@@ -7,7 +7,7 @@ export interface Rule {
   /** Document and lines it comes from, MedCom, or `proposal` where no source says it. */
   readonly source: string;
   readonly says: string;
-  /** The file of src/course/ that holds it; undefined while the course does not. */
+  /** The file of src/course/ that holds it, or, beginning with `src/`, one of another room; undefined where none does. */
   readonly code: string | undefined;
 }
 

@@ -14,7 +14,7 @@ export interface RuleTraces {
 export function writeRules({ codes, tests }: RuleTraces): string {
   const rows = (Object.entries(rules) as [RuleId, Rule][]).map(
     ([id, { class: violation, says, source, code }]) => {
-      const holder = code === undefined ? 'not in the course' : `\`src/course/${code}\``;
+      const holder = code === undefined ? 'not held' : `\`${holderOf(code)}\``;
       return [id, violation, says, source, holder, listed(codes(id)), listed(tests(id))];
     },
   );
@@ -27,10 +27,16 @@ export function writeRules({ codes, tests }: RuleTraces): string {
     'with a finding. TASK: routed, and somebody owes something. METRIC: only counted, or shown by a test.',
     'Sources are document and lines of the domain analysis; `proposal` means that no source says it.',
     '',
-    `${held} of ${rows.length} rules are held by the course; the others belong to other parts of the gateway or wait.`,
+    `${held} of ${rows.length} rules are held; the others only describe, or wait. Tests without a folder are those of`,
+    '`test/course/`; `TS-…` are scenarios, played through the door by `test/path/scenarios.test.ts`.',
     '',
     ...markdownTable(['Rule', 'Class', 'Says', 'Source', 'Held by', 'Problems', 'Tests'], rows),
   ].join('\n')}\n`;
+}
+
+/** Path of the file that holds a rule. */
+export function holderOf(code: string): string {
+  return code.startsWith('src/') ? code : `src/course/${code}`;
 }
 
 function listed(names: readonly string[]): string {

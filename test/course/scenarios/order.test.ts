@@ -97,6 +97,26 @@ describe('TS-19: out of order (R-NOT-25, R-MSG-02)', () => {
     });
   });
 
+  it.each([
+    ['notice', 'notice-sent', 0],
+    ['revision', 'notice-revised', 1],
+  ] as const)(
+    'gives a %s that was available before it was sent: its sender’s clock is ahead',
+    (_, kind, sequence) => {
+      const told = tell([
+        ...untilArrival,
+        ...(sequence === 0 ? [] : untilClosed.slice(0, 2)),
+        say(kind, '2027-04-20T10:05+02:00', { sequence, expectedEnd: instant('2027-04-23T11:00+02:00') }),
+        available('2027-04-20T10:03+02:00', { sequence }),
+      ]);
+      const [chain] = told.last.course.chains;
+      expect(chain?.notices.map(({ state }) => state)).toEqual(
+        sequence === 0 ? ['given'] : ['superseded', 'given'],
+      );
+      expect(owed(later(told, '2027-04-20T11:00+02:00').last)).not.toContain('notice-not-delivered');
+    },
+  );
+
   it('keeps a cancellation that comes before its notice', () => {
     const told = tell([
       ...untilArrival,

@@ -177,6 +177,18 @@ describe('TS-30: corrections (R-SET-04, R-END-11)', () => {
     expect(after.slice(before.length)).toMatchObject([{ what: 'correction', corrects, actualEnd }]);
   });
 
+  it('change what the course says from then on (R-END-11)', () => {
+    const told = tell([...untilArrival, ...untilClosed]);
+    const corrects = told.history.events.find(({ kind }) => kind === 'departed')?.messageId ?? '';
+    const actualEnd = instant('2027-04-22T09:00+02:00');
+    const { stay } = tell(
+      [say('corrected', '2027-04-28T09:00+02:00', { corrects, actualEnd })],
+      standard,
+      told.history,
+    ).last.course;
+    expect(stay).toMatchObject({ state: 'closed', actualEnd });
+  });
+
   it('of something that never was are refused', () => {
     expect(codes(tell([...untilArrival, say('corrected', '2027-04-28T09:00+02:00')]).last)).toEqual([
       'settlement.correction-unknown',
