@@ -1,21 +1,15 @@
 import { party } from '../../scripts/fixtures/parties.ts';
+import { event, operatedBy, sentBy, sentTo } from '../../scripts/fixtures/scenarios/change-message.ts';
+import { answers, cancelledFor, endsAt, stopped } from '../../scripts/fixtures/scenarios/change-notice.ts';
+import { withPlan } from '../../scripts/fixtures/scenarios/change-referral.ts';
 import {
-  answers,
   arrivedAt,
-  cancelledFor,
   deceasedAt,
   departed,
   endDecided,
-  endsAt,
-  event,
-  operatedBy,
   responsibleFrom,
-  sentBy,
-  sentTo,
-  stopped,
   waits,
-  withPlan,
-} from '../../scripts/fixtures/scenarios/changes.ts';
+} from '../../scripts/fixtures/scenarios/change-stay.ts';
 import {
   type Change,
   fixtureBundle,
