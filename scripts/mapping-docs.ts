@@ -5,7 +5,7 @@ import { writeEmessage } from '../src/mapping/letter/write-emessage.ts';
 import type { LossEntry } from '../src/mapping/loss/loss-report.ts';
 import type { Mappings } from '../src/mapping/mappings.ts';
 import type { CompiledPair } from '../src/mapping/pair/compile-pair.ts';
-import type { Case, PairRow } from '../src/mapping/pair/pair-table.ts';
+import type { Case, CodesCase, PairRow } from '../src/mapping/pair/pair-table.ts';
 import { writeFhir } from '../src/mapping/pair/write-fhir.ts';
 
 /** The page of one mapping table: its rows, its codes, and what its fullest letter loses. */
@@ -44,13 +44,10 @@ function rowLines(row: PairRow, prefix: string): string[] {
   if ('cases' in row)
     return [
       cells([
-        Object.keys(row.cases[0]?.legacy ?? {})
-          .map(code)
-          .join(', '),
-        Object.keys(row.cases[0]?.fhir ?? {})
-          .map(code)
-          .join(', '),
-        'codes, see below',
+        placesOf(row.cases[0]?.legacy).map(code).join(', '),
+        placesOf(row.cases[0]?.fhir).map(code).join(', '),
+        row.cases.flatMap((each) => ('codes' in each ? [codeMapLink(each.codes)] : []))[0] ??
+          'codes, see below',
         'both',
         remark(row),
       ]),
@@ -81,6 +78,14 @@ function rowLines(row: PairRow, prefix: string): string[] {
   ];
 }
 
+function placesOf(places: string | Readonly<Record<string, unknown>> | undefined): readonly string[] {
+  return typeof places === 'string' ? [places] : Object.keys(places ?? {});
+}
+
+function codeMapLink(name: string): string {
+  return `code map [${name}](code-maps.md#${name})`;
+}
+
 function remark(row: { readonly note?: string; readonly source?: string }): string {
   return [row.note ?? '', row.source === undefined ? '' : `[${row.source}]`]
     .filter((part) => part !== '')
@@ -104,7 +109,23 @@ function caseTables(rows: readonly PairRow[]): string[] {
   ];
 }
 
-function caseLine(each: Case): string {
+function caseLine(each: Case | CodesCase): string {
+  if ('codes' in each) {
+    const also = Object.entries(each.also ?? {}).filter(([, path]) => !path.startsWith('%'));
+    const alsoFhir = Object.entries(each.also ?? {}).filter(([, path]) => path.startsWith('%'));
+    const places = (main: string, others: typeof also, fixed: Case['fhir'] = {}): string =>
+      [
+        code(main),
+        ...others.map(([name, path]) => `${code(path)} as ${name}`),
+        ...(Object.keys(fixed).length === 0 ? [] : [assignments(fixed)]),
+      ].join('<br>');
+    return cells([
+      places(each.legacy, also, each.with?.legacy),
+      places(each.fhir, alsoFhir, each.with?.fhir),
+      each.direction ?? 'both',
+      [codeMapLink(each.codes), each.note ?? ''].join(' ').trim(),
+    ]);
+  }
   return cells([assignments(each.legacy), assignments(each.fhir), each.direction ?? 'both', each.note ?? '']);
 }
 

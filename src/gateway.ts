@@ -11,6 +11,7 @@ import { createAccept } from './accept/accept.ts';
 import { watchIntake } from './accept/intake-gate.ts';
 import type { Broker } from './broker/broker.ts';
 import { openEmbeddedBroker } from './broker/embedded-broker.ts';
+import type { IntakeQueues } from './broker/intake-queues.ts';
 import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
 import { readAmqpTls } from './broker/read-amqp-tls.ts';
 import type { Config } from './config.ts';
@@ -19,8 +20,7 @@ import { makeNotice } from './deliver/make-notice.ts';
 import { createOperate } from './deliver/operate.ts';
 import { startDeliver } from './deliver.ts';
 import { describeFault } from './describe-fault.ts';
-import { foldersOf, prepareFolders, putIntoFolder } from './endpoints/folder.ts';
-import { type FolderIntake, startFolderIntake } from './endpoints/folder-intake.ts';
+import { foldersOf, putIntoFolder } from './endpoints/folder.ts';
 import { postToHook } from './endpoints/rest-hook.ts';
 import { createFollow } from './follow/follow.ts';
 import { loadCoursePolicy } from './follow/load-policy.ts';
@@ -30,7 +30,7 @@ import { createFindBearer } from './http/bearer.ts';
 import { answerBrokenRequests } from './http/broken-requests.ts';
 import { closeServer } from './http/close-server.ts';
 import { createApp } from './http/create-app.ts';
-import { compileMappings, type Mappings } from './mapping/mappings.ts';
+import { compileMappings } from './mapping/mappings.ts';
 import { readMappings } from './mapping/read-mappings.ts';
 import { acknowledgementPolicy } from './network/acknowledgement-policy.ts';
 import { readHookKeys } from './network/hook-key.ts';
@@ -38,13 +38,13 @@ import { createNetwork, type Endpoint, type Network, type NetworkFile } from './
 import { createReceive } from './receive.ts';
 import { readPolicy } from './retention/read-policy.ts';
 import { startRetention } from './retention/start-retention.ts';
+import { startFolders, startQueues } from './start-intakes.ts';
 import { groupCommit } from './store/group-commit.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
-import { objectsIn } from './translate/binary-objects.ts';
-import { createReceiveFile, type ReceiveFile } from './translate/incoming.ts';
+import { createReceiveFile } from './translate/incoming.ts';
 import { judgeFormats } from './translate/judge-formats.ts';
 import { createRender } from './translate/outgoing.ts';
 import { compileApart } from './validate/compile-apart.ts';
@@ -110,7 +110,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   try {
     const onFault = (cause: unknown): void => log.error({ fault: describeFault(cause) }, 'a step failed');
-    const { store, broker } = around(await openStoreAndBroker(config, { now, onFault, releases }));
+    const { intakeQueues, ...ports } = await openStoreAndBroker(config, { now, onFault, releases });
+    const { store, broker } = around(ports);
     releases.push(
       broker.onHealthChange(({ state, reason }) =>
         log[state === 'connected' ? 'info' : 'warn']({ state, reason }, 'broker'),
@@ -210,18 +211,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
     releases.push(() => steward.stop());
 
-    const intakes = await startFolders({
-      network,
-      config,
-      receiveFile,
-      mappings,
-      wake: deliver.wake,
-      now,
-      onFault,
-    });
-    releases.push(async () => {
-      await Promise.all(intakes.map((intake) => intake.stop()));
-    });
+    const taking = { network, config, receiveFile, mappings, wake: deliver.wake, now, onFault };
+    releases.push(await startFolders(taking));
+    if (intakeQueues !== undefined) releases.push(await startQueues({ ...taking, broker, intakeQueues }));
     const policy = readPolicy(options.network);
     if (policy === undefined) log.info('nothing is ever purged: the network file has no retention');
     else {
@@ -303,47 +295,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-interface FolderParts {
-  readonly network: Network;
-  readonly config: Config;
-  readonly receiveFile: ReceiveFile;
-  readonly mappings: () => Mappings;
-  readonly wake: () => void;
-  readonly now: () => number;
-  readonly onFault: (cause: unknown) => void;
-}
-
-/** Whoever can write to an organisation's folder speaks for it: the file system's rights are its credentials. */
-async function startFolders(parts: FolderParts): Promise<readonly FolderIntake[]> {
-  const { network, config, receiveFile, mappings, wake, now, onFault } = parts;
-  const intakes: FolderIntake[] = [];
-  for (const organisation of network.organisations) {
-    for (const { id, folder } of organisation.endpoints) {
-      if (folder === undefined) continue;
-      const folders = foldersOf(folder);
-      await prepareFolders(folders);
-      const caller = { organisations: new Set([organisation.id]), credential: `folder ${id}` };
-      intakes.push(
-        startFolderIntake({
-          folders,
-          take: async (bytes, beside) => {
-            const reception = await receiveFile({ bytes, caller, beside });
-            if (reception.receipts.length > 0) wake();
-            return reception;
-          },
-          objectsIn: (bytes) => objectsIn(bytes, mappings()),
-          limit: config.bodyLimit,
-          interval: config.folderInterval,
-          patience: config.folderPatience * 1000,
-          now,
-          onFault,
-        }),
-      );
-    }
-  }
-  return intakes;
-}
-
 /** Makes a value when it is first asked for. */
 function lazily<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
@@ -360,11 +311,15 @@ interface OpenParts {
 }
 
 /** PostgreSQL or the file, RabbitMQ or the embedded broker, which lives in the file. */
-async function openStoreAndBroker(config: Config, { now, onFault, releases }: OpenParts): Promise<Ports> {
+async function openStoreAndBroker(
+  config: Config,
+  { now, onFault, releases }: OpenParts,
+): Promise<Ports & { readonly intakeQueues: IntakeQueues | undefined }> {
   const { amqpCa, amqpCert, amqpKey } = config;
   const tls = readAmqpTls({ ca: amqpCa, cert: amqpCert, key: amqpKey });
-  const openRabbitMq = (url: string): Broker =>
-    openRabbitMqBroker({
+  let intakeQueues: IntakeQueues | undefined;
+  const openRabbitMq = (url: string): Broker => {
+    const opened = openRabbitMqBroker({
       urls: amqpUrls(url),
       tls,
       prefix: config.amqpPrefix,
@@ -373,6 +328,9 @@ async function openStoreAndBroker(config: Config, { now, onFault, releases }: Op
       random: Math.random,
       onFault,
     });
+    intakeQueues = opened.intake;
+    return opened;
+  };
   let store: Store;
   let broker: Broker;
   if (config.databaseUrl !== undefined) {
@@ -399,7 +357,7 @@ async function openStoreAndBroker(config: Config, { now, onFault, releases }: Op
         : openRabbitMq(config.amqpUrl);
   }
   releases.push(() => broker.close());
-  return { store, broker };
+  return { store, broker, intakeQueues };
 }
 
 /** What lay in a queue inside this process would be called available, though no AMQP client could ever read it. */
@@ -407,7 +365,10 @@ function queuesNobodyCanRead(network: Network): readonly string[] {
   return network.organisations
     .flatMap(({ endpoints }) => endpoints)
     .filter(({ kind }) => kind === 'amqp')
-    .map(({ id }) => `endpoint ${id}: an AMQP client can read it only with OVERGANG_AMQP_URL`);
+    .map(
+      ({ id, intake }) =>
+        `endpoint ${id}: an AMQP client can read it${intake === true ? ' and put letters in' : ''} only with OVERGANG_AMQP_URL`,
+    );
 }
 
 /** Several addresses of one cluster are separated by commas. */

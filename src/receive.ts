@@ -14,6 +14,7 @@ import type { Receipt } from './message/receipt.ts';
 import type { Network } from './network/network.ts';
 import { parse } from './parse/parse.ts';
 import type { Store } from './store/store.ts';
+import { judgeStayByCourse } from './validate/stay-by-course.ts';
 import type { Validate } from './validate/validate.ts';
 
 /** A message at the door. */
@@ -64,9 +65,16 @@ export function createReceive(parts: ReceiveParts): Receive {
   const judge = (arrival: Arrival, at: number) => {
     const { message, problems } = parse(arrival.bytes, arrival.contentType);
     if (message === undefined) return { read: undefined, envelope: undefined, problems };
-    const judgement = validate(message.resource, (found) => toleratedBy(network, found, at));
-    const kept = judgement.envelope?.event.startsWith('sop-') ? message.resource : undefined;
-    return { read: { mediaType: message.mediaType, bundle: lend(kept, arrival) }, ...judgement };
+    const { envelope, problems: found } = validate(message.resource, (each) =>
+      toleratedBy(network, each, at),
+    );
+    const stay =
+      envelope === undefined || arrival.made !== undefined
+        ? []
+        : judgeStayByCourse(message.resource, envelope.event);
+    const kept = envelope?.event.startsWith('sop-') ? message.resource : undefined;
+    const read = { mediaType: message.mediaType, bundle: lend(kept, arrival) };
+    return { read, envelope, problems: stay.length === 0 ? found : [...found, ...stay] };
   };
 
   return async (arrival) => {

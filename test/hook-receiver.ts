@@ -9,6 +9,7 @@ type HookBehaviour = number | 'hang' | { readonly status: number; readonly heade
 export interface HookCall {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 /** A receiver's own HTTP server. */
@@ -29,7 +30,8 @@ export async function openHookReceiver(): Promise<HookReceiver> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    calls.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
+    const bytes = Buffer.concat(chunks);
+    calls.push({ headers: request.headers, body: bytes.toString('utf8'), bytes });
     const behaviour = script.shift() ?? 200;
     if (behaviour === 'hang') return;
     const { status, headers } =

@@ -41,7 +41,12 @@ export async function rabbitMqNames(endpoints: readonly string[]): Promise<Rabbi
     async dispose() {
       await proxy.close();
       const channel = await direct.createChannel();
-      for (const endpoint of endpoints) await channel.deleteQueue(names.queue(endpoint));
+      for (const endpoint of endpoints) {
+        await channel.deleteQueue(names.queue(endpoint));
+        await channel.deleteQueue(names.intake(endpoint));
+        await channel.deleteQueue(names.refused(endpoint));
+        await channel.deleteExchange(names.intake(endpoint));
+      }
       await channel.deleteQueue(names.deadQueue);
       await channel.deleteExchange(names.exchange);
       await channel.deleteExchange(names.deadExchange);

@@ -17,6 +17,8 @@ export interface DefinitionParts {
   readonly topology: Topology;
   readonly virtualHost: string;
   readonly endpoints: readonly string[];
+  /** Those of them that letters come in by. */
+  readonly intakes: readonly string[];
   readonly users: readonly BrokerUser[];
 }
 
@@ -27,12 +29,13 @@ const durable = { durable: true, auto_delete: false } as const;
  * or `load_definitions` in rabbitmq.conf. What is there already stays as it is; users get the password and permissions
  * named here. https://www.rabbitmq.com/docs/definitions
  */
-export function definitions({ topology, virtualHost, endpoints, users }: DefinitionParts): object {
+export function definitions(parts: DefinitionParts): object {
+  const { topology, virtualHost, endpoints, intakes, users } = parts;
   const vhost = virtualHost;
-  const exchange = (name: string) => ({
+  const exchange = (name: string, type: 'topic' | 'fanout' = 'topic') => ({
     name,
     vhost,
-    type: 'topic',
+    type,
     ...durable,
     internal: false,
     arguments: {},
@@ -70,31 +73,46 @@ export function definitions({ topology, virtualHost, endpoints, users }: Definit
       write,
       read,
     })),
-    exchanges: [exchange(topology.deadExchange), exchange(topology.exchange)],
+    exchanges: [
+      exchange(topology.deadExchange),
+      exchange(topology.exchange),
+      ...intakes.map((endpoint) => exchange(topology.intake(endpoint), 'fanout')),
+    ],
     queues: [
       queue(topology.deadQueue, topology.deadQueueArguments),
       ...endpoints.map((endpoint) => queue(topology.queue(endpoint), topology.queueArguments)),
+      ...intakes.flatMap((endpoint) => [
+        queue(topology.refused(endpoint), topology.refusedArguments),
+        queue(topology.intake(endpoint), topology.intakeArguments(endpoint)),
+      ]),
     ],
     bindings: [
       binding(topology.deadExchange, topology.deadQueue, '#'),
       ...endpoints.map((endpoint) =>
         binding(topology.exchange, topology.queue(endpoint), topology.bindingKey(endpoint)),
       ),
+      ...intakes.map((endpoint) => binding(topology.intake(endpoint), topology.intake(endpoint), '')),
     ],
   };
 }
 
 /**
- * Who may read one endpoint's queue and nothing else: it declares, binds, publishes and deletes nothing, and reads no other
- * queue. RabbitMQ lets anybody see how many messages a queue of known name has, and a reader empty its own.
+ * Who may read one endpoint's queue and nothing else: it declares, binds and deletes nothing, and reads no other queue. With an
+ * intake it may also publish to that, and read what was refused. RabbitMQ lets anybody see how many messages a queue of known name has, and a reader empty its own.
  */
-export function endpointUser(topology: Topology, endpoint: string, hash: string): BrokerUser {
+export function endpointUser(
+  topology: Topology,
+  endpoint: string,
+  hash: string,
+  hasIntake: boolean,
+): BrokerUser {
+  const own = [topology.queue(endpoint), ...(hasIntake ? [topology.refused(endpoint)] : [])];
   return {
     name: endpoint,
     passwordHash: hash,
     configure: nothing,
-    write: nothing,
-    read: `^${escaped(topology.queue(endpoint))}$`,
+    write: hasIntake ? `^${escaped(topology.intake(endpoint))}$` : nothing,
+    read: `^(${own.map(escaped).join('|')})$`,
     limits: { connections: 5, channels: 20 },
   };
 }

@@ -7,10 +7,12 @@ import { confirmWindow, type WindowLimits } from './confirm-window.ts';
 import type { Supervision } from './connection-supervisor.ts';
 import { insistOnEndpointName } from './endpoint-name.ts';
 import { healthRecord } from './health-record.ts';
+import type { IntakeQueues } from './intake-queues.ts';
 import { insistOnPrefetch } from './prefetch.ts';
 import { rabbitMqConnections } from './rabbitmq-connections.ts';
 import { rabbitMqConsumer } from './rabbitmq-consumer.ts';
 import { declareTopology, isNotFound, onChannel } from './rabbitmq-declare.ts';
+import { declareIntakes, rabbitMqIntake } from './rabbitmq-intake.ts';
 import type { RabbitMqLink, RabbitMqLinkOptions } from './rabbitmq-link.ts';
 import { deadMessage, receivedMessage } from './rabbitmq-message.ts';
 import { publisherLink, rabbitMqPublisher } from './rabbitmq-publisher.ts';
@@ -49,6 +51,11 @@ export interface RabbitMqBrokerOptions {
 /** RabbitMQ allows 2,047 channels to a connection, and each consumer has one. */
 const consumersPerConnection = 1000;
 
+/** A broker that letters come in by, too. */
+export interface RabbitMqBroker extends Broker {
+  readonly intake: IntakeQueues;
+}
+
 interface ConsumingConnection {
   readonly supervision: Supervision<RabbitMqLink>;
   readonly consumers: Set<Consumer>;
@@ -60,7 +67,7 @@ interface ConsumingConnection {
  * reading from a publisher when it runs short of disk or memory, and ends a consumer's whole connection
  * (541) when it subscribes to a quorum queue that is just being made or deleted.
  */
-export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
+export function openRabbitMqBroker(options: RabbitMqBrokerOptions): RabbitMqBroker {
   const { urls, tls, now, random, after = afterRealTime, onFault = () => {} } = options;
   const {
     prefix = 'overgang.',
@@ -84,9 +91,11 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
     closeWithin: stopWithin,
   });
   const endpoints = new Set<string>();
+  const intakes = new Set<string>();
   const limit = bodyLimit(maxBodyBytes);
   const publishing = connections.keep('publishing', async (link) => {
     await declareTopology(link.model, topology, endpoints).catch(tolerateConflict);
+    await declareIntakes(link.model, topology, intakes).catch(tolerateConflict);
     return publisherLink(link, limit);
   });
   const administering = connections.keep('administering', async (link) => link);
@@ -202,7 +211,15 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): Broker {
     await within(stopWithin, connections.close(), after);
   }
 
+  const intake = rabbitMqIntake({ topology, administer, consumeQueue });
   return {
+    intake: {
+      ...intake,
+      provision: (names) => {
+        for (const name of names) intakes.add(name);
+        return intake.provision(names);
+      },
+    },
     provision,
     publish,
     consume: async (endpoint, { prefetch }, handler) => {

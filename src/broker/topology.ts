@@ -9,10 +9,16 @@ export interface Topology {
   /** What an endpoint's queue is bound with. The endpoint comes first because brokers then route fastest. */
   bindingKey(endpoint: string): string;
   routingKey(endpoint: string, event: string): string;
+  /** Where an endpoint's owner puts letters for the gateway: an exchange of its own, and the queue behind it. */
+  intake(endpoint: string): string;
+  /** What was refused of them. */
+  refused(endpoint: string): string;
   /** The endpoint that a routing key names; undefined when it names none. */
   endpointOf(routingKey: string): string | undefined;
   readonly queueArguments: Readonly<Record<string, string | number | boolean>>;
   readonly deadQueueArguments: Readonly<Record<string, string | number | boolean>>;
+  intakeArguments(endpoint: string): Readonly<Record<string, string | number | boolean>>;
+  readonly refusedArguments: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface TopologyOptions {
@@ -38,6 +44,8 @@ export function topology({ prefix, deliveryLimit, queueMaxBytes }: TopologyOptio
     queue: (endpoint) => `${prefix}ep.${word(endpoint)}`,
     bindingKey: (endpoint) => `${word(endpoint)}.#`,
     routingKey: (endpoint, event) => `${word(endpoint)}.${event}`,
+    intake: (endpoint) => `${prefix}in.${word(endpoint)}`,
+    refused: (endpoint) => `${prefix}refused.${word(endpoint)}`,
     endpointOf,
     queueArguments: {
       'x-queue-type': 'quorum',
@@ -54,6 +62,22 @@ export function topology({ prefix, deliveryLimit, queueMaxBytes }: TopologyOptio
       'x-overflow': 'reject-publish',
       // RabbitMQ 4 drops after 20 hand-overs where none is named, and versions before 4 know no "unlimited".
       'x-delivery-limit': 2 ** 31 - 1,
+    },
+    // A letter that ends the gateway again and again goes to the refused ones, through the default exchange.
+    intakeArguments: (endpoint) => ({
+      'x-queue-type': 'quorum',
+      'x-single-active-consumer': true,
+      'x-delivery-limit': deliveryLimit,
+      'x-dead-letter-exchange': '',
+      'x-dead-letter-routing-key': `${prefix}refused.${word(endpoint)}`,
+      'x-dead-letter-strategy': 'at-least-once',
+      'x-overflow': 'reject-publish',
+      'x-max-length-bytes': queueMaxBytes,
+    }),
+    refusedArguments: {
+      'x-queue-type': 'quorum',
+      'x-overflow': 'reject-publish',
+      'x-max-length-bytes': queueMaxBytes,
     },
   };
 }

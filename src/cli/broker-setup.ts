@@ -44,12 +44,13 @@ export async function brokerSetup(
   const network = loadNetwork(config.network);
   if (network.file === undefined) return refuse(network.faults, terminal);
   const endpoints = network.file.organisations.flatMap((each) => each.endpoints.map(({ id }) => id));
+  const intakes = intakesOf(network.file);
   try {
-    if (options.apply) return await apply(endpoints, config, terminal, parts);
+    if (options.apply) return await apply({ endpoints, intakes }, config, terminal, parts);
     const users = options.passwords === undefined ? [] : usersOf(network.file, config, options, parts);
     const virtualHost = virtualHostOf(config.amqpUrl);
     const topology = usualTopology(config.amqpPrefix);
-    terminal.line(JSON.stringify(definitions({ topology, virtualHost, endpoints, users }), null, 2));
+    terminal.line(JSON.stringify(definitions({ topology, virtualHost, endpoints, intakes, users }), null, 2));
     return exitCodes.ok;
   } catch (fault) {
     return refuse([fault instanceof Error ? fault.message : String(fault)], terminal);
@@ -57,7 +58,7 @@ export async function brokerSetup(
 }
 
 async function apply(
-  endpoints: readonly string[],
+  { endpoints, intakes }: { readonly endpoints: readonly string[]; readonly intakes: readonly string[] },
   config: Config,
   terminal: Terminal,
   { now }: BrokerSetupParts,
@@ -76,6 +77,7 @@ async function apply(
   });
   try {
     await broker.provision(endpoints);
+    await broker.intake.provision(intakes);
     terminal.line(`${endpoints.length} queues are there, and the one for the dead`);
     terminal.line('users and permissions are no part of AMQP: print them with --passwords and import them');
     return exitCodes.ok;
@@ -86,6 +88,13 @@ async function apply(
   } finally {
     await broker.close();
   }
+}
+
+/** The endpoints that letters come in by. */
+function intakesOf({ organisations }: NetworkFile): readonly string[] {
+  return organisations.flatMap(({ endpoints }) =>
+    endpoints.filter(({ intake }) => intake === true).map(({ id }) => id),
+  );
 }
 
 /** A user for each endpoint that its owner reads by AMQP, and the gateway's. A password that is there is kept. */
@@ -108,8 +117,9 @@ function usersOf(
     names.map((name) => [name, known[name] ?? Buffer.from(random(24)).toString('base64url')]),
   );
   writePasswords(path, { ...known, ...passwords });
+  const intakes = new Set(intakesOf(network));
   const hash = (name: string): string => passwordHash(passwords[name] ?? '', random(4));
-  const users = readers.map((name) => endpointUser(topology, name, hash(name)));
+  const users = readers.map((name) => endpointUser(topology, name, hash(name), intakes.has(name)));
   return gateway === undefined ? users : [...users, gatewayUser(amqpPrefix, gateway, hash(gateway))];
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, type Problem, problem } from '../message/problem.ts';
+import type { Problem } from '../message/problem.ts';
 import { type FolderPair, writeWhole } from './folder.ts';
+import { refusalReason } from './refusal-reason.ts';
 
 /** What became of a file, as the folder needs to know it. */
 export interface FileTaken {
@@ -30,6 +31,10 @@ export interface FolderIntakeParts {
   readonly folders: FolderPair;
   /** Rejects when it cannot be kept now. */
   readonly take: (bytes: Uint8Array, beside: readonly Uint8Array[]) => Promise<FileTaken>;
+  /** What becomes of a file above the limit, of which only the beginning is read. */
+  readonly refuseTooLarge: (head: Uint8Array, size: number) => FileTaken;
+  /** Bytes of that beginning. */
+  readonly headSize: number;
   readonly objectsIn: (bytes: Uint8Array) => FileNeeds | undefined;
   /** Largest file, bytes. */
   readonly limit: number;
@@ -102,7 +107,7 @@ export function startFolderIntake(parts: FolderIntakeParts): FolderIntake {
       if (mustWait(file, beside, parts)) continue;
       const taken =
         file.bytes === undefined
-          ? tooLarge(file)
+          ? parts.refuseTooLarge(await headOf(file, parts), file.size)
           : await parts.take(
               file.bytes,
               beside.flatMap(({ bytes }) => bytes ?? []),
@@ -143,9 +148,14 @@ async function openFound(file: Found, { folders, limit, objectsIn }: FolderIntak
   return { ...file, bytes, needs: objectsIn(bytes) };
 }
 
-function tooLarge({ size }: Found): FileTaken {
-  const problems = [problem('legacy.too-large', { params: { bytes: size } })];
-  return { status: 'refused', problems, answers: [] };
+async function headOf({ name }: Found, { folders, headSize }: FolderIntakeParts): Promise<Uint8Array> {
+  const file = await open(join(folders.in, name));
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headSize), 0, headSize, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 function carriesFor({ needs }: Opened, file: Opened): boolean {
@@ -181,17 +191,6 @@ async function conclude(file: Opened, taken: FileTaken, { folders, now }: Folder
     return;
   }
   const name = `${now()}-${file.name}`;
-  await writeWhole(folders.error, `${name}.reason.json`, Buffer.from(reasonOf(taken.problems)));
+  await writeWhole(folders.error, `${name}.reason.json`, Buffer.from(refusalReason(taken.problems)));
   await rename(join(folders.in, file.name), join(folders.error, name));
-}
-
-/** Codes and texts for people; the texts name elements and rules, and stay in the sender's own folder. */
-function reasonOf(problems: readonly Problem[]): string {
-  const told = problems.map((each) => ({
-    code: each.code,
-    severity: each.severity,
-    text: { en: describe(each, 'en'), da: describe(each, 'da') },
-    ...(each.expression === undefined ? {} : { expression: each.expression }),
-  }));
-  return `${JSON.stringify({ problems: told }, undefined, 2)}\n`;
 }

@@ -19,7 +19,8 @@ export interface RestHookParts {
 
 /**
  * Posts a message to a receiver's URL, signed as Standard Webhooks prescribes, so that the receiver can tell that it
- * comes from the gateway, is whole and is recent. Never rejects. https://www.standardwebhooks.com/
+ * comes from the gateway, is whole and is recent. The signature is over the bytes: letters are ISO-8859-1, and whoever decodes
+ * before verifying must not take them for UTF-8. Never rejects. https://www.standardwebhooks.com/
  */
 export async function postToHook(
   { url, key }: RestHook,

@@ -28,6 +28,7 @@ export function checkMappingFiles(files: readonly UncheckedFile[], schema: unkno
     edifact: of('edifact'),
     pairs: of('pairs'),
     parts: of('parts'),
+    codeMaps: of('codeMaps'),
     codeLists: of('codeLists')[0],
     severities: of('severities')[0],
   } as MappingFiles;

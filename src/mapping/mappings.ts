@@ -1,3 +1,5 @@
+import type { ConceptMap } from '@medplum/fhirtypes';
+import { codeMapsOf } from './codes/code-map.ts';
 import { compileSegmentTables, type EdifactBook } from './edifact/edifact-book.ts';
 import type { SegmentTable } from './edifact/segment-table.ts';
 import { compileLetters, type LetterBook } from './letter/letter-book.ts';
@@ -14,6 +16,7 @@ export interface MappingFiles {
   readonly pairs: readonly PairTable[];
   readonly parts: readonly PartTable[];
   readonly codeLists: CodeLists;
+  readonly codeMaps: readonly ConceptMap[];
   readonly severities: readonly SeverityRule[];
 }
 
@@ -32,7 +35,10 @@ export interface Mappings {
  */
 export function compileMappings(files: MappingFiles): Mappings {
   const letters = compileLetters(files.letters, files.codeLists);
-  const pairs = files.pairs.map((table) => compilePair(table, files.parts, letters, files.codeLists));
+  const codeMaps = codeMapsOf(files.codeMaps);
+  const pairs = files.pairs.map((table) =>
+    compilePair(table, files.parts, letters, files.codeLists, codeMaps),
+  );
   const isGeneral = (pair: CompiledPair): number => (pair.table.reads?.includes('*') === true ? 1 : 0);
   return {
     letters,

@@ -7,6 +7,15 @@ import type { MappingFiles } from './mappings.ts';
 /** The folder that ships with the program. */
 const MAPPINGS_FOLDER = fileURLToPath(new URL('../../mappings/', import.meta.url));
 
+/** What each of its folders holds. */
+const FOLDERS = [
+  ['letters', 'letters'],
+  ['edifact', 'edifact'],
+  ['pairs', 'pairs'],
+  ['parts', 'parts'],
+  ['codeMaps', 'code-maps'],
+] as const;
+
 /**
  * Reads the mapping data of a folder and checks each file against its schema.
  * @throws Error that names every fault: for the composition root and for commands, never on the hot path.
@@ -14,10 +23,10 @@ const MAPPINGS_FOLDER = fileURLToPath(new URL('../../mappings/', import.meta.url
 export function readMappings(folder: string = MAPPINGS_FOLDER): MappingFiles {
   const files: UncheckedFile[] = [];
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
-  for (const kind of ['letters', 'edifact', 'pairs', 'parts'] as const)
-    for (const name of readdirSync(join(folder, kind)).sort())
+  for (const [kind, inner] of FOLDERS)
+    for (const name of readdirSync(join(folder, inner)).sort())
       if (name.endsWith('.json'))
-        files.push({ kind, name: `${kind}/${name}`, content: read(`${kind}/${name}`) });
+        files.push({ kind, name: `${inner}/${name}`, content: read(`${inner}/${name}`) });
   files.push({
     kind: 'codeLists',
     name: 'codes/legacy-code-lists.json',

@@ -30,9 +30,9 @@ export function joinParts(parts: readonly Part[]): Part {
   };
 }
 
-/** The files in a body that joinParts made; a body of another media type is one file. */
+/** The files in a `multipart/mixed` body, with any boundary; a body of another media type is one file. */
 export function splitParts({ mediaType, bytes }: Part): readonly Part[] {
-  const boundary = /^multipart\/mixed; boundary=(overgang-[0-9a-f]{40})$/.exec(mediaType)?.[1];
+  const boundary = /^multipart\/mixed\s*;(?:.*;)?\s*boundary="?([^";\s]{1,70})"?/i.exec(mediaType)?.[1];
   if (boundary === undefined) return [{ mediaType, bytes }];
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const delimiter = Buffer.from(`--${boundary}`);
@@ -44,8 +44,10 @@ export function splitParts({ mediaType, bytes }: Part): readonly Part[] {
     if (from < 0 || next < 0) return parts;
     const part = body.subarray(start + newline.length, next - newline.length);
     const gap = part.indexOf(newline + newline);
+    if (gap < 0) return parts;
+    const head = part.subarray(0, gap).toString('latin1');
     parts.push({
-      mediaType: part.subarray('Content-Type: '.length, gap).toString('latin1'),
+      mediaType: /^content-type:\s*(.*)$/im.exec(head)?.[1]?.trim() ?? '',
       bytes: part.subarray(gap + 2 * newline.length),
     });
     from = next;

@@ -94,6 +94,13 @@ export const courseProblems = {
     doEn: 'Nothing to do; the stay has ended.',
     doDa: 'Intet at gøre; opholdet er afsluttet.',
   }),
+  'stay.by-course': reject({
+    issue: 'required',
+    en: 'The stay of the notice does not say {missing}.',
+    da: 'Opholdet i varslingen angiver ikke {missing}.',
+    doEn: 'Send the stay as it stands (sop-stay); only a letter, which has no place for it, may name its course alone.',
+    doDa: 'Send opholdet, som det er (sop-stay); kun et brev, der ikke har plads til det, må nøjes med forløbet.',
+  }),
   'stay.no-duration': warn({
     en: 'No expected duration or end is given.',
     da: 'Ingen forventet varighed eller afslutning er angivet.',

@@ -25,6 +25,8 @@ export interface Endpoint {
   readonly envelope?: 'vans';
   /** Folder with `in`, `out` and `error` of an endpoint of kind `folder`. */
   readonly folder?: string;
+  /** Whether its owner also puts letters and messages into a queue of its own for the gateway; for kind `amqp`. */
+  readonly intake?: boolean;
   /** What messages to this endpoint are judged leniently about. */
   readonly tolerates?: readonly ToleranceName[];
   /** It gets no messages but replayed ones, of whatever parties. */

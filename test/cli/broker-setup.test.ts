@@ -30,7 +30,7 @@ describe.skipIf(!privateRabbitMq.possible)(`overgang broker setup${privateRabbit
     const organisations = demo.organisations.map((each) => ({
       ...each,
       endpoints: each.endpoints.map((endpoint) =>
-        [own, foreign].includes(endpoint.id) ? { ...endpoint, kind: 'amqp' } : endpoint,
+        [own, foreign].includes(endpoint.id) ? { ...endpoint, kind: 'amqp', intake: true } : endpoint,
       ),
     }));
     writeFileSync(at('network.json'), JSON.stringify({ ...demo, $schema: undefined, organisations }));
@@ -111,7 +111,27 @@ describe.skipIf(!privateRabbitMq.possible)(`overgang broker setup${privateRabbit
     await broker.close();
   });
 
+  it('lets a municipality put letters into its own intake, and read what was refused of them', async () => {
+    const broker = gateway();
+    await broker.intake.provision([own, foreign]);
+    const said = await outcome(async (channel) => {
+      channel.publish(`overgang.in.${own}`, '', Buffer.from('letter'), { mandatory: true });
+      await channel.consume(`overgang.refused.${own}`, () => {});
+    });
+    expect(said).toBe('allowed');
+    await broker.close();
+  });
+
   it.each<[string, (channel: Channel) => Promise<unknown>]>([
+    [
+      'put letters into another one’s intake',
+      async (channel) => channel.publish(`overgang.in.${foreign}`, '', Buffer.from('x')),
+    ],
+    ['read the letters of its own intake', (channel) => channel.consume(`overgang.in.${own}`, () => {})],
+    [
+      'read what was refused of another one',
+      (channel) => channel.consume(`overgang.refused.${foreign}`, () => {}),
+    ],
     ['read another one’s queue', (channel) => channel.consume(`overgang.ep.${foreign}`, () => {})],
     ['read the dead', (channel) => channel.consume('overgang.dead', () => {})],
     ['declare a queue', (channel) => channel.assertQueue('mine')],

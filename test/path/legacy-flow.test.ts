@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import type { ConsumeMessage } from 'amqplib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { convert, type TargetFormat } from '../../src/mapping/convert/convert.ts';
-import type { Endpoint, Organisation } from '../../src/network/network.ts';
+import type { Endpoint } from '../../src/network/network.ts';
 import { brokers } from '../brokers.ts';
 import { eventually } from '../eventually.ts';
 import { acknowledgementOf, asNew, changed, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway, type UnderTestOptions } from '../gateway-under-test.ts';
 import { mappings, worldOf } from '../mapping/world.ts';
-import { receiptFor } from './legacy-letters.ts';
+import { between, receiptFor } from './legacy-letters.ts';
 
 const municipality = 'kommune-koebenhavn';
 const hospital = 'bfh-medicin';
@@ -108,23 +108,6 @@ function letterFromMunicipality(
 /** The same message from the municipality to the hospital. */
 function turnedAround(text: string, gateway: GatewayUnderTest): string {
   return between(gateway.organisation(municipality), gateway.organisation(hospital), text);
-}
-
-/** The same message between these two. */
-function between(from: Organisation, to: Organisation, text: string): string {
-  return changed(text, (bundle) => {
-    const [header] = bundle.entry;
-    const find = (reference: string) =>
-      bundle.entry.find((each: { fullUrl: string }) => each.fullUrl.endsWith(reference)).resource;
-    const numbers = (organisation: { sor: string; gln: string }, reference: string) => {
-      const resource = find(reference);
-      for (const identifier of resource.identifier) {
-        identifier.value = identifier.system.includes('gln') ? organisation.gln : organisation.sor;
-      }
-    };
-    numbers(from, header.resource.sender.reference);
-    numbers(to, header.resource.destination[0].receiver.reference);
-  });
 }
 
 describe.each(brokers)('a party that reads letters, on $name', ({ rabbitMq, skip }) => {

@@ -106,6 +106,30 @@ describe.skipIf(!hasOfficialPackages)(`a hospital that refers with letters${with
     },
   );
 
+  it.each([
+    ['says so', (text: string) => text],
+    ['does not say so', (text: string) => text.replace(/sop-stay-reference/g, 'sop-stay')],
+    [
+      'claims nothing',
+      (text: string) => text.replace(/,"meta":{"profile":\["[^"]*sop-stay-reference"\]}/, ''),
+    ],
+  ] as const)('alone may tell a stay by its course: FHIR that %s is refused', async (_, change) => {
+    const organisations = gateway.network.organisations;
+    const world = {
+      ...worldOf(),
+      newUuid: () => randomUUID(),
+      sorOf: (gln: string) => organisations.find((each) => each.gln === gln)?.sor,
+      municipalityOf: (gln: string) => organisations.find((each) => each.gln === gln)?.municipalityCode,
+    };
+    const { files } = convert(letterOf(notice, 'medcom-xml'), { to: 'fhir' }, mappings(), world);
+    const message = Buffer.from(files[0]?.bytes ?? []).toString();
+    expect(message).toContain('sop-stay-reference');
+    const reply = await gateway.send(notice.expected.sender, change(message));
+    expect(reply.status, reply.text).toBe(422);
+    expect(reply.text).toContain('stay.by-course');
+    expect(reply.text).toContain('sop-legal-basis');
+  });
+
   /** The notice to somebody else, who is no municipality. */
   const toVisitation = (xml: string): string => {
     const receiver = /<Receiver>.*?<\/Receiver>/s.exec(xml)?.[0] ?? '';

@@ -83,4 +83,4 @@ Description: "M31 to M34: a notice, its revision, its cancellation, and the answ
 * entry[notice].resource only SopDischargeNotice or SopDischargeNoticeResponse
 * entry[notice] ^comment = "One notice, or the answer to one, in one message (R-NOT-16)."
 * entry[stay].resource only SopStay or SopStayReference
-* entry[stay] ^comment = "The stay as it stands, or by its course; an answer need not repeat it."
+* entry[stay] ^comment = "The stay as it stands, or, in a message made from a letter, by its course; an answer need not repeat it."

@@ -65,7 +65,7 @@ Profile: SopStayReference
 Parent: Encounter
 Id: sop-stay-reference
 Title: "Stay that a notice is about"
-Description: "What a discharge notice must say of the stay it is about: whose it is and which course. The stay's own messages say who is responsible for it and by which law; a letter (XDIS19) cannot."
+Description: "What a discharge notice must say of the stay it is about: whose it is and which course. The stay's own messages say who is responsible for it and by which law; a letter (XDIS19) cannot. For messages made from letters alone: who sends FHIR sends the stay as it stands (R-ALL-19)."
 * text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
 * status from SopStayStatusCodes (required)
 * status ^comment = "The states of 4.2 that an Encounter can say."

@@ -51,7 +51,13 @@ export function fhirToLetters(
     return { problems: [problem('legacy.no-mapping', { params: { from: event, to: type ?? 'a letter' } })] };
   const attempt = run(first, bundle, mappings, world);
   if (!refuses(attempt.problems)) return finish(attempt, bundle, mappings, world);
-  const general = others.find((pair) => pair.table.reads?.includes('*') === true);
+  const isGeneral = (pair: CompiledPair): boolean => pair.table.reads?.includes('*') === true;
+  // Two letter types may fit: a death during a stay is a discharge where the message says when the stay ended.
+  for (const other of others.filter((pair) => !isGeneral(pair))) {
+    const second = run(other, bundle, mappings, world);
+    if (!refuses(second.problems)) return finish(second, bundle, mappings, world);
+  }
+  const general = others.find(isGeneral);
   const fallback = general === undefined ? undefined : run(general, bundle, mappings, world);
   if (fallback === undefined || refuses(fallback.problems))
     return { problems: (fallback ?? attempt).problems };

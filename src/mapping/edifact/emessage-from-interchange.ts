@@ -37,6 +37,14 @@ function readLetter(
   const rows = edifact.byType.get(type);
   if (grammar === undefined || rows === undefined)
     return { problems: [problem('legacy.unknown-type', { params: { type: letter.type.slice(0, 10) } })] };
+  if (letter.message !== grammar.edifact.message)
+    return {
+      problems: [
+        problem('legacy.edifact-envelope', {
+          params: { cause: `UNH of ${letter.type} names another message than ${grammar.edifact.message}` },
+        }),
+      ],
+    };
   if (letter.version !== grammar.edifact.version)
     return {
       problems: [

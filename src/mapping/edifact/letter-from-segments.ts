@@ -6,7 +6,7 @@ import { trimmedText, type XmlElement } from '../xml/xml-element.ts';
 import type { SegmentLetter } from './interchange.ts';
 import { isFtx, isQualified, starts, startsText } from './match-segment.ts';
 import { isContinued, readReference } from './reference-segment.ts';
-import { component, type Segment, segmentName } from './segment.ts';
+import { component, isWithin, type Segment, segmentName } from './segment.ts';
 import type { ElementPattern, Place, Row } from './segment-table.ts';
 import { unpackLine, unpackText } from './unpack-text.ts';
 import { codecOf } from './value-codec.ts';
@@ -98,6 +98,7 @@ function readGroup(row: Extract<Row, { kind: 'group' }>, context: RowContext, re
   const fits = (): boolean => isThere() && starts(row.rows, reading.segments, reading.at + 1, reading.lists);
   if (row.each !== undefined) {
     while (fits()) {
+      checkTrigger(reading);
       reading.at += 1;
       readRepetition(row, row.each, context, reading);
     }
@@ -107,10 +108,20 @@ function readGroup(row: Extract<Row, { kind: 'group' }>, context: RowContext, re
     if (row.if === undefined) misfit(reading, row.trigger);
     return;
   }
+  checkTrigger(reading);
   reading.at += 1;
   const element = row.of === undefined ? context.element : reach(context, row.of);
   if (row.split === undefined) readRows(row.rows, { ...context, element }, reading);
   else readSplit(row.rows, row.trigger, { ...context, element }, reading);
+}
+
+/** `S07+07` and nothing else. */
+function checkTrigger(reading: Reading): void {
+  const segment = reading.segments[reading.at];
+  if (segment === undefined) return;
+  const number = segment.tag.slice(1);
+  if (component(segment, 0) !== number || !isWithin(segment, [1]))
+    misvalue(reading, `${segment.tag}+${number}`);
 }
 
 function readRepetition(
@@ -133,12 +144,19 @@ function readSplit(rows: readonly Row[], trigger: string, context: RowContext, r
   while (reading.at < reading.segments.length) {
     const segment = reading.segments[reading.at] as Segment;
     if (segment.tag !== 'FTX' && segment.tag !== trigger) break;
-    if (segment.tag !== trigger) segments.push(segment);
+    if (segment.tag === trigger) checkTrigger(reading);
+    else segments.push(segment);
     reading.at += 1;
   }
   const inner: Reading = { ...reading, segments, first: reading.first + reading.at - segments.length, at: 0 };
   readRows(rows, context, inner);
   if (inner.at < segments.length) misfit(inner, 'the next group');
+}
+
+/** Kind, format, nothing, and up to five lines. */
+function checkFtx(segment: Segment, reading: Reading): void {
+  if (!/^([PF](00|[FUK]0|0[MH]))?$/.test(component(segment, 1))) misvalue(reading, 'format');
+  if (!isWithin(segment, [1, 1, 0, 5])) misvalue(reading, 'one component too many');
 }
 
 function takeFtx(reading: Reading, code: string): Segment[] {
@@ -148,6 +166,7 @@ function takeFtx(reading: Reading, code: string): Segment[] {
     next !== undefined && isFtx(next, code);
     next = reading.segments[reading.at]
   ) {
+    checkFtx(next, reading);
     taken.push(next);
     reading.at += 1;
   }
@@ -184,6 +203,7 @@ function readReferences(
     next !== undefined && startsText(row, next, reading.lists);
     next = reading.segments[reading.at]
   ) {
+    checkFtx(next, reading);
     const parts = [next];
     reading.at += 1;
     for (
@@ -260,7 +280,11 @@ function readSlot(
   reading: Reading,
 ): void {
   const name = lastName(slot.path);
-  if (slot.derived || (value === slot.fallback && !slot.keepsFallback)) return;
+  if (slot.derived) {
+    checkDerived(slot, value, context, reading);
+    return;
+  }
+  if (value === slot.fallback && !slot.keepsFallback) return;
   if (value === '' && !isEmptyCode(slot.codec, reading.lists)) return;
   const content = codecOf(slot.codec, reading.lists).read(value, context.letter.namespace);
   if (content === undefined) misvalue(reading, name);
@@ -268,6 +292,19 @@ function readSlot(
   if (present === undefined) reach(context, slot.path).children.push(...content);
   else if (name === 'Identifier' && trimmedText(present) !== value) misvalue(reading, name);
   else present.children.splice(0, present.children.length, ...content);
+}
+
+/** What follows from another value, such as the agency of a code list, may be missing but not be another. */
+function checkDerived(
+  slot: Extract<Place, { slot: unknown }>['slot'],
+  value: string,
+  context: RowContext,
+  reading: Reading,
+): void {
+  const from = value === '' ? undefined : find(context, slot.path);
+  if (from === undefined) return;
+  const expected = codecOf(slot.codec, reading.lists).write(from);
+  if (expected !== undefined && expected !== value) misvalue(reading, lastName(slot.path));
 }
 
 /** A location number has no list: the empty list code is its code. */

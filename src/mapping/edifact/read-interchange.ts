@@ -3,7 +3,7 @@ import { isDate } from '../letter/check-value.ts';
 import { type Outcome, refused } from '../outcome.ts';
 import type { Interchange, SegmentLetter } from './interchange.ts';
 import { readSegments } from './read-segments.ts';
-import { component, type Segment, segmentName } from './segment.ts';
+import { component, isWithin, type Segment, segmentName } from './segment.ts';
 
 /** Two-digit years below this are in this century: the interchanges began in the nineties. */
 const CENTURY_PIVOT = 70;
@@ -33,15 +33,26 @@ export function readInterchange(text: string): Outcome<Interchange> {
   return { value: { ...head, letters }, problems: read.problems };
 }
 
+/** Components of UNB's elements: syntax, sender, receiver, time, reference, and at the end the wish for a receipt. */
+const UNB_ROOM = [2, 2, 2, 2, 1, 0, 0, 0, 1];
+/** Code list of location numbers in UNB. */
+const GLN = '14';
+
 function readHead(unb: Segment): Omit<Interchange, 'letters'> | Problem {
   if (!/^UNO[ABC]$/.test(component(unb, 0))) return frameFault('UNB has another syntax than UNOC');
+  if (!/^[1-4]$/.test(component(unb, 0, 1))) return frameFault('UNB has an unknown syntax version');
+  if (!isWithin(unb, UNB_ROOM)) return frameFault('UNB has more in it than it may have');
   const identifier = component(unb, 4);
   if (identifier === '') return frameFault('UNB has no reference');
   const sent = readSent(component(unb, 3), component(unb, 3, 1));
   if (sent === undefined) return frameFault('UNB has no valid date and time');
   const [sender, receiver] = [component(unb, 1), component(unb, 2)];
   if (sender === '' || receiver === '') return frameFault('UNB lacks sender or receiver');
-  return { envelope: { sent, identifier, receiptWanted: component(unb, 8) === '1' }, sender, receiver };
+  if (component(unb, 1, 1) !== GLN || component(unb, 2, 1) !== GLN)
+    return frameFault('UNB names sender or receiver by something else than a location number');
+  const receipt = component(unb, 8);
+  if (!/^[01]?$/.test(receipt)) return frameFault('UNB asks for a receipt in an unknown way');
+  return { envelope: { sent, identifier, receiptWanted: receipt === '1' }, sender, receiver };
 }
 
 function readSent(date: string, time: string): { date: string; time: string } | undefined {
@@ -58,6 +69,9 @@ function readLetter(segments: readonly Segment[], at: number): SegmentLetter | P
   const reference = component(unh, 0);
   const version = component(unh, 1, 4);
   if (reference === '' || version === '') return frameFault('UNH has no reference or no type');
+  const directory = [component(unh, 1, 1), component(unh, 1, 2), component(unh, 1, 3)].join(':');
+  if (!/^D:93A:(UN|ZZ)$/.test(directory)) return frameFault('UNH names another directory than D:93A');
+  if (!isWithin(unh, [1, 5, 1])) return frameFault('UNH has more in it than it may have');
   let end = at + 1;
   while (end < segments.length && !FRAME.has(segments[end]?.tag ?? '')) end += 1;
   const unt = segments[end];
@@ -105,6 +119,7 @@ function checkCounts(
   const [found, said] = [component(segment, 0), component(segment, 1)];
   if (found === '' || said === '' || segment.elements[0]?.length !== 1)
     return frameFault(`${name} has no count or no reference`);
+  if (!isWithin(segment, [1, 1])) return frameFault(`${name} has more in it than it may have`);
   if (!/^\d+$/.test(found) || Number(found) !== count)
     return problem('legacy.edifact-count', facts({ segment: name, found, expected: count }));
   if (said !== reference)

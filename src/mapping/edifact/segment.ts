@@ -9,6 +9,13 @@ export function component(segment: Segment, element: number, place = 0): string 
   return segment.elements[element]?.[place] ?? '';
 }
 
+/** Whether a segment has no more in it than so many components in each of its elements. */
+export function isWithin(segment: Segment, components: readonly number[]): boolean {
+  return segment.elements.every((element, index) =>
+    element.every((value, place) => value === '' || place < (components[index] ?? 0)),
+  );
+}
+
 /** How a segment is named in a problem: its tag and qualifier, never its content. */
 export function segmentName(segment: Segment | undefined): string {
   if (segment === undefined) return 'end';

@@ -18,28 +18,61 @@ export function checkLetter(grammar: LetterGrammar, letter: XmlElement): Problem
   return problems.slice(0, MAX_PROBLEMS);
 }
 
-function checkElement(
+/**
+ * Checks one element, likewise.
+ * @param namespace of it and of all in it; whatever they have when undefined
+ */
+export function checkElement(
   rule: ElementRule,
   element: XmlElement,
   path: string,
-  namespace: string,
+  namespace: string | undefined,
   problems: Problem[],
 ): void {
   if (problems.length >= MAX_PROBLEMS) return;
-  if (element.namespace !== namespace)
+  checkName(element, path, namespace, problems);
+  if (rule.type !== undefined) checkTyped(rule.type, element, path, namespace, problems);
+  else checkParts(rule, element, path, namespace, problems);
+}
+
+/** All elements are of one namespace. */
+function checkName(
+  element: XmlElement,
+  path: string,
+  namespace: string | undefined,
+  problems: Problem[],
+): void {
+  if (namespace !== undefined && element.namespace !== namespace)
     problems.push(
       problem('legacy.mixed-namespaces', {
         expression: path,
         params: { found: element.namespace, expected: namespace },
       }),
     );
-  if (rule.type !== undefined) checkTyped(rule.type, element, path, problems);
-  else checkParts(rule, element, path, namespace, problems);
+  checkAttributes(element, path, problems);
 }
 
-function checkTyped(type: ValueType, element: XmlElement, path: string, problems: Problem[]): void {
+/** No element of a letter has any. */
+export function checkAttributes(element: XmlElement, path: string, problems: Problem[]): void {
+  const [attribute] = Object.keys(element.attributes ?? {}).filter((name) => !SCHEMA_HINTS.has(name));
+  if (attribute !== undefined)
+    problems.push(
+      problem('legacy.element-unexpected', { expression: path, params: { element: `@${attribute}` } }),
+    );
+}
+
+/** Attributes of XML Schema itself, which any element may have. */
+const SCHEMA_HINTS = new Set(['schemaLocation', 'noNamespaceSchemaLocation']);
+
+function checkTyped(
+  type: ValueType,
+  element: XmlElement,
+  path: string,
+  namespace: string | undefined,
+  problems: Problem[],
+): void {
   if (type.kind === 'formatted' || type.kind === 'breakable') {
-    checkMarkup(element, path, type.kind === 'formatted' ? 'all' : 'plain', problems);
+    checkMarkup(element, path, type.kind === 'formatted' ? 'all' : 'plain', namespace, problems);
     return;
   }
   const child = elementsOf(element)[0];
@@ -47,11 +80,31 @@ function checkTyped(type: ValueType, element: XmlElement, path: string, problems
     problems.push(
       problem('legacy.element-unexpected', { expression: path, params: { element: child.name } }),
     );
-  const fault = checkValue(type, trimmedText(element));
+  const fault = checkValue(type, textOf(type, element));
   if (fault !== undefined)
     problems.push(
       problem(fault.code, { expression: path, params: { element: element.name, expected: fault.expected } }),
     );
+}
+
+/** Blanks around a code or a time make it another one; those around a date or a number mean nothing. */
+function textOf({ kind }: ValueType, element: XmlElement): string {
+  return kind === 'date' || kind === 'positive-integer' || kind === 'base64'
+    ? trimmedText(element)
+    : element.children.filter((child) => typeof child === 'string').join('');
+}
+
+/** What stood in a break would be lost. */
+function checkEmpty(element: XmlElement, path: string, problems: Problem[]): void {
+  const [first] = element.children;
+  if (first === undefined) return;
+  const found = typeof first === 'string' ? 'text' : first.name;
+  problems.push(
+    problem('legacy.element-unexpected', {
+      expression: `${path}/${element.name}`,
+      params: { element: found },
+    }),
+  );
 }
 
 /** `plain`: only blanks and breaks. `fixed`: what may stand in FixedFont. `all`: everything. */
@@ -59,9 +112,11 @@ function checkMarkup(
   element: XmlElement,
   path: string,
   allowed: 'plain' | 'fixed' | 'all',
+  namespace: string | undefined,
   problems: Problem[],
 ): void {
   for (const child of elementsOf(element)) {
+    checkName(child, `${path}/${child.name}`, namespace, problems);
     const style = STYLES.has(child.name);
     const fits =
       PLAIN_MARKUP.has(child.name) ||
@@ -71,7 +126,9 @@ function checkMarkup(
       problems.push(
         problem('legacy.element-unexpected', { expression: path, params: { element: child.name } }),
       );
-    else if (child.children.length > 0) checkMarkup(child, path, style ? 'plain' : 'fixed', problems);
+    else if (PLAIN_MARKUP.has(child.name)) checkEmpty(child, path, problems);
+    else if (child.children.length > 0)
+      checkMarkup(child, path, style ? 'plain' : 'fixed', namespace, problems);
   }
 }
 
@@ -79,7 +136,7 @@ function checkParts(
   rule: ElementRule,
   element: XmlElement,
   path: string,
-  namespace: string,
+  namespace: string | undefined,
   problems: Problem[],
 ): void {
   const children = elementsOf(element);
@@ -97,7 +154,7 @@ function matchParts(
   children: readonly XmlElement[],
   from: number,
   path: string,
-  namespace: string,
+  namespace: string | undefined,
   problems: Problem[],
 ): number {
   let at = from;
@@ -125,7 +182,7 @@ function matchElement(
   children: readonly XmlElement[],
   from: number,
   path: string,
-  namespace: string,
+  namespace: string | undefined,
   problems: Problem[],
 ): number {
   let at = from;

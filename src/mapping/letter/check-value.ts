@@ -11,7 +11,7 @@ const PATTERNS = {
   time: /^([01]\d|2[0-3]):[0-5]\d$/,
   'time-with-seconds': /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/,
   uuid: /^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$/,
-  'positive-integer': /^0*[1-9]\d{0,17}$/,
+  'positive-integer': /^\+?0*[1-9]\d{0,17}$/,
   base64: /^[A-Za-z0-9+/=\s]*$/,
 } as const;
 
@@ -21,7 +21,8 @@ export function checkValue(type: ValueType, value: string): ValueFault | undefin
     case 'text':
       if (value.length > type.max && [...value].length > type.max)
         return { code: 'legacy.value-too-long', expected: `${type.max}` };
-      return value.length < type.min
+      // A name of blanks is none.
+      return value.trim().length < type.min
         ? { code: 'legacy.value-invalid', expected: `text ${type.min}..${type.max}` }
         : undefined;
     case 'digits':
@@ -53,6 +54,9 @@ export function isDate(value: string): boolean {
   const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
   if (found === null) return false;
   const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (month === 2 && day === 29) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day > 0 && day <= (DAYS[month - 1] ?? 0);
 }
+
+/** Of each month, in a year of 365. */
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

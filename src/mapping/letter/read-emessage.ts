@@ -1,11 +1,11 @@
 import { type Problem, problem, refuses } from '../../message/problem.ts';
 import { type Outcome, refused } from '../outcome.ts';
 import { childOf, elementsOf, select, trimmedText, type XmlElement } from '../xml/xml-element.ts';
-import { checkLetter } from './check-letter.ts';
-import { isDate } from './check-value.ts';
+import { checkAttributes, checkElement, checkLetter } from './check-letter.ts';
 import type { Emessage, Letter, LetterEnvelope } from './emessage.ts';
+import { ENVELOPE_TABLE } from './envelope-table.ts';
 import type { LetterBook } from './letter-book.ts';
-import type { LetterGrammar } from './letter-grammar.ts';
+import { compileLetter, type LetterGrammar } from './letter-grammar.ts';
 
 /**
  * Reads an `Emessage`: its envelope and its letters, each checked against its schema. Every letter found
@@ -15,7 +15,9 @@ export function readEmessage(root: XmlElement, book: LetterBook): Outcome<Emessa
   if (root.name !== 'Emessage')
     return refused(problem('legacy.unknown-format', { params: { found: root.name } }));
   const problems: Problem[] = [];
-  const envelope = readEnvelope(childOf(root, 'Envelope'), problems);
+  checkFrame(root, problems);
+  const family = OPEN_FAMILY.test(root.namespace) ? undefined : root.namespace;
+  const envelope = readEnvelope(childOf(root, 'Envelope'), family, problems);
   const letters = elementsOf(root)
     .filter((each) => each.name !== 'Envelope' && each.name !== 'Local_Elements')
     .flatMap((each) => readLetter(each, root.namespace, book, problems));
@@ -27,47 +29,52 @@ export function readEmessage(root: XmlElement, book: LetterBook): Outcome<Emessa
   return { value: { envelope, letters }, problems };
 }
 
-function readEnvelope(element: XmlElement | undefined, problems: Problem[]): LetterEnvelope | undefined {
-  if (element === undefined) {
+/** One envelope, and then letters, each of which local elements of any kind may follow. */
+function checkFrame(root: XmlElement, problems: Problem[]): void {
+  checkAttributes(root, 'Emessage', problems);
+  const at = { expression: 'Emessage' };
+  if (root.children.some((child) => typeof child === 'string' && child.trim() !== ''))
+    problems.push(problem('legacy.element-unexpected', { ...at, params: { element: 'text' } }));
+  for (const [index, { name }] of elementsOf(root).entries()) {
+    const before = elementsOf(root)[index - 1]?.name;
+    const misplaced =
+      (name === 'Envelope' && index > 0) ||
+      (name === 'Local_Elements' && (before === 'Envelope' || before === name || before === undefined));
+    if (misplaced) problems.push(problem('legacy.element-order', { ...at, params: { element: name } }));
+  }
+}
+
+const ENVELOPE = compileLetter(
+  {
+    type: 'Envelope',
+    danish: 'Kuvert',
+    english: 'Envelope',
+    root: 'Emessage',
+    namespace: '',
+    version: '',
+    edifact: { message: '', version: '', type: '' },
+    elements: ENVELOPE_TABLE,
+  },
+  {},
+).rule.children.get('Envelope');
+
+/** @param namespace of the envelope; any, element by element, for the municipal family */
+function readEnvelope(
+  element: XmlElement | undefined,
+  namespace: string | undefined,
+  problems: Problem[],
+): LetterEnvelope | undefined {
+  if (element === undefined || ENVELOPE === undefined) {
     problems.push(
       problem('legacy.element-missing', { expression: 'Emessage', params: { element: 'Envelope' } }),
     );
     return undefined;
   }
-  const found = {
-    date: textAt(element, 'Sent', 'Date'),
-    time: textAt(element, 'Sent', 'Time').slice(0, 5),
-    identifier: textAt(element, 'Identifier'),
-    receipt: textAt(element, 'AcknowledgementCode'),
-  };
-  const expect = (fits: boolean, name: string, expected: string): void => {
-    if (!fits)
-      problems.push(
-        problem('legacy.value-invalid', {
-          expression: `Emessage/Envelope/${name}`,
-          params: { element: name, expected },
-        }),
-      );
-  };
-  expect(isDate(found.date), 'Sent/Date', 'a date that exists, YYYY-MM-DD');
-  expect(/^\d\d:\d\d$/.test(found.time), 'Sent/Time', 'time');
-  expect(found.identifier.length > 0, 'Identifier', 'text 1..14');
-  expect(
-    /^(plus|minus)positivkvitt$/.test(found.receipt),
-    'AcknowledgementCode',
-    'pluspositivkvitt | minuspositivkvitt',
-  );
-  if (found.identifier.length > 14)
-    problems.push(
-      problem('legacy.value-too-long', {
-        expression: 'Emessage/Envelope/Identifier',
-        params: { element: 'Identifier', expected: '14' },
-      }),
-    );
+  checkElement(ENVELOPE, element, 'Emessage/Envelope', namespace, problems);
   return {
-    sent: { date: found.date, time: found.time },
-    identifier: found.identifier,
-    receiptWanted: found.receipt === 'pluspositivkvitt',
+    sent: { date: textAt(element, 'Sent', 'Date'), time: textAt(element, 'Sent', 'Time') },
+    identifier: textAt(element, 'Identifier'),
+    receiptWanted: textAt(element, 'AcknowledgementCode') === 'pluspositivkvitt',
   };
 }
 

@@ -49,7 +49,8 @@ function gather(
   used: UsedValues,
   leaves: FhirLeaf[],
 ): void {
-  for (const [key, child] of Object.entries(value)) {
+  for (const key in value) {
+    const child = (value as FhirObject)[key];
     if (PLUMBING.has(key) || isNarrative(key, child) || isExtensionUrl(key, value)) continue;
     const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`;
     if (Array.isArray(child)) gather(child, at, used, leaves);

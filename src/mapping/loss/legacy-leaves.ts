@@ -1,5 +1,5 @@
 import type { ElementRule } from '../letter/letter-grammar.ts';
-import { elementsOf, type XmlElement } from '../xml/xml-element.ts';
+import type { XmlElement } from '../xml/xml-element.ts';
 
 /** An element of a letter that holds a value. */
 export interface LegacyLeaf {
@@ -16,13 +16,17 @@ export function legacyLeaves(rule: ElementRule, letter: XmlElement): LegacyLeaf[
 }
 
 function gather(rule: ElementRule, element: XmlElement, path: string, leaves: LegacyLeaf[]): void {
-  const seen = new Map<string, number>();
-  for (const child of elementsOf(element)) {
+  let seen: Map<string, number> | undefined;
+  for (const child of element.children) {
+    if (typeof child === 'string') continue;
     const inner = rule.children.get(child.name);
-    const count = seen.get(child.name) ?? 0;
-    seen.set(child.name, count + 1);
-    const repeats = (inner?.max ?? 1) > 1 ? `[${count}]` : '';
-    const at = path === '' ? child.name + repeats : `${path}/${child.name}${repeats}`;
+    let at = path === '' ? child.name : `${path}/${child.name}`;
+    if (inner !== undefined && inner.max > 1) {
+      seen ??= new Map();
+      const count = seen.get(child.name) ?? 0;
+      seen.set(child.name, count + 1);
+      at = `${at}[${count}]`;
+    }
     if (inner === undefined || inner.type !== undefined) leaves.push({ path: at, element: child });
     else gather(inner, child, at, leaves);
   }

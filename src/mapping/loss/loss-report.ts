@@ -30,15 +30,24 @@ export interface LossReport {
 
 /** Puts entries together, elements of equal fate named once. */
 export function lossReport(from: string, to: string, entries: readonly LossEntry[]): LossReport {
-  const unique = new Map<string, LossEntry>();
+  const kept: LossEntry[] = [];
+  const places = new Map<string, number>();
   const hurt = new Set<LossSeverity>();
   for (const entry of entries) {
-    unique.set(entry.path + entry.outcome, entry);
     if (isLoss(entry)) hurt.add(entry.severity);
+    const place = places.get(entry.path);
+    const same = place === undefined || kept[place]?.outcome === entry.outcome ? place : placeOf(entry, kept);
+    if (same !== undefined) kept[same] = entry;
+    else places.set(entry.path, kept.push(entry) - 1);
   }
-  const kept = [...unique.values()];
   const worst = LOSS_SEVERITIES.find((severity) => hurt.has(severity));
   return { from, to, entries: kept, ...(worst === undefined ? {} : { worst }) };
+}
+
+/** Where an element of the same fate stands, when its path has more than one. */
+function placeOf({ path, outcome }: LossEntry, kept: readonly LossEntry[]): number | undefined {
+  const place = kept.findIndex((each) => each.path === path && each.outcome === outcome);
+  return place < 0 ? undefined : place;
 }
 
 /** True when the element did not arrive whole. */

@@ -20,11 +20,10 @@ export function severities(rules: readonly SeverityRule[]): Severities {
   const byPath = new Map(rules.map((rule) => [rule.path, rule]));
   const known = new Map<string, SeverityRule>();
   return (path) => {
-    const plain = path.includes('[') ? path.replace(/\[\d+\]/g, '') : path;
-    const cached = known.get(plain);
+    const cached = known.get(path);
     if (cached !== undefined) return cached;
-    const rule = lookUp(plain, byPath);
-    if (known.size < 10_000) known.set(plain, rule);
+    const rule = lookUp(path.includes('[') ? path.replace(/\[\d+\]/g, '') : path, byPath);
+    if (known.size < 10_000) known.set(path, rule);
     return rule;
   };
 }

@@ -42,11 +42,7 @@ export function assemble(
     if (pointsTo !== undefined && pointed !== undefined)
       write(pointsTo.path, variables, referenceTo(pointed));
   }
-  fillReferences(
-    kept.map((each) => variables[each.name]),
-    variables,
-    referenceTo,
-  );
+  for (const { name } of kept) fillReferences(variables[name], variables, referenceTo);
   for (const { name, containedIn } of kept) {
     const host = containedIn === undefined ? undefined : variables[containedIn];
     if (host !== undefined) host.contained = [...((host.contained as FhirObject[]) ?? []), variables[name]];
@@ -69,20 +65,16 @@ export function assemble(
 
 /** A template's `"%sender"` stands for a reference to that resource. */
 function fillReferences(
-  values: readonly unknown[],
+  value: unknown,
   variables: Readonly<Record<string, FhirObject>>,
   referenceTo: (target: FhirObject) => string,
 ): void {
-  for (const value of values) {
-    if (Array.isArray(value)) fillReferences(value, variables, referenceTo);
-    else if (isObject(value)) {
-      const { reference } = value;
-      const target =
-        typeof reference === 'string' && reference.startsWith('%')
-          ? variables[reference.slice(1)]
-          : undefined;
-      if (target !== undefined) value.reference = referenceTo(target);
-      fillReferences(Object.values(value), variables, referenceTo);
-    }
+  if (Array.isArray(value)) for (const each of value) fillReferences(each, variables, referenceTo);
+  else if (isObject(value)) {
+    const { reference } = value;
+    const target =
+      typeof reference === 'string' && reference.startsWith('%') ? variables[reference.slice(1)] : undefined;
+    if (target !== undefined) value.reference = referenceTo(target);
+    for (const key in value) fillReferences(value[key], variables, referenceTo);
   }
 }

@@ -1,4 +1,7 @@
+import { type CodeMaps, type Translate, translator } from '../codes/code-map.ts';
+import { expandCodes } from '../codes/expand-codes.ts';
 import { type ElementPath, parsePath } from '../letter/element-path.ts';
+import { ENVELOPE_TABLE } from '../letter/envelope-table.ts';
 import type { LetterBook } from '../letter/letter-book.ts';
 import { compileLetter, type ElementRule, type LetterGrammar } from '../letter/letter-grammar.ts';
 import type { CodeLists } from '../letter/value-type.ts';
@@ -56,39 +59,33 @@ export interface CompiledPair {
   readonly grammar: LetterGrammar;
   readonly resources: readonly CompiledResource[];
   readonly rows: readonly CompiledRow[];
+  readonly translate: Translate;
   readonly when: readonly (readonly { readonly path: FhirPath; readonly values: readonly string[] }[])[];
 }
 
-const ENVELOPE = [
-  'Envelope',
-  '  Sent',
-  '    Date: date',
-  '    Time: time',
-  '  Identifier: text 1..14',
-  '  AcknowledgementCode: code pluspositivkvitt|minuspositivkvitt',
-];
-
 /**
  * Compiles a mapping table.
- * @throws Error when it names a letter, part, transform or element that does not exist.
+ * @throws Error when it names a letter, part, transform, code map or element that does not exist.
  */
 export function compilePair(
   table: PairTable,
   parts: readonly PartTable[],
   letters: LetterBook,
   lists: CodeLists,
+  codeMaps: CodeMaps,
 ): CompiledPair {
   const letter =
     letters.byType.get(table.letter) ?? (letters.open?.type === table.letter ? letters.open : undefined);
   if (letter === undefined) throw new Error(`the mapping table for ${table.letter} has no letter table`);
-  const grammar = compileLetter({ ...letter, elements: [...ENVELOPE, ...letter.elements] }, lists);
+  const grammar = compileLetter({ ...letter, elements: [...ENVELOPE_TABLE, ...letter.elements] }, lists);
   const compile = (rows: readonly PairRow[], rule: ElementRule | undefined): CompiledRow[] =>
-    rows.flatMap((row) => compileRow(row, rule, parts, compile));
+    rows.flatMap((row) => compileRow(row, rule, { parts, codeMaps, compile }));
   return {
     table,
     grammar,
     resources: table.resources.map(compileResource),
     rows: compile(table.rows, grammar.rule),
+    translate: translator(codeMaps),
     when: (table.when ?? []).map((each) =>
       Object.entries(each).map(([path, values]) => ({ path: compilePath(path), values })),
     ),
@@ -105,14 +102,22 @@ function compileResource({ reference, pointsTo, ...entry }: ResourceEntry): Comp
   };
 }
 
+interface RowNeeds {
+  readonly parts: readonly PartTable[];
+  readonly codeMaps: CodeMaps;
+  readonly compile: (rows: readonly PairRow[], rule: ElementRule | undefined) => CompiledRow[];
+}
+
 function compileRow(
   row: PairRow,
   rule: ElementRule | undefined,
-  parts: readonly PartTable[],
-  compile: (rows: readonly PairRow[], rule: ElementRule | undefined) => CompiledRow[],
+  { parts, codeMaps, compile }: RowNeeds,
 ): CompiledRow[] {
-  if ('use' in row) return compile(partRows(row, parts), rule);
-  if ('cases' in row) return [{ kind: 'cases', cases: row.cases.map((each) => compileCase(each, rule)) }];
+  if ('use' in row) return compile(partRows(row, parts, codeMaps), rule);
+  if ('cases' in row) {
+    const cases = expandCodes(row.cases, codeMaps).map((each) => compileCase(each, rule));
+    return [{ kind: 'cases', cases }];
+  }
   if ('each' in row) {
     const legacy = legacyPath(row.each.legacy, rule);
     return [
@@ -142,8 +147,10 @@ function compileRow(
 }
 
 function compileCase(each: Case, rule: ElementRule | undefined): CompiledCase {
+  const legacy = Object.entries(each.legacy).map(([path, value]) => ({ at: legacyPath(path, rule), value }));
+  if (each.direction !== 'to-fhir') insistOnCodes(legacy);
   return {
-    legacy: Object.entries(each.legacy).map(([path, value]) => ({ at: legacyPath(path, rule), value })),
+    legacy,
     fhir: Object.entries(each.fhir).map(([path, value]) => ({ at: compilePath(path), value })),
     transform: transformOf(each.as),
     ...(each.direction === undefined ? {} : { direction: each.direction }),
@@ -151,21 +158,30 @@ function compileCase(each: Case, rule: ElementRule | undefined): CompiledCase {
   };
 }
 
+/** What is written into a letter must be one of its codes. */
+function insistOnCodes(legacy: CompiledCase['legacy']): void {
+  for (const { at, value } of legacy) {
+    const type = at.rule?.type;
+    if (type?.kind === 'code' && value !== null && !value.startsWith('$') && !type.values.has(value))
+      throw new Error(`a mapping table writes ${value} into ${at.text}, which has no such code`);
+  }
+}
+
 /** A part's rows, at the place where they are used. */
-function partRows(row: UseRow, parts: readonly PartTable[]): PairRow[] {
+function partRows(row: UseRow, parts: readonly PartTable[], codeMaps: CodeMaps): PairRow[] {
   const part = parts.find((each) => each.part === row.use);
   if (part === undefined) throw new Error(`a mapping table uses the part ${row.use}, which does not exist`);
   const placed = JSON.stringify(part.rows).replaceAll('%it', row.fhir);
   const rows: PairRow[] = JSON.parse(placed);
-  return rows.map((each) => placeRow(each, row.legacy));
+  return rows.map((each) => placeRow(each, row.legacy, codeMaps));
 }
 
-function placeRow(row: PairRow, prefix: string): PairRow {
+function placeRow(row: PairRow, prefix: string, codeMaps: CodeMaps): PairRow {
   const place = (path: string): string => (path === '.' ? prefix : `${prefix}/${path}`);
   if ('cases' in row)
     return {
       ...row,
-      cases: row.cases.map((each) => ({
+      cases: expandCodes(row.cases, codeMaps).map((each) => ({
         ...each,
         legacy: Object.fromEntries(Object.entries(each.legacy).map(([path, value]) => [place(path), value])),
       })),

@@ -21,9 +21,11 @@ export function narrativeOf(resource: FhirObject): FhirObject {
 function tell(value: unknown, label: string, lines: string[]): void {
   if (Array.isArray(value)) for (const each of value) tell(each, label, lines);
   else if (isObject(value)) {
-    for (const [key, child] of Object.entries(value))
+    for (const key in value) {
+      const child = value[key];
       if (!SILENT.has(key) && !isNarrative(key, child))
         tell(child, label === '' ? key : `${label}.${key}`, lines);
+    }
   } else lines.push(`${label}: ${String(value)}`);
 }
 

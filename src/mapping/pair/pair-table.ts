@@ -65,7 +65,7 @@ interface ValueRow {
 
 /** A decision table: the first case that fits the source writes its other side. `$name` stands for any value, `null` for none. */
 interface CaseRow {
-  readonly cases: readonly Case[];
+  readonly cases: readonly (Case | CodesCase)[];
   readonly note?: string;
   readonly source?: string;
 }
@@ -75,6 +75,26 @@ export interface Case {
   readonly fhir: Readonly<Record<string, string | boolean | null>>;
   readonly direction?: Direction;
   readonly as?: string;
+  readonly note?: string;
+}
+
+/** A code map's cases: the ConceptMaps `<codes>-to-fhir` and `<codes>-to-legacy` of `mappings/code-maps`. */
+export interface CodesCase {
+  readonly codes: string;
+  /** The element that holds the letter's code. */
+  readonly legacy: string;
+  /** The place that holds FHIR's code. */
+  readonly fhir: string;
+  /** The place of FHIR's code system, where the message says it. */
+  readonly system?: string;
+  /** Places, on either side, of what the map's `dependsOn` and `product` name. */
+  readonly also?: Readonly<Record<string, string>>;
+  /** What every one of its cases says besides. */
+  readonly with?: {
+    readonly legacy?: Readonly<Record<string, string | null>>;
+    readonly fhir?: Readonly<Record<string, string | boolean | null>>;
+  };
+  readonly direction?: Direction;
   readonly note?: string;
 }
 

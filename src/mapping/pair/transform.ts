@@ -1,3 +1,4 @@
+import type { Translate } from '../codes/code-map.ts';
 import type { XmlElement, XmlNode } from '../xml/xml-element.ts';
 import type { FhirObject } from './fhir-path.ts';
 
@@ -26,6 +27,8 @@ export interface TransformContext {
   readonly originalOf: (fhirId: string) => OriginalLetter | undefined;
   /** Keeps what a receipt says of the message it answers, so that it can be said again. */
   readonly rememberOriginal: (fhirId: string, facts: Partial<OriginalLetter>) => void;
+  /** Where a code of a code map leads; nothing for a code that it does not name. */
+  readonly translate: Translate;
   /** The resource that a reference of the message leads to. */
   readonly resolve: (reference: string) => FhirObject | undefined;
   /** The whole message, for transforms that tell it as text. */

@@ -62,6 +62,7 @@ export function writeFhir(
     defaults: [],
     context: {
       ...needs,
+      translate: pair.translate,
       namespace: root.namespace,
       letter: letter.root,
       message: variables.bundle ?? {},
@@ -216,9 +217,16 @@ function setRendering(
 
 /** A table's path as the message has it: `%patient.name[0]` is `Patient.name[0]`. */
 function pathIn(path: FhirPath, variables: Readonly<Record<string, FhirObject>>): string {
+  const known = shownPaths.get(path);
+  if (known !== undefined) return known;
   const type = String(variables[path.variable]?.resourceType ?? path.variable);
-  return path.text.replace(/^%\w+/, type).replace(/extension\('[^']*\/([^'/]+)'\)/g, 'extension($1)');
+  const shown = path.text.replace(/^%\w+/, type).replace(/extension\('[^']*\/([^'/]+)'\)/g, 'extension($1)');
+  shownPaths.set(path, shown);
+  return shown;
 }
+
+/** Of the tables' paths: a table has one resource by each name. */
+const shownPaths = new WeakMap<FhirPath, string>();
 
 /** A row without a legacy side makes its value from nothing, such as a new identifier. */
 function valueWithout(row: Extract<CompiledRow, { kind: 'value' }>, making: Making): unknown {

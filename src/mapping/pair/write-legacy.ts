@@ -67,6 +67,7 @@ export function writeLegacy(
   const used = new UsedValues();
   const context: TransformContext = {
     ...needs,
+    translate: pair.translate,
     namespace: root.namespace,
     resolve: index.resolve,
     message: bundle,

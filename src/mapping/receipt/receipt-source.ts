@@ -18,11 +18,15 @@ export interface ReceiptSource {
   readonly isReceipt: boolean;
 }
 
+/** Bytes that are looked through for whom to answer: the letters of a larger file are all in its beginning, or are not named. */
+const MOST_READ = 4 * 1024 * 1024;
+
 /**
  * Finds out whom to answer and about what, also in a file that was refused: whatever of its frame can be
  * read is enough. Nothing when it cannot be answered at all; then only its sender's operator can be told.
  */
-export function receiptSourceOf(bytes: Uint8Array): ReceiptSource | undefined {
+export function receiptSourceOf(file: Uint8Array): ReceiptSource | undefined {
+  const bytes = file.subarray(0, MOST_READ);
   const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1').trimStart();
   return head.startsWith('UN') ? ofEdifact(bytes) : ofXml(bytes);
 }

@@ -17,6 +17,20 @@ export interface WallTime {
  * that the spring leaves out moves forward. Nothing for a time that cannot be read.
  */
 export function fromWallTime(date: string, time: string): string | undefined {
+  const key = `${date}T${time}`;
+  const known = instants.get(key);
+  if (known !== undefined) return known;
+  const instant = instantOf(date, time);
+  if (instants.size >= MOST_KNOWN) instants.clear();
+  if (instant !== undefined) instants.set(key, instant);
+  return instant;
+}
+
+/** Moments read before: a letter names the same one in several places, and letters of one hour share theirs. */
+const instants = new Map<string, string>();
+const MOST_KNOWN = 1_000;
+
+function instantOf(date: string, time: string): string | undefined {
   const offset = usualOffset(date, time);
   if (offset !== undefined) return `${date}T${time.length === 5 ? `${time}:00` : time}${offset}`;
   try {

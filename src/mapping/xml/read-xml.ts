@@ -96,12 +96,19 @@ function parse(
   return { outcome, root };
 }
 
+const NO_ATTRIBUTES = {};
+
 function attributesOf(
   found: Readonly<Record<string, { local: string; prefix: string; value: string }>>,
 ): Pick<XmlElement, 'attributes'> {
-  const kept = Object.values(found).filter((each) => each.prefix !== 'xmlns' && each.local !== 'xmlns');
-  if (kept.length === 0) return {};
-  return { attributes: Object.fromEntries(kept.map((each) => [each.local, each.value])) };
+  let attributes: Record<string, string> | undefined;
+  for (const name in found) {
+    const each = found[name];
+    if (each === undefined || each.prefix === 'xmlns' || each.local === 'xmlns') continue;
+    attributes ??= {};
+    attributes[each.local] = each.value;
+  }
+  return attributes === undefined ? NO_ATTRIBUTES : { attributes };
 }
 
 /** The parser's message without the position and without any text of the document. */

@@ -5,11 +5,12 @@ import { readSegments } from '../../../src/mapping/edifact/read-segments.ts';
 import type { Segment } from '../../../src/mapping/edifact/segment.ts';
 import { writeSegments } from '../../../src/mapping/edifact/write-segments.ts';
 
+const UNB = "UNB+UNOC:3+5790000143054:14+5790000143055:14+260124:2130+E1++++1'";
 const LETTER = ["UNH+L1+MEDDIS:D:93A:UN:D2030C+DIS20'", "BGM+EPI++9+NA'", "UNT+3+L1'"];
 const file = (changes: Partial<Record<'una' | 'unb' | 'letter' | 'unz', string>> = {}): string =>
   [
     changes.una ?? "UNA:+.? '",
-    changes.unb ?? "UNB+UNOC:3+5790000143054:14+5790000143055:14+260124:2130+E1++++1'",
+    changes.unb ?? UNB,
     changes.letter ?? LETTER.join('\n'),
     changes.unz ?? "UNZ+1+E1'",
   ].join('\n');
@@ -85,6 +86,12 @@ describe('Reading an interchange', () => {
     ['a reference in the wrong place of UNZ', file({ unz: "UNZ+1:E1'" }), 'legacy.edifact-envelope'],
     ['no UNZ', file({ unz: '' }), 'legacy.edifact-envelope'],
     ['no letter', file({ letter: '', unz: "UNZ+0+E1'" }), 'legacy.edifact-envelope'],
+    ['another syntax version', file({ unb: UNB.replace('UNOC:3', 'UNOC:9') }), 'legacy.edifact-envelope'],
+    ['a sender by another list', file({ unb: UNB.replace(':14+', ':ZZ+') }), 'legacy.edifact-envelope'],
+    ['an unknown wish for a receipt', file({ unb: UNB.replace("+1'", "+2'") }), 'legacy.edifact-envelope'],
+    ['more in UNB than it may have', file({ unb: UNB.replace("+1'", "+1+x'") }), 'legacy.edifact-envelope'],
+    ['another directory', file({ letter: LETTER.join('').replace('93A', '96B') }), 'legacy.edifact-envelope'],
+    ['more in UNZ than it may have', file({ unz: "UNZ+1+E1+x'" }), 'legacy.edifact-envelope'],
     ['a file that was cut', file().slice(0, -5), 'legacy.edifact-syntax'],
     [
       'a release before a letter',

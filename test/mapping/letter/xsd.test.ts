@@ -4,6 +4,7 @@ import { writeMedcomXml } from '../../../src/mapping/convert/write-letters.ts';
 import { EXAMPLE_ENVELOPE, exampleLetter } from '../../../src/mapping/letter/example-letter.ts';
 import { readEmessage } from '../../../src/mapping/letter/read-emessage.ts';
 import { readXml } from '../../../src/mapping/xml/read-xml.ts';
+import { writeXml } from '../../../src/mapping/xml/write-xml.ts';
 import { childOf, elementsOf, type XmlElement } from '../../../src/mapping/xml/xml-element.ts';
 import { validBySchema } from '../valid-by-schema.ts';
 import { LEGACY, mappings } from '../world.ts';
@@ -46,6 +47,63 @@ describe.skipIf(!existsSync(LEGACY))("MedCom's schemas (skipped without ../share
     },
   );
 });
+
+describe.skipIf(!existsSync(LEGACY))(
+  "MedCom's schemas, when something is wrong with an element (skipped without ../shared/legacy)",
+  () => {
+    it.each(types)('agree with our check of %s and its envelope', async (type) => {
+      const text = Buffer.from(writeMedcomXml(letterOf(type)).bytes ?? []).toString('latin1');
+      const root = readXml(text).value as XmlElement;
+      const spoiled = spoiledEach(root);
+      const files = spoiled.map(({ root: each }) => Buffer.from(writeXml(each, 'ISO-8859-1'), 'latin1'));
+      const theirs = await accepted(files, root.namespace);
+      const ours = files.map(
+        (bytes) =>
+          readEmessage(readXml(bytes.toString('latin1')).value as XmlElement, mappings().letters).value !==
+          undefined,
+      );
+      expect(spoiled.filter((_, index) => ours[index] !== theirs[index]).map(({ how }) => how)).toEqual([]);
+      expect(ours.filter((each) => !each).length).toBeGreaterThan(spoiled.length / 4);
+    });
+  },
+);
+
+const SPOILS: readonly (readonly [string, (element: XmlElement) => readonly XmlElement[]])[] = [
+  ['twice', (element) => [element, element]],
+  ['with an attribute', (element) => [{ ...element, attributes: { x: '1' } }]],
+  [
+    'with an unknown element',
+    (element) => [{ ...element, children: [unknown(element), ...element.children] }],
+  ],
+  ['with text before', (element) => [{ ...element, children: ['tekst ', ...element.children] }]],
+  ['with 400 characters', (element) => [{ ...element, children: ['x'.repeat(400)] }]],
+  ['empty', (element) => [{ ...element, children: [] }]],
+  ['of another namespace', (element) => [{ ...element, namespace: 'urn:other' }]],
+  ['before a stranger', (element) => [element, unknown(element)]],
+];
+
+function unknown({ namespace }: XmlElement): XmlElement {
+  return { name: 'Ukendt', namespace, children: [] };
+}
+
+/** The document once for each of its elements, each spoiled in the next of these ways. */
+function spoiledEach(root: XmlElement): { root: XmlElement; how: string }[] {
+  let count = 0;
+  const within = (element: XmlElement, path: string): { root: XmlElement; how: string }[] =>
+    element.children.flatMap((child, index) => {
+      if (typeof child === 'string') return [];
+      const at = `${path}/${child.name}`;
+      const put = (...others: XmlElement[]): XmlElement => ({
+        ...element,
+        children: element.children.toSpliced(index, 1, ...others),
+      });
+      count += 1;
+      const [name, spoil] = SPOILS[count % SPOILS.length] ?? SPOILS[0] ?? ['', () => []];
+      const spoiled = { root: put(...spoil(child)), how: `${at} ${name}` };
+      return [spoiled, ...within(child, at).map((each) => ({ ...each, root: put(each.root) }))];
+    });
+  return within(root, '');
+}
 
 /** The letter once for each of its elements, without it. */
 function withoutEach(root: XmlElement, path = ''): { root: XmlElement; path: string }[] {

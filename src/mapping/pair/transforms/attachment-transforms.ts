@@ -1,28 +1,25 @@
+import type { CodeLine } from '../../codes/code-map.ts';
 import { trimmedText, type XmlElement } from '../../xml/xml-element.ts';
 import { type FhirObject, isObject } from '../fhir-path.ts';
 import type { Transform, TransformContext } from '../transform.ts';
 
-/** MIME types and the extension and object code a letter has for them (MedCom use cases §4.6). */
-const TYPES: readonly (readonly [mime: string, extension: string, object: string])[] = [
-  ['application/pdf', 'pdf', 'vektor_grafik'],
-  ['image/jpeg', 'jpeg', 'billede'],
-  ['image/png', 'png', 'billede'],
-  ['image/gif', 'gif', 'billede'],
-  ['image/tiff', 'tiff', 'billede'],
-  ['image/bmp', 'bmp', 'billede'],
-  ['text/plain', 'txt', 'tekstfil'],
-  ['application/rtf', 'rtf', 'tekstfil'],
-  ['application/zip', 'zip', 'proprietaert_indhold'],
-  ['application/octet-stream', 'bin', 'proprietaert_indhold'],
-];
+/** The code map `attachment-type` leads every extension somewhere, and this MIME type to the letter's word for bytes. */
+const CODES = 'attachment-type';
+const BYTES = 'application/octet-stream';
 
 /** An attachment's MIME type and a letter's extension code. */
 export const mimeType: Transform = {
   outcome: 'carried',
-  toFhir: (element) =>
-    TYPES.find(([, extension]) => extension === trimmedText(element))?.[0] ?? 'application/octet-stream',
-  toLegacy: (value) => ({ nodes: [TYPES.find(([mime]) => mime === value)?.[1] ?? 'bin'] }),
+  toFhir: (element, { translate }) => translate(CODES, 'to-fhir', trimmedText(element))?.target,
+  toLegacy: (value, context) => ({ nodes: [typeOf(value, context).target] }),
 };
+
+/** @throws Error when the code map does not lead bytes to a letter: it ships with the program. */
+function typeOf(mime: unknown, { translate }: Pick<TransformContext, 'translate'>): CodeLine {
+  const line = translate(CODES, 'to-legacy', String(mime)) ?? translate(CODES, 'to-legacy', BYTES);
+  if (line === undefined) throw new Error(`the code map ${CODES} has no ${BYTES}`);
+  return line;
+}
 
 /**
  * The object a letter refers to: the attachment of a message segment that has bytes, by the segment's id,
@@ -38,12 +35,7 @@ export const attachedObject: Transform = {
       return undefined;
     const id = segmentIdOf(value, context) ?? String(attachment.id ?? context.newUuid());
     for (const key of ['data', 'contentType', 'size']) context.alsoUsed(attachment, key);
-    const mime = attachment.contentType;
-    const [, extension, object] = TYPES.find(([type]) => type === mime) ?? [
-      '',
-      'bin',
-      'proprietaert_indhold',
-    ];
+    const { target: extension, products } = typeOf(attachment.contentType, context);
     const element = (name: string, text: string): XmlElement => ({
       name,
       namespace: context.namespace,
@@ -52,7 +44,7 @@ export const attachedObject: Transform = {
     return {
       nodes: [
         element('ObjectIdentifier', id.replaceAll('-', '')),
-        element('ObjectCode', object),
+        element('ObjectCode', products.get('ObjectCode') ?? ''),
         element('ObjectExtensionCode', extension),
         element('OriginalObjectSize', String(attachment.size ?? byteLength(attachment.data))),
       ],

@@ -46,13 +46,9 @@ export const priority: Transform = {
     const own = value.priority;
     if (own !== undefined) context.alsoUsed(value, 'priority');
     const payloads = Array.isArray(value.payload) ? value.payload.filter(isObject) : [];
-    const urgent =
-      own === 'asap' ||
-      own === 'urgent' ||
-      own === 'stat' ||
-      payloads.some((each) => String(each.contentString ?? '').endsWith(URGENT));
-    if (urgent) return { nodes: ['høj_prioritet'] };
-    return own === 'routine' ? { nodes: ['rutine'] } : undefined;
+    const urgent = payloads.some((each) => String(each.contentString ?? '').endsWith(URGENT));
+    const code = context.translate('letter-priority', 'to-legacy', urgent ? 'urgent' : String(own));
+    return code === undefined ? undefined : { nodes: [code.target] };
   },
 };
 
