@@ -1,14 +1,13 @@
-// What the course costs: one message of a short and of a long course, and a simulated year of the whole country with
-// every deadline judged (2,627 places, 26,000 stays, 98 municipalities, 3,000 GPs).
+// What the course's pure core costs: one message of a short and of a long course. The year of the whole country is
+// bench/year.ts.
 import { availableParallelism, cpus } from 'node:os';
 import type { CourseEventKind, CourseFacts } from '../src/course/course-facts.ts';
 import type { CourseMessage } from '../src/course/course-message.ts';
 import { type CourseHistory, decide, newCourse, record } from '../src/course/decide.ts';
-import { judgeNotice } from '../src/course/judge-notice.ts';
 import { municipalityCodes } from '../src/course/organisation/municipality-codes.ts';
 import type { Party } from '../src/course/party.ts';
 import { defaultCoursePolicy } from '../src/course/policy/default-course-policy.ts';
-import { hour, inDenmark, minute } from '../src/course/time/danish-time.ts';
+import { hour, minute } from '../src/course/time/danish-time.ts';
 
 const policy = defaultCoursePolicy();
 const day = 24 * hour;
@@ -20,7 +19,6 @@ console.log(
 );
 for (const length of [10, 1000])
   console.log(`a course of ${length} messages: ${costOf(length).toFixed(1)} µs a message`);
-simulateYear(26_000);
 
 /** Microseconds that one more message of a course of this length takes, in the best of seven rounds. */
 function costOf(length: number): number {
@@ -44,34 +42,6 @@ function costOf(length: number): number {
     best = Math.min(best, ((performance.now() - started) / probes.length) * 1000);
   }
   return best;
-}
-
-/** Replays the stays of a year and prints who was told in time. */
-function simulateYear(stays: number): void {
-  const started = performance.now();
-  const summary = new Map<string, Map<string, number>>();
-  let messages = 0;
-  for (let number = 0; number < stays; number += 1) {
-    let history: CourseHistory = newCourse;
-    for (const message of storyOf(number, year + Math.floor((number / stays) * 320 * day))) {
-      history = record(history, decide(history, message, policy, message.at));
-      messages += 1;
-    }
-    const { outcome, noticeEffective } = judgeNotice(history.state);
-    const weekday = inDenmark(noticeEffective ?? year).toLocaleString('en', { weekday: 'long' });
-    const row =
-      summary.get(noticeEffective === undefined ? 'no notice' : weekday) ?? new Map<string, number>();
-    row.set(outcome, (row.get(outcome) ?? 0) + 1);
-    summary.set(noticeEffective === undefined ? 'no notice' : weekday, row);
-  }
-  const seconds = (performance.now() - started) / 1000;
-  for (const [weekday, row] of summary) {
-    console.log(
-      `  notices of ${weekday}: ${[...row].map(([outcome, count]) => `${outcome} ${count}`).join(', ')}`,
-    );
-  }
-  console.log(`a year: ${stays} stays, ${messages} messages in ${seconds.toFixed(1)} s; limit 300 s`);
-  if (seconds > 300) process.exitCode = 1;
 }
 
 /** One stay: a referral, a fortnight or more, a notice that is now and then late or forgotten, and the way home. */

@@ -57,6 +57,14 @@ export const settings = [
     text: 'JSON file, or folder of JSON files, with the horizontal agreements: operator, sites, places and rules, each version with its validity.',
   },
   {
+    name: 'extendedResponsibility',
+    variable: 'OVERGANG_EXTENDED_RESPONSIBILITY',
+    type: 'string',
+    enum: ['advisory', 'responsible'],
+    default: 'advisory',
+    text: 'How the discharging hospital’s 96 hours are understood: within reach, or holding the treatment responsibility.',
+  },
+  {
     name: 'database',
     variable: 'OVERGANG_DATABASE',
     type: 'string',

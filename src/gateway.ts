@@ -158,7 +158,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       within: config.acknowledgeWithin * 60_000,
       resends: config.acknowledgeResends,
     };
-    const coursePolicy = loadCoursePolicy(config.noticePolicies, agreements);
+    const coursePolicy = loadCoursePolicy(config.noticePolicies, agreements, config.extendedResponsibility);
     const follow = createFollow({ network, store, policy: coursePolicy, agreements, newId });
     const render = createRender({ mappings, store, network });
     const accept = createAccept({

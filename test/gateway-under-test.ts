@@ -185,8 +185,8 @@ export async function openGateway(options: UnderTestOptions = {}): Promise<Gatew
   };
 }
 
-function endpointsOf(file: NetworkFile): readonly string[] {
-  return file.organisations.flatMap(({ endpoints }) => endpoints.map(({ id }) => id));
+function endpointsOf({ organisations }: NetworkFile): readonly string[] {
+  return organisations.flatMap(({ endpoints }) => endpoints.map(({ id }) => id));
 }
 
 /**

@@ -28,10 +28,12 @@ export interface OwnGateway {
  * Starts one, with freshly issued tokens; its settings come from the environment, but for database and log. The faults
  * of the settings instead, when they are wrong.
  * @param now the gateway's clock, milliseconds since the epoch
+ * @param bodies the network; the demo's unless given
  */
 export async function startOwnGateway(
   environment: Readonly<Record<string, string | undefined>>,
   now: () => number,
+  bodies?: NetworkFile,
 ): Promise<OwnGateway | readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'overgang-demo-'));
   const hook = await startHookReceiver();
@@ -53,11 +55,10 @@ export async function startOwnGateway(
       clean();
       return faults;
     }
-    const checked = loadNetwork(join(fixturesFolder, 'networks', 'demo.json'));
-    if (checked.file === undefined) throw new Error(checked.faults.join('\n'));
-    const everybody = checked.file.organisations.map(({ id }) => id);
+    const base = bodies ?? demoNetwork();
+    const everybody = base.organisations.map(({ id }) => id);
     const parts = { random: randomBytes, now };
-    const { network: issued, tokens: partyTokens } = issueTokens(checked.file, everybody, parts);
+    const { network: issued, tokens: partyTokens } = issueTokens(base, everybody, parts);
     const { network: file, tokens: operators } = issueTokens(issued, [issued.gateway], parts, 'operator');
     const tokens: Readonly<Record<string, string>> = {
       ...partyTokens,
@@ -85,4 +86,10 @@ export async function startOwnGateway(
     clean();
     throw fault;
   }
+}
+
+function demoNetwork(): NetworkFile {
+  const { file, faults } = loadNetwork(join(fixturesFolder, 'networks', 'demo.json'));
+  if (file === undefined) throw new Error(faults.join('\n'));
+  return file;
 }

@@ -1,7 +1,7 @@
 import { playVariant } from '../demo/play-scenario.ts';
-import { readScenario, type Scenario } from '../demo/scenario.ts';
+import { readScenario, type Scenario, scenarioNetwork, settingsOf, type Variant } from '../demo/scenario.ts';
 import { createStoryClock } from '../demo/story-clock.ts';
-import { startOwnGateway } from './own-gateway.ts';
+import { type OwnGateway, startOwnGateway } from './own-gateway.ts';
 import { exitCodes, type Terminal } from './terminal.ts';
 
 /**
@@ -30,11 +30,49 @@ export async function playScenarios(
     }
   }
   const time = createStoryClock(start);
-  const own = await startOwnGateway(environment, time.now);
-  if (!('gateway' in own)) {
-    for (const fault of own) terminal.error(fault);
-    return exitCodes.usage;
+  // Courses with the usual settings share a gateway: to start one takes longer than to play one.
+  let usual: OwnGateway | undefined;
+  let faults = 0;
+  try {
+    for (const [folder, { id, title, variants }] of scenarios) {
+      terminal.line(`${id}: ${title}\n`);
+      for (const variant of variants) {
+        const settings = { ...environment, ...settingsOf(variant, folder) };
+        const own =
+          (variant.settings ? undefined : usual) ??
+          (await startOwnGateway(settings, time.now, scenarioNetwork()));
+        if (!('gateway' in own)) {
+          for (const fault of own) terminal.error(fault);
+          return exitCodes.usage;
+        }
+        if (variant.settings === undefined) usual = own;
+        const found = await play(
+          variant,
+          folder,
+          own,
+          (instant) => time.set(Math.max(instant, start)),
+          terminal,
+        );
+        if (own !== usual) await own.close();
+        for (const fault of found) terminal.line(`    ✗ ${fault}`);
+        terminal.line(found.length === 0 ? '    ✓ as told\n' : '');
+        faults += found.length;
+      }
+    }
+  } finally {
+    await usual?.close();
   }
+  return faults === 0 ? exitCodes.ok : exitCodes.failed;
+}
+
+/** Plays one course on a gateway; tells what was otherwise than written. */
+function play(
+  variant: Variant,
+  folder: string,
+  own: OwnGateway,
+  setClock: (instant: number) => void,
+  terminal: Terminal,
+): Promise<readonly string[]> {
   const call = async (organisation: string, path: string, bytes?: Uint8Array) => {
     const response = await fetch(own.gateway.url + path, {
       method: bytes === undefined ? 'GET' : 'POST',
@@ -46,24 +84,10 @@ export async function playScenarios(
     });
     return { status: response.status, body: (await response.json()) as unknown };
   };
-  try {
-    const faults: string[] = [];
-    for (const [folder, { id, title, variants }] of scenarios) {
-      terminal.line(`${id}: ${title}\n`);
-      for (const variant of variants) {
-        const found = await playVariant(variant, folder, {
-          send: (organisation, bytes) => call(organisation, '/fhir/$process-message', bytes),
-          read: call,
-          setClock: (instant) => time.set(Math.max(instant, start)),
-          tell: terminal.line,
-        });
-        for (const fault of found) terminal.line(`    ✗ ${fault}`);
-        terminal.line(found.length === 0 ? '    ✓ as told\n' : '');
-        faults.push(...found);
-      }
-    }
-    return faults.length === 0 ? exitCodes.ok : exitCodes.failed;
-  } finally {
-    await own.close();
-  }
+  return playVariant(variant, folder, {
+    send: (organisation, bytes) => call(organisation, '/fhir/$process-message', bytes),
+    read: call,
+    setClock,
+    tell: terminal.line,
+  });
 }

@@ -3,7 +3,7 @@ import type { EndReason } from './deadline/evaluate-notice.ts';
 import type { DoctorFunction } from './party.ts';
 
 /** That a conversation took place: with whom. By telephone is as good as in writing (R-COM-02). */
-interface Dialogue {
+export interface Dialogue {
   readonly citizen: boolean;
   readonly municipality: boolean;
 }

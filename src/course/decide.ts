@@ -67,8 +67,8 @@ export function decide(
   if (refuses(told)) return unchanged(history, told, policy, now);
 
   const after = applyEvent(before, event);
-  // A correction changes what happened before it.
-  const isNext = event.kind !== 'corrected' && comesAfter(history.state, event);
+  // A correction changes what was told before it, and so all that followed from that (R-END-11).
+  const isNext = comesAfter(history.state, event) && event.kind !== 'corrected';
   const course = isNext ? after : foldCourse([...history.events, event]);
   const moved = machineStates(before) !== machineStates(after) || fits(before, event);
   const missed = tells(event.kind) && !moved && !isKnownRepeat(before, event);

@@ -4,13 +4,20 @@ import type { CourseMessage } from './course-message.ts';
 import { type BundleView, extensionOf, firstOf, viewBundle } from './read/bundle-view.ts';
 import type { CourseDirectory } from './read/course-directory.ts';
 import { readDecision } from './read/read-allocation.ts';
-import { asCorrection } from './read/read-correction.ts';
 import { readEndDecision } from './read/read-end-decision.ts';
 import { readNotice } from './read/read-notice.ts';
 import { readReferral } from './read/read-referral.ts';
 import { readResponsibility } from './read/read-responsibility.ts';
 import { readStay } from './read/read-stay.ts';
-import { isType, partyAt, present, type Read, type ReadEvent, type Reading } from './read/reading.ts';
+import {
+  instantAt,
+  isType,
+  partyAt,
+  present,
+  type Read,
+  type ReadEvent,
+  type Reading,
+} from './read/reading.ts';
 import { hour, writeDanish } from './time/danish-time.ts';
 import { readInstant } from './time/read-instant.ts';
 
@@ -36,7 +43,7 @@ export function readCourseMessage(bundle: Bundle, directory: CourseDirectory): R
   if (occurred === undefined) return { message: undefined, problems: sent.problems };
   problems.push(...sent.problems);
   const reading: Reading = { view, directory, problems, occurred };
-  const found = asCorrection(view, readEvent(reading, event));
+  const found = readEvent(reading, event);
   // One event of a wrong century would stand after everything that ever happens in the course.
   if (found?.at !== undefined && found.at > occurred + 24 * hour) {
     problems.push(problem('course.in-future', { rule: 'R-ID-11', params: { found: writeDanish(found.at) } }));
@@ -52,7 +59,13 @@ function readEvent(reading: Reading, event: string): ReadEvent | undefined {
   if (isType(focus, 'Task')) return wrapped(readDecision(reading, focus, event));
   if (isType(focus, 'CareTeam')) return readResponsibility(reading, focus);
   if (isType(focus, 'Communication') && event.startsWith('sop-discharge-notice-')) {
-    return wrapped(readNotice(reading, focus, event));
+    const read = readNotice(reading, focus, event);
+    // A call counts from when it was made, not from when it was recorded.
+    const called =
+      read?.kind === 'notice-phoned'
+        ? instantAt(reading, focus.sent, 'Bundle.entry.resource.ofType(Communication).sent')
+        : undefined;
+    return read === undefined ? undefined : { read, ...present({ at: called }) };
   }
   if (event === 'sop-municipal-information') return { read: { kind: 'municipality-informed', facts: {} } };
   if (event === 'sop-status-meeting') return { read: { kind: 'status-met', facts: {} } };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asList, asObject, asText, at } from '../fhir/json.ts';
-import type { Step, Variant } from './scenario.ts';
+import { type Step, type Variant, writtenByGateway } from './scenario.ts';
 
 /** What a call at the door answers. */
 export interface DoorAnswer {
@@ -23,6 +23,8 @@ export interface Stage {
 }
 
 const patience = 10_000;
+/** How `course.sent` names the receiver and the message. */
+const sentWords = /(?:told|fortalt) (\S+) .*?, (?:message|meddelelse) (\S+)\./g;
 
 /**
  * Plays one course of a scenario through the gateway's door, each step at its time, and tells the story.
@@ -34,11 +36,15 @@ export async function playVariant(
   stage: Stage,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
+  const sent: Sent[] = [];
   stage.tell(`${variant.name}  ${variant.tells}`);
   for (const step of variant.steps) {
     stage.setClock(Date.parse(step.at));
     stage.tell(`    ${step.at.slice(0, 16).replace('T', ' ')}  ${step.tells}`);
-    if (step.file !== undefined) faults.push(...(await sendStep(step, folder, stage)));
+    const before = step.answersSentAt === undefined ? undefined : sent[step.answersSentAt - 1];
+    const told = await sendStep(step, folder, stage, before);
+    faults.push(...told.faults);
+    sent.push(told);
     const { body } = await stage.read(variant.reader, `/courses/${variant.course}`);
     faults.push(...judgeStanding(step, body).map((fault) => `${step.at}: ${fault}`));
     tellStanding(body, stage);
@@ -46,16 +52,29 @@ export async function playVariant(
   return faults;
 }
 
-async function sendStep(step: Step, folder: string, stage: Stage): Promise<readonly string[]> {
-  const { file = '', sender = '', status = 202, findings = [], without = [] } = step;
-  const bytes = readFileSync(join(folder, file));
+/** What came of a step: ids of the messages the gateway wrote because of it, and what was otherwise than told. */
+interface Sent {
+  readonly written: readonly string[];
+  readonly faults: readonly string[];
+}
+
+async function sendStep(step: Step, folder: string, stage: Stage, answered?: Sent): Promise<Sent> {
+  const { file, sender = '', status = 202, findings = [], without = [], goesTo } = step;
+  if (file === undefined) return { written: [], faults: [] };
+  const text = readFileSync(join(folder, file), 'utf8');
+  const bytes = Buffer.from(text.replaceAll(writtenByGateway, answered?.written.at(-1) ?? writtenByGateway));
   const answer = await stage.send(sender, bytes);
   const issues = issuesOf(answer.body);
   const codes = issues.map(({ code }) => code);
+  const told = issues.flatMap(({ text: words }) => [...words.matchAll(sentWords)]);
   stage.tell(`                      ${sender} sends ${file}: ${answer.status}`);
   for (const { severity, text } of issues) stage.tell(`                      ${severity}: ${text}`);
-  if (answer.status === 202) await available(bytes, sender, stage);
-  return [
+  const to = answer.status === 202 ? await available(bytes, sender, stage) : [];
+  const reached = [...to, ...told.map(([, receiver = '']) => receiver)].toSorted();
+  const faults = [
+    ...(goesTo === undefined || reached.join() === goesTo.toSorted().join()
+      ? []
+      : [`${step.at}: goes to ${reached.join(', ') || 'nobody'}, not to ${goesTo.join(', ')}`]),
     ...(answer.status === status
       ? []
       : [`${step.at}: answered ${answer.status}, not ${status} (${codes.join(', ')})`]),
@@ -64,20 +83,21 @@ async function sendStep(step: Step, folder: string, stage: Stage): Promise<reado
       .map((code) => `${step.at}: no finding ${code} among ${codes.join(', ') || 'none'}`),
     ...without.filter((code) => codes.includes(code)).map((code) => `${step.at}: the finding ${code}`),
   ];
+  return { written: told.map(([, , id = '']) => id), faults };
 }
 
-/** Waits until the message is available wherever it goes: from then on time may pass. */
-async function available(bytes: Uint8Array, sender: string, stage: Stage): Promise<void> {
+/** Waits until the message is available wherever it goes, and tells where that is: from then on time may pass. */
+async function available(bytes: Uint8Array, sender: string, stage: Stage): Promise<readonly string[]> {
   const id = asText(at(JSON.parse(Buffer.from(bytes).toString('utf8')), 'entry', 0, 'resource', 'id'));
   const until = performance.now() + patience;
   while (performance.now() < until) {
     const { body } = await stage.read(sender, `/messages/${id}`);
-    const waiting = asList(at(body, 'deliveries')).filter((each) =>
-      ['queued', 'failed'].includes(String(at(each, 'state'))),
-    );
-    if (waiting.length === 0) return;
+    const deliveries = asList(at(body, 'deliveries'));
+    const waiting = deliveries.filter((each) => ['queued', 'failed'].includes(String(at(each, 'state'))));
+    if (waiting.length === 0) return deliveries.map((each) => String(at(each, 'receiver')));
     await pause(5);
   }
+  return [];
 }
 
 function judgeStanding({ standing = {}, owed = [], notOwed = [] }: Step, body: unknown): readonly string[] {

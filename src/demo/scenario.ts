@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkNetwork } from '../network/load-network.ts';
+import type { NetworkFile } from '../network/network.ts';
+import { fixturesFolder } from './story.ts';
 
 /** What must be true of the course after a step: a part of what `GET /courses/{id}` answers. */
 export type Standing = Readonly<Record<string, unknown>>;
@@ -11,12 +14,19 @@ export interface Step {
   readonly tells: string;
   /** File of the message, beside the scenario; absent when only time passes. */
   readonly file?: string;
+  /**
+   * Of an answer: the step, from 1, that made the gateway write the message that is answered. Its id is known only when
+   * it was sent; {@link writtenByGateway} stands for it in the file.
+   */
+  readonly answersSentAt?: number;
   /** Organisation that sends it. */
   readonly sender?: string;
   /** HTTP status of the answer. */
   readonly status?: number;
   /** Codes that must be among its findings. */
   readonly findings?: readonly string[];
+  /** Ids of the organisations to whom it must go, and no others; the gateway's own messages are counted. */
+  readonly goesTo?: readonly string[];
   /** Codes that must not be among them. */
   readonly without?: readonly string[];
   readonly standing?: Standing;
@@ -34,6 +44,8 @@ export interface Variant {
   readonly course: string;
   /** A party that may read the course. */
   readonly reader: string;
+  /** Settings of its gateway, where they are not the usual ones; files lie beside the scenario. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
 }
 
@@ -42,6 +54,32 @@ export interface Scenario {
   readonly id: string;
   readonly title: string;
   readonly variants: readonly Variant[];
+}
+
+/** Stands in a file for the id of a message that the gateway wrote. */
+export const writtenByGateway = '00000000-0000-4000-8000-000000000000';
+
+/** The bodies of the demo network and those that only scenarios need. Throws when they cannot be used. */
+export function scenarioNetwork(): NetworkFile {
+  const folder = join(fixturesFolder, 'networks');
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as NetworkFile;
+  const { organisations, ...demo } = read('demo.json');
+  const { file, faults } = checkNetwork({
+    ...demo,
+    organisations: [...organisations, ...read('scenario-bodies.json').organisations],
+  });
+  if (file === undefined) throw new Error(faults.join('\n'));
+  return file;
+}
+
+/** The settings of a variant, with the paths of its files. */
+export function settingsOf({ settings = {} }: Variant, folder: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      value.endsWith('.json') ? join(folder, value) : value,
+    ]),
+  );
 }
 
 /** Reads the scenario of a folder. Throws where there is none. */

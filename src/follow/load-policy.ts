@@ -10,9 +10,19 @@ import { doctorDecidesAt, noticePoliciesOf } from './agreement-policy.ts';
  * The policy courses are judged by: the defaults, with the local deviations of a file and of the agreements (R-NOT-09).
  * Throws with all that is wrong with them.
  * @param path JSON file with one agreement or a list of them; none, and the national rule holds everywhere
+ * @param mode what the discharging hospital's extended responsibility is (R-TRE-06)
  */
-export function loadCoursePolicy(path: string | undefined, agreements: Agreements): CoursePolicy {
-  const policy = { ...defaultCoursePolicy(), doctorDecidesAt: doctorDecidesAt(agreements.all) };
+export function loadCoursePolicy(
+  path: string | undefined,
+  agreements: Agreements,
+  mode: CoursePolicy['extendedResponsibility']['mode'],
+): CoursePolicy {
+  const usual = defaultCoursePolicy();
+  const policy = {
+    ...usual,
+    doctorDecidesAt: doctorDecidesAt(agreements.all),
+    extendedResponsibility: { ...usual.extendedResponsibility, mode },
+  };
   let file: unknown = [];
   try {
     if (path !== undefined) file = JSON.parse(readFileSync(path, 'utf8'));

@@ -1,5 +1,6 @@
 import type { Course } from '../course/course.ts';
 import { earliestEnd } from '../course/deadline/earliest-end.ts';
+import { reissuedOverFriday } from '../course/deadline/reissued-over-friday.ts';
 import { judgeNotice } from '../course/judge-notice.ts';
 import { readings } from '../course/policy/notice-policy.ts';
 import { timeline } from '../course/responsibility-timeline.ts';
@@ -140,6 +141,14 @@ function standing(course: Course) {
             until: written(responsibility.reachable.until),
           },
     waiting: course.settlement.state,
+    reissuedOverFriday: reissuedOverFriday(course).map(
+      ({ cancelledChain, newChain, expectedEnd, permitted }) => ({
+        cancelledChain,
+        newChain,
+        expectedEnd: written(expectedEnd),
+        permitted: written(permitted),
+      }),
+    ),
   };
 }
 

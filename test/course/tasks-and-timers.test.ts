@@ -140,6 +140,12 @@ const owedThen: readonly (readonly [string, readonly CourseMessage[], string, Co
     ),
   ],
   [
+    'privacy-incident',
+    [...noticed, say('notice-answered', '2027-04-20T12:00+02:00', { answer: 'dispute-not-our-citizen' })],
+    '2027-04-20T12:00+02:00',
+    say('notice-cancelled', '2027-04-20T13:00+02:00', { reason: 'incorrect-receiver' }),
+  ],
+  [
     'talk-to-municipality',
     [...noticed, say('notice-answered', '2027-04-20T12:00+02:00', { answer: 'cannot' })],
     '2027-04-20T12:00+02:00',

@@ -18,7 +18,7 @@ describe('The mapping data', () => {
     },
   );
 
-  it('loses what the ledger says and nothing more (npm run build:mapping-docs shows the difference)', () => {
+  it('loses what the ledger says and nothing more (R-MSG-06; npm run build:mapping-docs shows the difference)', () => {
     expect(readFileSync('docs/mappings/loss-ledger.md', 'utf8')).toBe(lossLedger(mappings()));
   });
 

@@ -83,7 +83,7 @@ describe('agreements', () => {
       notice: { baseHours: 24, fridayHours: 48 },
       endDecidedBy: 'attached-doctor',
     };
-    const policy = loadCoursePolicy(undefined, createAgreements([local, frederiksberg]));
+    const policy = loadCoursePolicy(undefined, createAgreements([local, frederiksberg]), 'advisory');
     expect(policy.notices.find(({ policyId }) => policyId === local.agreementId)).toMatchObject({
       version: '2027.1',
       baseHours: 24,

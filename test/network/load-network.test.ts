@@ -138,7 +138,7 @@ describe('a party', () => {
     expect(network().party({ ...numbers, sor: '1' }, present)).toEqual({ reason: 'unknown' });
   });
 
-  it('is valid from the first to the last moment of its days in Denmark', () => {
+  it('is valid from the first to the last moment of its days in Denmark (R-ID-08)', () => {
     const summer = network((all) =>
       Object.assign(first(all), { validFrom: '2027-03-01', validTo: '2027-06-30' }),
     );

@@ -91,7 +91,7 @@ describe('a course, followed through the door', () => {
     ]);
   });
 
-  it('shows a course to its own parties only', async () => {
+  it('shows a course to its own parties only (R-SEC-02)', async () => {
     await open();
     await sendAll(untilNotice);
     for (const party of [visitation, site, municipality, 'bfh-medicin']) {
@@ -271,7 +271,7 @@ describe('a course, followed through the door', () => {
     }),
   };
 
-  it('counts no notice that was refused by its receiver, told in words or not (R-NOT-15)', async () => {
+  it('counts no notice that was refused by its receiver, told in words or not (R-NOT-15, R-MSG-08)', async () => {
     await open(medcomOnly);
     await sendAll([...untilNotice, 'discharge-notice/new']);
     await noticed('on-time');
@@ -301,76 +301,6 @@ describe('a course, followed through the door', () => {
     await eventually(async () =>
       expect(await tasks(site)).toContain('course.give-notice-otherwise requested'),
     );
-  });
-
-  describe('answers bad input with the rule’s id', () => {
-    const stay = (change: (encounter: ReturnType<typeof JSON.parse>) => void) =>
-      changed(fixture('stay/end').text, (bundle) => {
-        for (const { resource } of bundle.entry) if (resource.resourceType === 'Encounter') change(resource);
-      });
-    const notice = (change: (communication: ReturnType<typeof JSON.parse>) => void) =>
-      changed(fixture('discharge-notice/new').text, (bundle) => {
-        for (const { resource } of bundle.entry) {
-          if (resource.resourceType === 'Communication') change(resource);
-        }
-      });
-    const expectedEnd = (value: string) =>
-      notice(({ extension }) => {
-        extension.find(({ url }: { url: string }) => url.endsWith('sop-expected-end-of-need')).valueDateTime =
-          value;
-      });
-    const residence = (code: string) =>
-      notice(({ extension }) => {
-        extension.find(({ url }: { url: string }) =>
-          url.endsWith('sop-residence-municipality'),
-        ).valueCoding.code = code;
-      });
-
-    it.each([
-      [
-        'an end before the start',
-        'stay/end',
-        () => stay(({ period }) => (period.end = '2027-04-06T10:00:00+02:00')),
-        // FHIR itself forbids it, before a rule of ours does (R-END-06).
-        'start SHALL have a lower value than end',
-        422,
-      ],
-      ['a date without a time', 'discharge-notice/new', () => expectedEnd('2027-04-22'), 'R-ID-11', 422],
-      [
-        'an offset Denmark never had',
-        'discharge-notice/new',
-        () => expectedEnd('2027-04-22T11:00:00+05:00'),
-        'R-ID-11',
-        202,
-      ],
-      [
-        'a notice of what is past',
-        'discharge-notice/new',
-        () => expectedEnd('2027-04-19T11:00:00+02:00'),
-        'R-NOT-02',
-        422,
-      ],
-      ['a municipality that does not exist', 'discharge-notice/new', () => residence('0999'), 'R-ID-03', 422],
-    ] as const)('%s', async (_, name, text, rule, status) => {
-      await open();
-      await sendAll(untilNotice);
-      const reply = await send(name, text());
-      expect(reply.status, reply.text).toBe(status);
-      expect(reply.text).toContain(rule);
-    });
-
-    it('a sender that has no part in the course', async () => {
-      await open();
-      await sendAll(untilNotice);
-      const { sor, gln } = gateway.organisation('sop-frederiksberg');
-      const { sor: ours, gln: our } = gateway.organisation(site);
-      const text = fixture('discharge-notice/new').text.replaceAll(ours, sor).replaceAll(our, gln);
-      clock = assembledAt(text) ?? clock;
-      const reply = await gateway.send('sop-frederiksberg', text);
-      expect(reply.status).toBe(422);
-      expect(reply.text).toContain('R-SEC-04');
-      expect(reply.text).toContain('course.sender-no-role');
-    });
   });
 
   it.skipIf(!hasOfficialPackages)(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allScenarios } from '../../scripts/fixtures/scenarios/all-scenarios.ts';
 import { playVariant } from '../../src/demo/play-scenario.ts';
-import { readScenario } from '../../src/demo/scenario.ts';
+import { readScenario, scenarioNetwork, settingsOf } from '../../src/demo/scenario.ts';
 import { openGateway } from '../gateway-under-test.ts';
 import { hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
 
@@ -16,7 +16,11 @@ describe.each(allScenarios().map(({ scenario }) => [scenario.id, scenario.title]
       '%s: %s',
       async (_name, _tells, variant) => {
         let clock = Date.parse(variant.steps[0]?.at ?? '');
-        const gateway = await openGateway({ now: () => clock });
+        const gateway = await openGateway({
+          now: () => clock,
+          base: scenarioNetwork(),
+          settings: settingsOf(variant, folder),
+        });
         try {
           const told: string[] = [];
           const faults = await playVariant(variant, folder, {
@@ -40,7 +44,10 @@ describe.skipIf(!hasOfficialPackages)(`the messages of the scenarios${withoutPac
   it('are what our profiles accept, but for those that are refused on purpose', {
     timeout: 60_000,
   }, async () => {
-    const gateway = await openGateway({ settings: { OVERGANG_PACKAGES: officialPackages } });
+    const gateway = await openGateway({
+      base: scenarioNetwork(),
+      settings: { OVERGANG_PACKAGES: officialPackages },
+    });
     try {
       for (const { scenario, files } of allScenarios()) {
         for (const { file, status, sender = '' } of scenario.variants.flatMap(({ steps }) => steps)) {

@@ -157,6 +157,16 @@ Description: "Why a referral is not accepted as it stands (R-ALL-04)."
 * #redirect-psychiatry "To psychiatry" "Til psykiatrien"
 * #redirect-municipality "To the municipality" "Til kommunen"
 
+CodeSystem: SopDialogueStatus
+Id: sop-dialogue-status
+Title: "Where the dialogue about a decision stands"
+Description: "Task.businessStatus of a decision that is not an allocation (state machine 4.1; R-ALL-04, R-ALL-05)."
+* insert Complete
+* #dialogue-pending "Dialogue pending" "Dialog udestår"
+* #dialogue-done "Dialogue done" "Dialog gennemført"
+* #reopened "Reopened by the dialogue" "Genoptaget efter dialog"
+* #closed "Closed" "Afsluttet"
+
 CodeSystem: SopDecisionOutput
 Id: sop-decision-output
 Title: "Parts of a decision"

@@ -32,7 +32,10 @@ export function comesAfter(course: Course, event: CourseEvent): boolean {
 
 function withHead(course: Course, event: CourseEvent): Course {
   const { courseId, citizen, at, sequence, messageId, residenceMunicipality: municipality } = event;
-  const moved = municipality !== undefined && municipality !== course.residence.at(-1)?.municipality;
+  const moved =
+    !ofAnotherMunicipality.includes(event.kind) &&
+    municipality !== undefined &&
+    municipality !== course.residence.at(-1)?.municipality;
   const gp = 'generalPractitioner' in event.facts ? event.facts.generalPractitioner : undefined;
   return {
     ...course,
@@ -43,6 +46,9 @@ function withHead(course: Course, event: CourseEvent): Course {
     ...(gp === undefined ? {} : { gp }),
   };
 }
+
+/** An answer names who answers, a cancellation who was told: neither says where the citizen lives (R-NOT-14). */
+const ofAnotherMunicipality: readonly CourseEvent['kind'][] = ['notice-answered', 'notice-cancelled'];
 
 function isFirstOfItsId(event: CourseEvent, index: number, ordered: readonly CourseEvent[]): boolean {
   return index === 0 || ordered[index - 1]?.messageId !== event.messageId;

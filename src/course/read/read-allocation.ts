@@ -1,8 +1,18 @@
 import type { Task } from '@medplum/fhirtypes';
 import { codeIn, extensionOf, extensionsOf, firstOf } from './bundle-view.ts';
+import { dialogueAmong } from './read-dialogue.ts';
 import { readCriteria, readFlags } from './read-referral.ts';
 import { readDoctor } from './read-responsibility.ts';
-import { businessId, isType, partyAt, present, type Read, type Reading, referredId } from './reading.ts';
+import {
+  businessId,
+  instantAt,
+  isType,
+  partyAt,
+  present,
+  type Read,
+  type Reading,
+  referredId,
+} from './reading.ts';
 import { informationIn, plannedEnd } from './stay-facts.ts';
 
 /** The visitation's decision (M06, M07, M08) or the answer to its offer (M09). */
@@ -21,9 +31,15 @@ export function readDecision(reading: Reading, task: Task, event: string): Read 
     );
     return {
       kind: 'alternative-offered',
-      facts: { referralId, offer: offer?.valueString ?? referredId(offer?.valueReference) ?? '?' },
+      facts: {
+        referralId,
+        offer: offer?.valueString ?? referredId(offer?.valueReference) ?? '?',
+        ...present({ dialogue: dialogueAmong(reading, reading.view.resources) }),
+      },
     };
   }
+  const closing = readClosing(reading, task, referralId);
+  if (closing !== undefined) return closing;
   const decision = task.output?.find(({ type }) => codeIn(type?.coding, 'sop-decision-output') === 'decision')
     ?.valueCodeableConcept?.coding;
   switch (codeIn(decision, 'sop-decision')) {
@@ -42,6 +58,20 @@ export function readDecision(reading: Reading, task: Task, event: string): Read 
     default:
       return event === 'sop-allocation-granted' ? readAllocation(reading, task, referralId) : undefined;
   }
+}
+
+/**
+ * The end of the dialogue that a rejection owes (4.1, Task.businessStatus): with the record of it in the message it is
+ * recorded, without one the visitation tries to close the case all the same.
+ */
+function readClosing(reading: Reading, task: Task, referralId: string): Read | undefined {
+  const status = codeIn(task.businessStatus?.coding, 'sop-dialogue-status');
+  if (status === 'closed') return { kind: 'referral-closed', facts: { referralId } };
+  if (status !== 'dialogue-done' && status !== 'reopened') return undefined;
+  if (dialogueAmong(reading, reading.view.resources) === undefined) {
+    return { kind: 'referral-closed', facts: { referralId } };
+  }
+  return { kind: 'dialogue-recorded', facts: { referralId, newInformation: status === 'reopened' } };
 }
 
 function readAllocation(reading: Reading, task: Task, referralId: string): Read | undefined {
@@ -65,6 +95,11 @@ function readAllocation(reading: Reading, task: Task, referralId: string): Read 
         authority: partyAt(reading, extensionOf(stay, 'sop-responsible-authority')?.valueReference)?.id,
         operator: partyAt(reading, extensionOf(stay, 'sop-operator')?.valueReference)?.id,
         ruleSet: task.instantiatesUri,
+        startsAt: instantAt(
+          reading,
+          stay?.period?.start,
+          'Bundle.entry.resource.ofType(Encounter).period.start',
+        ),
         plannedEnd: plannedEnd(stay, reading.occurred),
         doctor: readDoctor(reading, stay),
       }),

@@ -1,35 +1,44 @@
-import type { Provenance } from '@medplum/fhirtypes';
-import type { BundleView } from './bundle-view.ts';
-import { isType, type ReadEvent } from './reading.ts';
+import type { Encounter, Provenance } from '@medplum/fhirtypes';
+import { extensionOf } from './bundle-view.ts';
+import { instantAt, isType, present, type Read, type Reading } from './reading.ts';
+
+const activities = 'http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-messaging-activityCodes';
+
+/** The activity of a message: new, modified, retracted; from the Provenance about its header. */
+export function activityOf(reading: Reading): string | undefined {
+  return ownProvenance(reading)?.activity?.coding?.find(({ system }) => system === activities)?.code;
+}
 
 /**
- * An end or an end decision that its sender has modified corrects the one it names (R-SET-04, R-END-11): MedCom's
- * activity `modified-message`, and the earlier message as the entity that is revised. Anything else is what it is.
+ * The correction of an end of need or a departure that was told before (R-SET-04, R-END-11): the same message again as
+ * a modified one, whose Provenance names the MessageHeader it revises. Undefined for any other message.
  */
-export function asCorrection(view: BundleView, found: ReadEvent | undefined): ReadEvent | undefined {
-  if (found === undefined || (found.read.kind !== 'departed' && found.read.kind !== 'end-decided'))
-    return found;
-  const corrects = correctedBy(view);
-  if (corrects === undefined) return found;
-  const { facts } = found.read;
-  const departure = 'departure' in facts ? facts.departure : undefined;
+export function readCorrection(reading: Reading, stay: Encounter): Read | undefined {
+  if (activityOf(reading) !== 'modified-message') return undefined;
+  const corrects = ownProvenance(reading)
+    ?.entity?.find(({ role }) => role === 'revision')
+    ?.what.reference?.split('/')
+    .at(-1);
+  if (corrects === undefined) return undefined;
+  const path = 'Bundle.entry.resource.ofType(Encounter)';
   return {
-    read: {
-      kind: 'corrected',
-      facts: {
-        corrects,
-        ...(facts.actualEnd === undefined ? {} : { actualEnd: facts.actualEnd }),
-        ...(departure === undefined ? {} : { departure }),
-      },
+    kind: 'corrected',
+    facts: {
+      corrects,
+      ...present({
+        actualEnd: instantAt(
+          reading,
+          extensionOf(stay, 'sop-actual-end-of-need')?.valueDateTime,
+          `${path}.extension.where(url.endsWith('sop-actual-end-of-need')).value`,
+        ),
+        departure: instantAt(reading, stay.period?.end, `${path}.period.end`),
+      }),
     },
   };
 }
 
-function correctedBy({ header, resources, find }: BundleView): string | undefined {
-  const own = resources
-    .filter((resource): resource is Provenance => isType(resource, 'Provenance'))
-    .find(({ target }) => target?.some((reference) => find(reference) === header));
-  if (!own?.activity?.coding?.some(({ code }) => code === 'modified-message')) return undefined;
-  const revised = own.entity?.find(({ role }) => role === 'revision')?.what?.reference;
-  return /(?:^|\/)MessageHeader\/([^/]+)$/.exec(revised ?? '')?.[1];
+function ownProvenance({ view }: Reading): Provenance | undefined {
+  return view.resources
+    .filter((resource) => isType(resource, 'Provenance'))
+    .find(({ target }) => target?.some((reference) => view.find(reference) === view.header));
 }

@@ -3,6 +3,7 @@ import { problem } from '../../message/problem.ts';
 import type { CourseFacts } from '../course-facts.ts';
 import { type DischargeAnswers, dischargeCriteria } from '../criteria.ts';
 import { codeIn, extensionOf, extensionsOf, firstOf } from './bundle-view.ts';
+import { readCorrection } from './read-correction.ts';
 import { instantAt, isType, partyAt, present, type ReadEvent, type Reading } from './reading.ts';
 
 const answers = ['met', 'not-met', 'not-relevant'] as const;
@@ -24,6 +25,8 @@ export function readEndDecision(reading: Reading, stay: Encounter): ReadEvent | 
     reading.problems.push(problem('end.times-missing', { rule: 'R-END-05', expression: actualEnd, params }));
     return undefined;
   }
+  const correction = readCorrection(reading, stay);
+  if (correction !== undefined) return { read: correction };
   const assessment = firstOf(reading.view, 'QuestionnaireResponse');
   const waits = extensionsOf(stay, 'sop-waiting-municipal-place').length > 0;
   const override = waits

@@ -1,4 +1,4 @@
-import type { Communication } from '@medplum/fhirtypes';
+import type { Communication, Reference } from '@medplum/fhirtypes';
 import type { CourseFacts, NoticeFacts } from '../course-facts.ts';
 import { codeIn, extensionOf, firstOf, partOf } from './bundle-view.ts';
 import { businessId, instantAt, partyAt, present, type Read, type Reading, referredId } from './reading.ts';
@@ -11,6 +11,8 @@ const elements = ['assessment', 'destination', 'needs', 'doctor', 'phone'] as co
 /** A discharge notice, its revision, its cancellation or its answer (M31 to M34). */
 export function readNotice(reading: Reading, notice: Communication, event: string): Read | undefined {
   const chainId = businessId(notice) ?? '?';
+  if (wasPhoned(notice) && event !== 'sop-discharge-notice-response')
+    return readCall(reading, notice, chainId);
   switch (event) {
     case 'sop-discharge-notice-new':
       return { kind: 'notice-sent', facts: noticeFacts(reading, notice, chainId) };
@@ -40,6 +42,24 @@ export function readNotice(reading: Reading, notice: Communication, event: strin
     default:
       return undefined;
   }
+}
+
+const participation = 'http://terminology.hl7.org/CodeSystem/v3-ParticipationMode';
+
+/** Whether the notice was given in a conversation, and is only recorded here (R-NOT-13). */
+function wasPhoned({ medium = [] }: Communication): boolean {
+  const spoken = ['PHONE', 'VIDEOCONF', 'FACE'];
+  return medium.some(({ coding = [] }) =>
+    coding.some(({ system, code = '' }) => system === participation && spoken.includes(code)),
+  );
+}
+
+function readCall(reading: Reading, notice: Communication, chainId: string): Read {
+  const { sequence = 0, expectedEnd } = noticeFacts(reading, notice, chainId);
+  const named = (reference: Reference | undefined): string | undefined =>
+    reference?.display ?? partyAt(reading, reference)?.id;
+  const facts = present({ giver: named(notice.sender), taker: named(notice.recipient?.[0]), expectedEnd });
+  return { kind: 'notice-phoned', facts: { chainId, sequence, ...facts } };
 }
 
 /** The messages number notices from 1; in the course the first has number 0. */

@@ -7,6 +7,7 @@ import {
   type TargetGroupFlag,
 } from '../criteria.ts';
 import { extensionOf, extensionsOf, firstOf, partOf } from './bundle-view.ts';
+import { dialogueAmong } from './read-dialogue.ts';
 import { businessId, isType, partyAt, present, type Reading } from './reading.ts';
 
 const municipalityCodes = 'http://hl7.dk/fhir/core/CodeSystem/dk-core-municipality-codes';
@@ -58,17 +59,11 @@ function supports({ view }: Reading, referral: ServiceRequest, types: readonly s
 
 /** The recorded dialogue: a completed Communication with the citizen and an organisation of the municipality (D10). */
 function readDialogue(reading: Reading, referral: ServiceRequest): ReferralFacts['dialogue'] {
-  const recipients = (referral.supportingInfo ?? [])
-    .map((reference) => reading.view.find(reference))
-    .flatMap((resource) =>
-      isType(resource, 'Communication') && resource.status === 'completed' ? (resource.recipient ?? []) : [],
-    );
+  const supporting = (referral.supportingInfo ?? []).map((reference) => reading.view.find(reference));
+  const recorded = dialogueAmong(reading, supporting);
   const involved = extensionOf(referral, 'sop-citizen-involvement')?.valueBoolean === true;
-  if (recipients.length === 0 && !involved) return undefined;
-  return {
-    citizen: involved || recipients.some((reference) => isType(reading.view.find(reference), 'Patient')),
-    municipality: recipients.some((reference) => partyAt(reading, reference)?.kind === 'municipality'),
-  };
+  if (recorded === undefined && !involved) return undefined;
+  return { citizen: involved || recorded?.citizen === true, municipality: recorded?.municipality === true };
 }
 
 function readWish(reading: Reading, referral: ServiceRequest): string | undefined {

@@ -19,7 +19,9 @@ export function readResponsibility(reading: Reading, team: CareTeam): ReadEvent 
   const extended = holders.findLast(({ doctor }) => doctor.role === 'hospital-extended');
   const open = holders.filter(({ until }) => until === undefined || until > reading.occurred);
   const last = open.findLast(({ doctor }) => doctor.role !== 'hospital-extended');
-  if (extended !== undefined && (last === undefined || last.from < extended.from)) {
+  // A hospital's own word is of its discharge (M30), with the doctor who follows; a place's is of its takeover (M29).
+  const ofHospital = partyAt(reading, reading.view.header.sender)?.kind === 'hospital';
+  if (extended !== undefined && (ofHospital || last === undefined || last.from < extended.from)) {
     const facts = { hospital: extended.doctor, ...present({ successor: last?.doctor }) };
     return { read: { kind: 'hospital-discharged', facts }, at: extended.from };
   }

@@ -1,8 +1,10 @@
 import type { Encounter } from '@medplum/fhirtypes';
 import { problem } from '../../message/problem.ts';
+import { type AdmissionAnswers, admissionCriteria } from '../criteria.ts';
 import type { EndReason } from '../deadline/evaluate-notice.ts';
 import { writeDanish } from '../time/danish-time.ts';
 import { codeIn, extensionOf, extensionsOf, firstOf, partOf } from './bundle-view.ts';
+import { activityOf, readCorrection } from './read-correction.ts';
 import {
   businessId,
   instantAt,
@@ -19,6 +21,10 @@ const period = 'Bundle.entry.resource.ofType(Encounter).period';
 /** An event of a stay (M10, M12, M27, M28, M37, M39, M41 to M44); undefined for an event that is none. */
 export function readStay(reading: Reading, stay: Encounter, event: string): ReadEvent | undefined {
   const start = instantAt(reading, stay.period?.start, `${period}.start`);
+  if (stay.status === 'entered-in-error') {
+    const reason = extensionOf(stay, 'sop-end-reason')?.valueCoding?.code ?? 'error';
+    return { read: { kind: 'stay-voided', facts: { reason } } };
+  }
   switch (event) {
     case 'sop-stay-information':
       return { read: readInformation(reading, stay) };
@@ -38,6 +44,8 @@ export function readStay(reading: Reading, stay: Encounter, event: string): Read
         ...present({ at: start }),
       };
     case 'sop-stay-purpose-change': {
+      const criteria = reassessed(reading);
+      if (criteria !== undefined) return { read: { kind: 'need-returned', facts: { criteria } } };
       const purpose = extensionsOf(stay, 'sop-stay-purpose').at(-1);
       return {
         read: { kind: 'purpose-changed', facts: { purpose: partOf(purpose, 'purpose')?.valueString ?? '?' } },
@@ -70,8 +78,10 @@ export function readStay(reading: Reading, stay: Encounter, event: string): Read
         ...present({ at: instantAt(reading, deceased, 'Bundle.entry.resource.ofType(Patient).deceased') }),
       };
     }
-    case 'sop-stay-end':
-      return readEnd(reading, stay);
+    case 'sop-stay-end': {
+      const correction = readCorrection(reading, stay);
+      return correction === undefined ? readEnd(reading, stay) : { read: correction };
+    }
     case 'sop-waiting':
       return readWaiting(reading, stay);
     default:
@@ -79,7 +89,27 @@ export function readStay(reading: Reading, stay: Encounter, event: string): Read
   }
 }
 
+/** The answers to A1 to A6 of a new assessment: the health need of a citizen who waits has come back (4.2). */
+function reassessed({ view }: Reading): AdmissionAnswers | undefined {
+  const assessment = firstOf(view, 'QuestionnaireResponse');
+  const answered: Record<string, boolean> = {};
+  for (const { linkId, answer } of assessment?.item ?? []) {
+    const criterion = admissionCriteria.find((each) => each === linkId);
+    const met = answer?.[0]?.valueBoolean;
+    if (criterion !== undefined && met !== undefined) answered[criterion] = met;
+  }
+  return Object.keys(answered).length === 0 ? undefined : answered;
+}
+
+/** M10, and M27 where what was told has changed. */
 function readInformation(reading: Reading, stay: Encounter): Read {
+  if (activityOf(reading) === 'modified-message') {
+    const planned = plannedEnd(
+      stay,
+      stay.period?.start === undefined ? reading.occurred : Date.parse(stay.period.start),
+    );
+    return { kind: 'stay-changed', facts: present({ plannedEnd: planned }) };
+  }
   const facts = present({ stayId: businessId(stay) });
   return { kind: 'stay-informed', facts: { ...facts, information: informationIn(reading, stay) } };
 }

@@ -12,6 +12,7 @@ export const identityRules = {
     'REJECT',
     'MedCom',
     'Sender and primary receiver have SOR and GLN and are in the register.',
+    'src/accept/judge-parties.ts',
   ),
   'R-ID-03': rule(
     'REJECT',
@@ -59,6 +60,7 @@ export const identityRules = {
     'REJECT',
     '002:696-698',
     'Protected names and addresses are not relayed where they are not needed.',
+    'src/follow/write/tell.ts',
   ),
   'R-ID-11': rule(
     'REJECT',

@@ -12,13 +12,23 @@ export const messageRules = {
   'R-MSG-03': rule('TASK', 'MedCom', 'A receipt that does not come is asked for.', 'tasks/notice-tasks.ts'),
   'R-MSG-04': rule('TASK', 'proposal', 'Poison is parked, with a reason.'),
   'R-MSG-05': rule('WARN', 'MedCom', 'Replies to legacy messages name them.'),
-  'R-MSG-06': rule('GUARD', 'proposal', 'Mappings tell what they lose.'),
+  'R-MSG-06': rule(
+    'GUARD',
+    'proposal',
+    'Mappings tell what they lose, and never lose what a deadline rests on.',
+    'src/mapping/loss/loss-report.ts',
+  ),
   'R-MSG-07': rule(
     'WARN',
     '000:390-392',
     'Rules are dated; what lies before them is marked.',
     'checks/identity-checks.ts',
   ),
-  'R-MSG-08': rule('TASK', '002:700-708', 'Without a digital endpoint somebody telephones.'),
+  'R-MSG-08': rule(
+    'TASK',
+    '002:700-708',
+    'Who reads none of our messages is told in words; who has no endpoint at all by a person.',
+    'src/follow/write/write-sends.ts',
+  ),
   'R-MSG-09': rule('WARN', 'MedCom', 'Resources have narrative.'),
 } as const satisfies Record<string, Rule>;

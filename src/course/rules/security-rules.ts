@@ -8,7 +8,12 @@ export const securityRules = {
     'Every disclosure carries its legal basis.',
     'src/message/legal-basis.ts',
   ),
-  'R-SEC-02': rule('REJECT', '000:474-477', 'Only what is necessary to each receiver.'),
+  'R-SEC-02': rule(
+    'REJECT',
+    '000:474-477',
+    'Only what is necessary to each receiver.',
+    'src/follow/write/closure.ts',
+  ),
   'R-SEC-03': rule('REJECT', 'MedCom', 'Automatic notifications carry a minimal dataset.'),
   'R-SEC-04': rule(
     'REJECT',
@@ -19,6 +24,6 @@ export const securityRules = {
   'R-SEC-05': rule('METRIC', '002:1009-1015', 'The acts that apply are known.'),
   'R-SEC-06': rule('REJECT', '002:503', 'Everything is audited.'),
   'R-SEC-07': rule('REJECT', '002:894-922', 'Access ends with the agreement.', 'src/follow/access.ts'),
-  'R-SEC-08': rule('TASK', 'proposal', 'A wrong receiver is an incident.'),
+  'R-SEC-08': rule('TASK', 'proposal', 'A wrong receiver is an incident.', 'tasks/notice-tasks.ts'),
   'R-SEC-09': rule('METRIC', 'proposal', 'Only published test persons.'),
 } as const satisfies Record<string, Rule>;

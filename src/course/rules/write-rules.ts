@@ -14,7 +14,7 @@ export interface RuleTraces {
 export function writeRules({ codes, tests }: RuleTraces): string {
   const rows = (Object.entries(rules) as [RuleId, Rule][]).map(
     ([id, { class: violation, says, source, code }]) => {
-      const holder = code === undefined ? '–' : `\`${pathOf(code)}\``;
+      const holder = code === undefined ? 'not held' : `\`${holderOf(code)}\``;
       return [id, violation, says, source, holder, listed(codes(id)), listed(tests(id))];
     },
   );
@@ -27,14 +27,15 @@ export function writeRules({ codes, tests }: RuleTraces): string {
     'with a finding. TASK: routed, and somebody owes something. METRIC: only counted, or shown by a test.',
     'Sources are document and lines of the domain analysis; `proposal` means that no source says it.',
     '',
-    `${held} of ${rows.length} rules name the code that holds them; the others belong to the validator and the door, or wait.`,
+    `${held} of ${rows.length} rules name the code that holds them; the others only describe, or wait. Tests without a folder`,
+    'are those of `test/course/`; `TS-…` are scenarios, played through the door by `test/path/scenarios.test.ts`.',
     '',
     ...markdownTable(['Rule', 'Class', 'Says', 'Source', 'Held by', 'Problems', 'Tests'], rows),
   ].join('\n')}\n`;
 }
 
-/** Where a rule's code is, from the root of the project. */
-export function pathOf(code: string): string {
+/** Path of the file that holds a rule. */
+export function holderOf(code: string): string {
   return code.startsWith('src/') ? code : `src/course/${code}`;
 }
 

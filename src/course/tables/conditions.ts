@@ -42,6 +42,7 @@ export const conditions = {
   'this-chain': ({ event, chain }) => namesChain(event, chain),
   'this-notice': ({ event, chain, notice }) =>
     namesChain(event, chain) && sequenceNamed(event) === notice?.sequence,
+  'is-available': ({ notice }) => notice?.effective !== undefined,
   'newer-given': ({ chain, notice }) =>
     chain !== undefined &&
     notice !== undefined &&

@@ -33,6 +33,9 @@ export const noticeTable: StateTable<NoticeState> = {
   transitions: [
     { from: ['draft'], on: 'notice-sent', when: 'chain-cancelled', to: 'cancelled', rule: 'R-NOT-25' },
     { from: ['draft'], on: 'notice-revised', when: 'chain-cancelled', to: 'cancelled', rule: 'R-NOT-25' },
+    // The sender's clock may be ahead of the gateway's, which says when the notice was available.
+    { from: ['draft'], on: 'notice-sent', when: 'is-available', to: 'given', rule: 'R-NOT-25' },
+    { from: ['draft'], on: 'notice-revised', when: 'is-available', to: 'given', rule: 'R-NOT-25' },
     { from: ['draft'], on: 'notice-sent', to: 'accepted', rule: 'R-NOT-02' },
     { from: ['draft'], on: 'notice-revised', to: 'accepted', rule: 'R-NOT-17' },
     {
@@ -56,6 +59,13 @@ export const noticeTable: StateTable<NoticeState> = {
       when: 'newer-given',
       to: 'superseded',
       rule: 'R-NOT-17',
+    },
+    {
+      from: ['given', 'answered'],
+      on: 'notice-revised',
+      when: 'newer-given',
+      to: 'superseded',
+      rule: 'R-NOT-25',
     },
     {
       from: ['accepted', 'given', 'answered'],

@@ -57,6 +57,16 @@ export const noticeTasks: readonly TaskKind[] = [
         })),
   },
   {
+    // Personal data reached somebody it was not for: the region is told, until the wrong notice is withdrawn.
+    name: 'privacy-incident',
+    owner: 'region',
+    rule: 'R-SEC-08',
+    owed: (course) =>
+      course.chains
+        .filter(({ notices: all, disputed }) => disputed === true && all.some(isLive))
+        .map(({ chainId, notices: all }) => ({ since: all[0]?.effective ?? 0, about: chainId })),
+  },
+  {
     name: 'talk-to-municipality',
     owner: 'region',
     rule: 'R-NOT-20',

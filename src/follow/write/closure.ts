@@ -12,7 +12,7 @@ function referencesIn(value: unknown): readonly string[] {
 
 /**
  * The resources that some resources lead to, and no others: a receiver is told what its message is about and not what
- * else stood in the message it follows from (R-DAT-05).
+ * else stood in the message it follows from (R-SEC-02).
  */
 export function closureOf(
   roots: readonly Resource[],

@@ -63,7 +63,7 @@ export function writeSends(
   };
 }
 
-/** A CareCommunication to a receiver; undefined when it takes none, or none can be made. */
+/** A CareCommunication to a receiver (R-MSG-08); undefined when it takes none, or none can be made. */
 export function tellInWords(
   told: Told,
   receiver: Organisation,

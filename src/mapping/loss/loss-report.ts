@@ -1,4 +1,4 @@
-/** What became of one element of the source. */
+/** What became of one element of the source (R-MSG-06). */
 export type LossOutcome = 'carried' | 'transformed' | 'defaulted' | 'shortened' | 'lost';
 
 /** Whom a loss would hurt, worst first. */

@@ -3,26 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { checks, outcomes } from '../../../src/course/checks/checks.ts';
 import type { Rule } from '../../../src/course/rules/rule.ts';
 import { type RuleId, rules } from '../../../src/course/rules/rules.ts';
-import { pathOf, writeRules } from '../../../src/course/rules/write-rules.ts';
+import { holderOf, writeRules } from '../../../src/course/rules/write-rules.ts';
 import { machines } from '../../../src/course/tables/machines.ts';
 import { taskKinds } from '../../../src/course/tasks/open-tasks.ts';
 
 const root = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
-const tests = globSync(
-  [
-    'test/course/**/*.test.ts',
-    'test/follow/**/*.test.ts',
-    'test/path/**/*.test.ts',
-    'test/network/**/*.test.ts',
-  ],
-  { cwd: root.pathname },
-)
-  .filter((path) => !path.endsWith('rules/rules.test.ts'))
-  .sort()
-  .map((path) => ({ path, text: read(path) }));
+const sources = [
+  ...globSync('test/**/*.test.ts', { cwd: root.pathname }).filter(
+    (path) => !path.endsWith('rules/rules.test.ts'),
+  ),
+  ...globSync('fixtures/scenarios/*/scenario.json', { cwd: root.pathname }),
+];
+const tests = sources.sort().map((path) => ({ path, text: read(path) }));
 const testsOf = (rule: RuleId): readonly string[] =>
-  tests.filter(({ text }) => text.includes(rule)).map(({ path }) => path.replace(/^test\/(course\/)?/, ''));
+  tests.filter(({ text }) => text.includes(rule)).map(({ path }) => nameOf(path));
+const nameOf = (path: string): string =>
+  path.replace('test/course/', '').replace(/^fixtures\/scenarios\/(.*)\/scenario.json$/, '$1');
 
 const rows = machines.flatMap(({ transitions, refusals }) => [
   ...transitions.map(({ rule }) => ({ rule, code: undefined })),
@@ -46,7 +43,7 @@ describe('the register of rules', () => {
   });
 
   it.each(held)('%s is held by the file it names, which names it', (id, { code }) => {
-    const path = pathOf(code ?? '');
+    const path = holderOf(String(code));
     expect(existsSync(new URL(path, root))).toBe(true);
     expect(read(path)).toContain(id);
   });
