@@ -8,6 +8,7 @@ import { formatOf, mediaFormats } from '../parse/media-type.ts';
 import type { MailboxItem, MailboxQuery, Store } from '../store/store.ts';
 import { answerProblems } from './answer.ts';
 import { convert, type MailboxParts } from './bundle-read.ts';
+import { recordDisclosure } from './record-disclosure.ts';
 import { type Answer, callerOf, type DoorRequest, type Handler } from './request-context.ts';
 import { wantedFormat } from './wanted-format.ts';
 
@@ -42,6 +43,11 @@ export function bundleSearch({ store, network, now, onFault }: MailboxParts): Ha
     const items = query === undefined ? [] : await store.mailbox(query);
     // A HEAD gives the messages to nobody.
     if (request.method === 'GET') {
+      const [first, last] = [items[0], items.at(-1)];
+      if (query !== undefined && first !== undefined && last !== undefined) {
+        const places = `${query.endpoint} from ${first.position} to ${last.position}`;
+        await recordDisclosure({ store, now }, response, 'mailbox', `${places}: ${items.length} told`);
+      }
       response.on('finish', () => {
         markTaken(items, store, now()).catch(onFault);
       });

@@ -9,12 +9,13 @@ import type { Follow } from '../follow/follow.ts';
 import { describe, type Language, type Problem, problem } from '../message/problem.ts';
 import type { Store } from '../store/store.ts';
 import { answerProblems } from './answer.ts';
+import { recordDisclosure } from './record-disclosure.ts';
 import { callerOf, type Handler } from './request-context.ts';
 
 /** What reading courses needs. */
 export interface CourseReadParts {
   readonly follow: Pick<Follow, 'present'>;
-  readonly store: Pick<Store, 'message'>;
+  readonly store: Pick<Store, 'message' | 'recordDisclosure'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -24,7 +25,7 @@ const mostEvents = 200;
 /**
  * `GET /courses/{id}`: how a course stands, by its id or that of its referral, stay or chain of notices, for its own
  * parties. Plain JSON: states, times, ids of organisations, tasks and findings; nothing of the citizen. Times are
- * written on a Danish clock.
+ * written on a Danish clock. Who read it is recorded.
  */
 export function courseRead({ follow, store, now }: CourseReadParts): Handler {
   return async (request, response) => {
@@ -36,6 +37,7 @@ export function courseRead({ follow, store, now }: CourseReadParts): Handler {
     }
     const { kept, course, events, owed } = present;
     const shown = events.slice(-mostEvents);
+    await recordDisclosure({ store, now }, response, 'course', kept.courseId);
     const messages = await Promise.all(shown.map(({ messageId }) => store.message(messageId)));
     response.json({
       id: kept.courseId,

@@ -4,10 +4,10 @@ import { type DeliveryAction, deliveryVersion } from '../../message/delivery-act
 import { problem } from '../../message/problem.ts';
 import { answerProblems } from '../answer.ts';
 import { instant } from '../instant.ts';
+import { actorOf } from '../record-disclosure.ts';
 import type { Answer, Handler } from '../request-context.ts';
 import { tellDelivery } from '../tell-message.ts';
 import type { AdminParts } from './admin-parts.ts';
-import { actorOf } from './operator-only.ts';
 import { misunderstood, orderId, readOrder } from './read-order.ts';
 
 /**

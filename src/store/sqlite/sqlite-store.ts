@@ -124,7 +124,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     task: (id) => read(() => tasks.task(id)),
     tasks: (query) => read(() => tasks.tasks(query)),
     mailbox: (query) => read(() => mailbox(query)),
-    backlog: () => read(backlog),
+    backlog: (endpoints, atMost) => read(() => backlog(endpoints, atMost)),
     legacyIds: (query) => read(() => translations.ids(query)),
     keepLegacyIds: (ids) => write(() => translations.keepIds(ids)),
     sourceOf: (messageId) => read(() => translations.source(messageId)),

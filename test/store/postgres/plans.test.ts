@@ -180,7 +180,7 @@ async function askEverything(store: Store): Promise<void> {
   await store.refusals('m7');
   const all = { since: undefined, event: undefined, acknowledgement: undefined };
   await store.mailbox({ endpoint: 'e7', after: 0, limit: 50, maxBytes: 1e6, ...all });
-  await store.backlog();
+  await store.backlog(['e0', 'e50', 'nobody'], 100);
   await store.hold({ id: 'm7', reason: 'r', by: 'b', at: now });
   await store.liftHold({ id: 'm7', reason: 'r', by: 'b', at: now });
   await store.holds();
