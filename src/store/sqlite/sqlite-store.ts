@@ -71,7 +71,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const claims = prepareClaims(database, write);
 
   return {
-    ...prepareOperatorVerbs(database, reads.message, { write, read }),
+    ...prepareOperatorVerbs(database, reads.message, tasks.change, { write, read }),
     accept: (submission) => write(() => accept(submission)),
     recordRepeat: ({ messageId, bundleId, at }) =>
       write(() => {
