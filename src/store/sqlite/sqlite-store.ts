@@ -104,6 +104,10 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
       claims.release([deliveryId]);
     },
     pauses: () => read(pausing.pauses),
+    async letGoUnpaused(now) {
+      const endpoints = await read(pausing.unpaused);
+      if (endpoints.length > 0) await write(() => pausing.letGo(endpoints, now));
+    },
     pause: (pause) => write(() => pausing.pause(pause)),
     resume: (endpoint, now) => write(() => pausing.resume(endpoint, now)),
     bringTo: (endpoints) => write(() => pausing.bringTo(endpoints)),

@@ -40,6 +40,7 @@ const through = new Map([
   ['select-backlog', /delivery_open/],
   ['select-retention-waiting', /retention_wait_due/],
   ['delete-refusals', /refusal_at/],
+  ['let-go-unpaused', /delivery_paused/],
 ]);
 
 describe.skipIf(!reachable)(
@@ -195,6 +196,7 @@ async function askEverything(store: Store): Promise<void> {
   await store.renditions('m7');
   await store.hasContent('m7');
   await store.pauses();
+  await store.letGoUnpaused(now);
   for (const later of [0, 0, 0, 30, 30, 30, 60, 60, 60]) await store.purge(now + later * day, policy);
   await store.probe();
 }
