@@ -19,6 +19,8 @@ function withTargets(file: NetworkFile): NetworkFile {
   const added = new Map([
     ['region-oestdanmark', { ...hook, id: 'sandbox', sandbox: true }],
     ['kommune-koebenhavn', { ...hook, id: 'koebenhavn-new', events: [] }],
+    ['bfh-medicin', { ...hook, id: 'letters', sandbox: true, format: 'medcom-xml' as const, events: [] }],
+    ['sop-vigerslevvej', { ...hook, id: 'enveloped', sandbox: true, envelope: 'vans' as const, events: [] }],
     ['kommune-frederiksberg', { ...hook, id: 'frederiksberg-new', events: [] }],
   ]);
   return withOperators({
@@ -151,6 +153,8 @@ describe('a replay', () => {
       ['request.property', 400, order({ to: 'sandbox', course: 7 })],
       ['request.property', 400, order({ to: 'sandbox', dryRun: 1 })],
       ['request.property', 400, order({ to: 'sandbox', since: 'x' })],
+      ['replay.endpoint-format', 422, order({ to: 'letters' })],
+      ['replay.endpoint-format', 422, order({ to: 'enveloped', dryRun: true })],
       ['action.id', 400, order({ to: 'sandbox' }, { 'idempotency-key': 'again' })],
       ['replay.not-found', 404, call(`/admin/replays/${newId()}`)],
       ['replay.not-found', 404, call('/admin/replays/x/$stop', { method: 'POST' })],
