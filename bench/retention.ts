@@ -24,6 +24,9 @@ const policy: RetentionPolicy = {
   otherPeriod: 30 * day,
   stepPeriod: 60 * day,
   refusalPeriod: 60 * day,
+  coursePeriod: 60 * day,
+  taskPeriod: 60 * day,
+  auditPeriod: 60 * day,
   ownQueues: new Set(),
 };
 

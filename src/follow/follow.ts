@@ -138,6 +138,7 @@ export function createFollow({ network, store, policy, newId }: FollowParts): Fo
     return {
       courseId,
       basedOn: kept?.version ?? 0,
+      at: now,
       state: writeState(course),
       events: added.map((event) => ({ id: event.messageId, content: JSON.stringify(event) })),
       keys,

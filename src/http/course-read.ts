@@ -15,7 +15,7 @@ import { callerOf, type Handler } from './request-context.ts';
 /** What reading courses needs. */
 export interface CourseReadParts {
   readonly follow: Pick<Follow, 'present'>;
-  readonly store: Pick<Store, 'message' | 'recordDisclosure'>;
+  readonly store: Pick<Store, 'message' | 'recordDisclosure' | 'forgottenCourse'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -30,7 +30,14 @@ const mostEvents = 200;
 export function courseRead({ follow, store, now }: CourseReadParts): Handler {
   return async (request, response) => {
     const { organisations } = callerOf(response);
-    const present = await follow.present(request.params.id ?? '', now());
+    const id = request.params.id ?? '';
+    const present = await follow.present(id, now());
+    const forgotten = present === undefined ? await store.forgottenCourse(id) : undefined;
+    if (forgotten?.parties.some((party) => organisations.has(party)) === true) {
+      const params = { at: new Date(forgotten.purgedAt).toISOString() };
+      answerProblems(request, response, [problem('course.forgotten', { params })]);
+      return;
+    }
     if (present === undefined || !present.kept.parties.some((id) => organisations.has(id))) {
       answerProblems(request, response, [problem('request.not-found')]);
       return;

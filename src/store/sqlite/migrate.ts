@@ -9,6 +9,7 @@ import { migration005 } from './migration-005.ts';
 import { migration006 } from './migration-006.ts';
 import { migration007 } from './migration-007.ts';
 import { migration008 } from './migration-008.ts';
+import { migration011 } from './migration-011.ts';
 
 const migrations: readonly string[] = [
   migration001,
@@ -19,6 +20,7 @@ const migrations: readonly string[] = [
   migration006,
   migration007,
   migration008,
+  migration011,
 ];
 
 /**

@@ -139,6 +139,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     liftHold: (lift) => write(() => holds.liftHold(lift)),
     holds: (id) => read(() => holds.holds(id)),
     course: (keys) => read(() => courses.course(keys)),
+    forgottenCourse: (courseId) => read(() => courses.forgottenCourse(courseId)),
     courseEvents: (courseId) => read(() => courses.courseEvents(courseId)),
     keepCourse: (change, sends) =>
       write(() => {
