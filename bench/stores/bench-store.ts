@@ -27,7 +27,7 @@ export interface BenchStore {
     readonly wal: number;
     readonly free: number;
   }>;
-  /** Makes the months around an instant, as the store does once a day. */
+  /** What happens once a day: the months around an instant are made, and PostgreSQL's autovacuum has been by. */
   upkeep(now: number): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -100,7 +100,10 @@ async function openPostgres(now: () => number): Promise<BenchStore> {
         FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'`);
       return { ...rows[0], wal: 0, free: 0 };
     },
-    upkeep: async (at) => void (await ensurePartitions(beside, at)),
+    async upkeep(at) {
+      await ensurePartitions(beside, at);
+      await direct.query('VACUUM course, course_key, course_event, course_watch, task, disclosure');
+    },
     async dispose() {
       await store.close();
       await beside.close();
