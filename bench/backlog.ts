@@ -55,7 +55,10 @@ async function measure(kind: BenchStore['kind']): Promise<void> {
       `${kind}: intake with the backlog / empty  ${median(turns.map(([one, two]) => one / two)).toFixed(2)}`,
     );
     const before = performance.now();
-    const states = await big.store.backlog();
+    const states = await big.store.backlog(
+      Array.from({ length: endpoints }, (_, n) => `e${n}`),
+      1000,
+    );
     console.log(
       `${kind}: how ${states.length} endpoints stand     ${(performance.now() - before).toFixed(0)} ms`,
     );

@@ -1,7 +1,10 @@
-// Disk under steady load: so many messages a simulated day, all finished within the hour, contents kept 30 days. What the
-// files of contents take has to level off; tombstones grow by what they weigh.
+// Disk under steady load: so many messages a simulated day, each of a course of its own with an event, a closed task and a
+// disclosure, all finished within the hour; contents are kept 30 days, courses, tasks and the audit 60. What contents and
+// courses take has to level off; tombstones grow by what they weigh.
 //
 //     node bench/retention.ts [--days 150] [--per-day 200] [--bytes 10240]
+import { randomUUID } from 'node:crypto';
+import type { CourseChange } from '../src/store/courses.ts';
 import type { RetentionPolicy } from '../src/store/retention.ts';
 import { machineLine } from './machine.ts';
 import {
@@ -24,6 +27,9 @@ const policy: RetentionPolicy = {
   otherPeriod: 30 * day,
   stepPeriod: 60 * day,
   refusalPeriod: 60 * day,
+  coursePeriod: 60 * day,
+  taskPeriod: 60 * day,
+  auditPeriod: 60 * day,
   ownQueues: new Set(),
 };
 
@@ -40,12 +46,13 @@ for (const kind of kinds) {
 
 async function live(bench: BenchStore): Promise<void> {
   console.log(
-    `${bench.kind}\n  day  messages   purged  contents MB  tombstones and rest MB  free MB  WAL MB  purge ms/message`,
+    `${bench.kind}\n  day  messages   purged  contents MB  courses MB  tombstones and rest MB  free MB  WAL MB  purge ms/message`,
   );
   let purged = 0;
   let spent = 0;
   let largestWal = 0;
   const levels: number[] = [];
+  const courseLevels: number[] = [];
   for (let today = 0; today < days; today += 1) {
     const now = start + today * day;
     await bench.upkeep(now);
@@ -60,7 +67,8 @@ async function live(bench: BenchStore): Promise<void> {
     }
     spent += performance.now() - before;
     if ((today + 1) % 10 !== 0) continue;
-    const { content, rest, free, wal } = await bench.sizes();
+    const { content, courses, rest, free, wal } = await bench.sizes();
+    courseLevels.push(courses);
     levels.push(content + free);
     largestWal = Math.max(largestWal, wal);
     const columns = [today + 1, (today + 1) * perDay, purged];
@@ -68,20 +76,45 @@ async function live(bench: BenchStore): Promise<void> {
       `${columns
         .map((each) => String(each).padStart(7))
         .join('  ')
-        .slice(2)}  ${megabytes(content).padStart(11)}  ` +
+        .slice(2)}  ${megabytes(content).padStart(11)}  ${megabytes(courses).padStart(10)}  ` +
         `${megabytes(rest).padStart(22)}  ${megabytes(free).padStart(7)}  ${megabytes(wal).padStart(6)}  ` +
         `${(purged === 0 ? '-' : (spent / purged).toFixed(2)).padStart(10)}`,
     );
   }
+  console.log(`contents, largest of the second half / of the first: ${growth(levels)}`);
+  console.log(`courses, tasks and audit, likewise:                  ${growth(courseLevels)}\n`);
+}
+
+function growth(levels: readonly number[]): string {
   const half = Math.floor(levels.length / 2);
-  const [early, late] = [Math.max(...levels.slice(0, half)), Math.max(...levels.slice(half))];
-  console.log(`contents, largest of the second half / of the first: ${(late / early).toFixed(2)}\n`);
+  return (Math.max(...levels.slice(half)) / Math.max(...levels.slice(0, half))).toFixed(2);
 }
 
 async function live1({ store }: BenchStore, receivedAt: number): Promise<void> {
-  const message = newMessage(bytes, receivedAt, { owed: false });
-  await store.accept(message);
+  const courseId = randomUUID();
+  const message = { ...newMessage(bytes, receivedAt, { owed: false }), courseId };
+  const { messageId } = message;
+  const task = { id: randomUUID(), key: messageId, kind: 'k', owner: 'kom', messageId, courseId, reason: {} };
+  const change: CourseChange = {
+    ...{ courseId, basedOn: 0, at: receivedAt, keys: [courseId, messageId], parties: ['hospital', 'kom'] },
+    state: JSON.stringify({ fold: 1, told: 'x'.repeat(1000) }),
+    events: [{ id: messageId, content: JSON.stringify({ kind: 'k', told: 'x'.repeat(500) }) }],
+    tasks: {
+      open: [{ ...task, openedAt: receivedAt }],
+      close: [{ key: messageId, at: receivedAt + hour, by: 'kom' }],
+    },
+    watches: [],
+    dueAt: undefined,
+  };
+  await store.accept({ ...message, change });
   const id = message.deliveries[0]?.id ?? '';
   await store.settle(id, { state: 'available', at: receivedAt + 1000, attempt: 0 });
   await store.settle(id, { state: 'delivered', at: receivedAt + hour / 2 });
+  await store.recordDisclosure({
+    at: receivedAt,
+    actor: 'kom/kom',
+    what: 'content',
+    detail: 'request',
+    messageId,
+  });
 }

@@ -18,14 +18,16 @@ export interface BenchStore {
   readonly store: Store;
   /** Runs SQL beside the store. */
   run(sql: string): Promise<void>;
-  /** Bytes on disk: contents with what they take in the files, everything else, the write-ahead log, free pages. */
+  /** Bytes on disk: contents with what they take in the files, courses, everything else, the write-ahead log, free pages. */
   sizes(): Promise<{
     readonly content: number;
+    /** Courses with all that is recorded of them, tasks and the audit. */
+    readonly courses: number;
     readonly rest: number;
     readonly wal: number;
     readonly free: number;
   }>;
-  /** Makes the months around an instant, as the store does once a day. */
+  /** What happens once a day: the months around an instant are made, and PostgreSQL's autovacuum has been by. */
   upkeep(now: number): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -55,8 +57,15 @@ async function openSqlite(): Promise<BenchStore> {
       const page = pragma(database, 'page_size');
       const free = page * pragma(database, 'freelist_count');
       const content = page * count(database, "SELECT count(*) AS n FROM dbstat WHERE name = 'content'");
-      const rest = page * pragma(database, 'page_count') - free - content;
-      return { content, rest, free, wal: statSync(`${path}-wal`).size };
+      const courses =
+        page *
+        count(
+          database,
+          `SELECT count(*) AS n FROM dbstat WHERE name GLOB 'course*' OR name GLOB 'task*'
+          OR name GLOB 'disclosure*' OR name GLOB 'sqlite_autoindex_course*' OR name GLOB 'sqlite_autoindex_task*'`,
+        );
+      const rest = page * pragma(database, 'page_count') - free - content - courses;
+      return { content, courses, rest, free, wal: statSync(`${path}-wal`).size };
     },
     async upkeep() {},
     async dispose() {
@@ -84,11 +93,17 @@ async function openPostgres(now: () => number): Promise<BenchStore> {
     async sizes() {
       const { rows } = await direct.query(`
         SELECT coalesce(sum(pg_total_relation_size(oid)) FILTER (WHERE relname LIKE 'content%'), 0)::float AS content,
-          coalesce(sum(pg_total_relation_size(oid)) FILTER (WHERE relname NOT LIKE 'content%'), 0)::float AS rest
+          coalesce(sum(pg_total_relation_size(oid)) FILTER (WHERE relname ~ '^(course|task|disclosure)'), 0)::float
+            AS courses,
+          coalesce(sum(pg_total_relation_size(oid)) FILTER (WHERE relname !~ '^(content|course|task|disclosure)'), 0)::float
+            AS rest
         FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'`);
       return { ...rows[0], wal: 0, free: 0 };
     },
-    upkeep: async (at) => void (await ensurePartitions(beside, at)),
+    async upkeep(at) {
+      await ensurePartitions(beside, at);
+      await direct.query('VACUUM course, course_key, course_event, course_watch, task, disclosure');
+    },
     async dispose() {
       await store.close();
       await beside.close();

@@ -15,7 +15,9 @@ export async function answerAgain(
   at: number,
   newId: () => string,
 ): Promise<void> {
-  const answers = new Set(known.deliveries.flatMap(({ answeredBy }) => answeredBy ?? []));
+  // What an operator has taken back is no answer any more.
+  const answered = known.deliveries.filter(({ acknowledgement }) => acknowledgement !== 'awaited');
+  const answers = new Set(answered.flatMap(({ answeredBy }) => answeredBy ?? []));
   for (const messageId of answers) {
     const answer = await store.message(messageId);
     // Of one whose content is gone nothing can be sent.

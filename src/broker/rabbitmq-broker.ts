@@ -10,12 +10,13 @@ import { healthRecord } from './health-record.ts';
 import type { IntakeQueues } from './intake-queues.ts';
 import { insistOnPrefetch } from './prefetch.ts';
 import { rabbitMqConnections } from './rabbitmq-connections.ts';
-import { rabbitMqConsumer } from './rabbitmq-consumer.ts';
+import { rabbitMqConsumer, type SubscribedQueue } from './rabbitmq-consumer.ts';
 import { declareTopology, isNotFound, onChannel } from './rabbitmq-declare.ts';
 import { declareIntakes, rabbitMqIntake } from './rabbitmq-intake.ts';
 import type { RabbitMqLink, RabbitMqLinkOptions } from './rabbitmq-link.ts';
 import { deadMessage, receivedMessage } from './rabbitmq-message.ts';
 import { publisherLink, rabbitMqPublisher } from './rabbitmq-publisher.ts';
+import { reconcileConsumers } from './reconcile-consumers.ts';
 import { topology as topologyOf, usualLimits } from './topology.ts';
 import { TopologyConflict } from './topology-conflict.ts';
 import { within } from './within.ts';
@@ -42,10 +43,17 @@ export interface RabbitMqBrokerOptions {
   readonly confirmWithin?: number;
   /** Milliseconds to connect. */
   readonly connectWithin?: number;
+  /** Milliseconds between two looks whether every queue that ought to have a consumer has one. */
+  readonly reconcileEvery?: number;
   /** Milliseconds that stopping and closing wait for what is under way. */
   readonly stopWithin?: number;
   /** Told what handlers threw and why connections and subscriptions ended; never payload or credentials. */
   readonly onFault?: (cause: unknown) => void;
+}
+
+/** A queue that its receiver reads itself. */
+function withoutConsumer(queue: string): SubscribedQueue {
+  return { queue, subscription: () => undefined, renew: () => {} };
 }
 
 /** RabbitMQ allows 2,047 channels to a connection, and each consumer has one. */
@@ -58,14 +66,15 @@ export interface RabbitMqBroker extends Broker {
 
 interface ConsumingConnection {
   readonly supervision: Supervision<RabbitMqLink>;
-  readonly consumers: Set<Consumer>;
+  readonly consumers: Set<Consumer & SubscribedQueue>;
 }
 
 /**
  * A broker on RabbitMQ 3.10 or later. Returns at once and connects in the background, for ever: its health
  * tells how that goes. Publishing, consuming and administering have connections of their own: RabbitMQ stops
  * reading from a publisher when it runs short of disk or memory, and ends a consumer's whole connection
- * (541) when it subscribes to a quorum queue that is just being made or deleted.
+ * (541) when it subscribes to a quorum queue that is just being made or deleted. Whatever happened, every queue that was
+ * provisioned is there again, and every one that is consumed has its consumer again, within `reconcileEvery`.
  */
 export function openRabbitMqBroker(options: RabbitMqBrokerOptions): RabbitMqBroker {
   const { urls, tls, now, random, after = afterRealTime, onFault = () => {} } = options;
@@ -76,6 +85,7 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): RabbitMqBrok
     maxBodyBytes = 2 ** 24,
   } = options;
   const { confirmWithin = 30_000, connectWithin = 10_000, stopWithin = 10_000 } = options;
+  const { reconcileEvery = 30_000 } = options;
   const limits = options.window ?? { messages: 1024, messagesPerEndpoint: 128, bytes: 2 ** 26 };
 
   const topology = topologyOf({ prefix, deliveryLimit, queueMaxBytes });
@@ -109,6 +119,22 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): RabbitMqBrok
     confirmWithin,
     after,
     now,
+  });
+  const reconciliation = reconcileConsumers({
+    supervision: administering,
+    queues: () => {
+      const consumers = consuming.flatMap((each) => [...each.consumers]);
+      const consumed = new Set(consumers.map(({ queue }) => queue));
+      const others = [...endpoints].map(topology.queue).filter((queue) => !consumed.has(queue));
+      return [...consumers, ...others.map(withoutConsumer)];
+    },
+    declare: async (link, queue) => {
+      const missing = [...endpoints].filter((endpoint) => topology.queue(endpoint) === queue);
+      await declareTopology(link.model, topology, missing);
+    },
+    after,
+    every: reconcileEvery,
+    onFault,
   });
   let closing: Promise<void> | undefined;
 
@@ -214,6 +240,7 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): RabbitMqBrok
 
   async function close(): Promise<void> {
     health.set('closed', 'closed by the gateway');
+    await within(stopWithin, reconciliation.stop(), after);
     await Promise.all(consuming.flatMap(({ consumers }) => [...consumers].map((each) => each.stop())));
     await within(stopWithin, Promise.allSettled(publishes), after);
     await within(stopWithin, connections.close(), after);

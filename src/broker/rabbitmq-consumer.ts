@@ -18,6 +18,15 @@ export interface RabbitMqConsumerOptions {
   readonly onFault: (cause: unknown) => void;
 }
 
+/** A queue that ought to be subscribed, for whoever compares that with what RabbitMQ says. */
+export interface SubscribedQueue {
+  readonly queue: string;
+  /** Names the subscription that RabbitMQ has confirmed; undefined while there is none. */
+  subscription(): string | undefined;
+  /** Takes it up anew when it is still that subscription. */
+  renew(subscription: string | undefined): void;
+}
+
 /** One subscription on one channel. What was handed over on it can be settled on it alone. */
 interface Session {
   readonly link: RabbitMqLink;
@@ -32,10 +41,14 @@ const subscribeWithin = 10_000;
 
 /**
  * Keeps a queue subscribed on whatever link there is, a channel of its own each time: after a lost link, a
- * channel closed by the broker, or a subscription it cancelled because the queue moved or went. Resolves when
- * the first try has ended, or at once while there is no link.
+ * channel closed by the broker, or a subscription it cancelled because the queue moved or went. RabbitMQ 3.10 ends the
+ * whole connection over a quorum queue that is being made or deleted; so a subscription that the link was lost over waits
+ * before the next try, and the others on the link have theirs meanwhile. Resolves when the first try has ended, or at once
+ * while there is no link.
  */
-export async function rabbitMqConsumer(options: RabbitMqConsumerOptions): Promise<Consumer> {
+export async function rabbitMqConsumer(
+  options: RabbitMqConsumerOptions,
+): Promise<Consumer & SubscribedQueue> {
   const { supervision, queue, prefetch, handler, after, random, stopWithin, onFault } = options;
   let session: Session | undefined;
   let failures = 0;
@@ -130,11 +143,26 @@ export async function rabbitMqConsumer(options: RabbitMqConsumerOptions): Promis
   }
 
   const leave = supervision.onUp((link) => {
-    if (session) session.live = false;
-    firstTry = subscribe(link);
+    const before = session;
+    if (before) before.live = false;
+    cancelRetry();
+    if (before === undefined || before.tag !== undefined) {
+      firstTry = subscribe(link);
+      return;
+    }
+    // The link was lost while it was being made, and maybe over it.
+    cancelRetry = after(backoff(failures, random), () => {
+      if (stopping === undefined && supervision.current() === link) void subscribe(link);
+    });
   });
   await firstTry;
   return {
+    queue,
+    subscription: () => (session?.live === true ? session.tag : undefined),
+    renew(subscription) {
+      if (session?.live !== true || session.tag === undefined || session.tag !== subscription) return;
+      end(session, new Error(`${queue} has no consumer, though RabbitMQ has confirmed the subscription`));
+    },
     stop: () => {
       stopping ??= stop();
       return stopping;

@@ -8,6 +8,8 @@ import { exitCodes, type Terminal } from './terminal.ts';
 export interface ActOptions extends ReadOptions {
   readonly reason: string;
   readonly dryRun?: boolean;
+  /** Confirms that it is sent although its sender was told that it is not. */
+  readonly evenThoughSenderWasTold?: boolean;
 }
 
 /**
@@ -17,13 +19,14 @@ export interface ActOptions extends ReadOptions {
 export function actOn(
   id: string,
   action: DeliveryAction,
-  { url, token, json, reason, dryRun }: ActOptions,
+  { url, token, json, reason, dryRun, evenThoughSenderWasTold }: ActOptions,
   terminal: Terminal,
   newId: () => string,
 ): Promise<number> {
   const path = `/admin/deliveries/${encodeURIComponent(id)}/$${action}`;
   return withGateway({ url, token }, terminal, async (client, as) => {
-    const dry = await client.order(path, { reason, dryRun: true }, as);
+    const order = { reason, ...(evenThoughSenderWasTold === true ? { evenThoughSenderWasTold } : {}) };
+    const dry = await client.order(path, { ...order, dryRun: true }, as);
     if (dry.status !== 200) return refuse(dry, terminal);
     if (json !== true) {
       const { body } = dry;
@@ -36,7 +39,7 @@ export function actOn(
       return exitCodes.ok;
     }
     const headers = { 'idempotency-key': newId(), 'if-match': dry.etag ?? '*' };
-    const done = await client.order(path, { reason }, as, headers);
+    const done = await client.order(path, order, as, headers);
     if (done.status !== 200) return refuse(done, terminal);
     terminal.line(json === true ? JSON.stringify(done.body) : tellDelivery(at(done.body, 'delivery')));
     return exitCodes.ok;

@@ -34,13 +34,19 @@ export function addAdminCommands(program: Command, parts: AdminProgramParts): Co
   const { terminal, newId, finish, asks, positive } = parts;
   const admin = program.command('admin').description("act on deliveries; needs an operator's token");
   for (const action of deliveryActions) {
-    asks(admin.command(`${action} <delivery>`))
+    const command = asks(admin.command(`${action} <delivery>`))
       .description(`${texts[action]}; \`overgang timeline\` tells the ids`)
       .requiredOption('--reason <text>', 'why; shown to sender and receiver, so no CPR numbers')
-      .option('--dry-run', 'tell what would happen, and do nothing')
-      .action(async (id: string, options: ActOptions) =>
-        finish(await actOn(id, action, options, terminal, newId)),
+      .option('--dry-run', 'tell what would happen, and do nothing');
+    if (action === 'resend' || action === 'release') {
+      command.option(
+        '--even-though-sender-was-told',
+        'confirm that it is sent though the gateway has told its sender that it is not delivered',
       );
+    }
+    command.action(async (id: string, options: ActOptions) =>
+      finish(await actOn(id, action, options, terminal, newId)),
+    );
   }
   asks(admin.command('messages'))
     .description('look for messages, newest first')

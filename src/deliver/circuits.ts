@@ -12,13 +12,13 @@ export interface Circuits {
   answered(endpoint: string, now: number): Promise<void>;
   /** A try came to nothing. */
   failed(endpoint: string, reason: string, now: number): Promise<void>;
-  /** Learns what other processes have found out; at most once a second. */
+  /** Learns what other processes have found out, and lets go what was held by mistake before; at most once a second. */
   refresh(now: number): Promise<void>;
 }
 
 /** What circuits are made of. */
 export interface CircuitParts {
-  readonly store: Pick<Store, 'pauses' | 'pause' | 'resume'>;
+  readonly store: Pick<Store, 'pauses' | 'pause' | 'resume' | 'letGoUnpaused'>;
   readonly retry: RetryPolicy;
   /** Failures in a row after which an endpoint is left alone. */
   readonly pauseAfter: number;
@@ -92,6 +92,7 @@ export function createCircuits({ store, retry, pauseAfter, probeWithin, random }
       refreshedAt = now;
       const before = changes;
       const read = await store.pauses();
+      await store.letGoUnpaused(now);
       if (before === changes) pauses = new Map(read.map((pause) => [pause.endpoint, pause]));
     },
   };

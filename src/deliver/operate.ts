@@ -6,7 +6,9 @@ import {
   planAction,
   readReason,
 } from '../message/delivery-action.ts';
+import { deliveryTaskKey, sentAfterAll } from '../message/delivery-tasks.ts';
 import { type Problem, problem } from '../message/problem.ts';
+import { operator, type TaskChanges } from '../message/task.ts';
 import type { Network } from '../network/network.ts';
 import type { ActionResult, RecordedAction } from '../store/operations.ts';
 import type { Store } from '../store/store.ts';
@@ -23,6 +25,8 @@ export interface ActionRequest {
   readonly actionId: string;
   /** What the dry run said the delivery's version was; any when undefined. */
   readonly expected: string | undefined;
+  /** Confirms that it is sent although its sender has been told by fatal-error that it is not. */
+  readonly evenThoughSenderWasTold: boolean;
   /** Tells what would happen, and does nothing. */
   readonly dryRun: boolean;
 }
@@ -58,8 +62,37 @@ const mostTries = 5;
  * only to the delivery as it was read: without a version from a dry run it is planned again on what it has become.
  */
 export function createOperate({ store, network, now, newId }: OperateParts): Operate {
+  /** Whether what counts as the answer is the gateway's own word, and not the receiver's. */
+  const isToldByGateway = async ({ answeredBy, acknowledgement }: Delivery): Promise<boolean> => {
+    if (acknowledgement !== 'fatal-error' || answeredBy === undefined) return false;
+    return (await store.message(answeredBy))?.sender === network.gateway.id;
+  };
+
+  /** No acknowledgement can take a fatal-error back (MedCom COMM/043, scenario 2): the sender is told by a task. */
+  const tellSender = async (delivery: Delivery, reason: string, at: number): Promise<TaskChanges> => {
+    const { id, messageId, receiver, endpoint } = delivery;
+    const message = await store.message(messageId);
+    const isOwn = message === undefined || message.sender === network.gateway.id;
+    return {
+      open: [
+        {
+          id: newId(),
+          key: deliveryTaskKey(sentAfterAll, id),
+          kind: sentAfterAll,
+          owner: isOwn ? operator : message.sender,
+          messageId,
+          deliveryId: id,
+          ...(message?.courseId === undefined ? {} : { courseId: message.courseId }),
+          reason: { receiver, endpoint, reason },
+          openedAt: at,
+        },
+      ],
+    };
+  };
+
   return async (request) => {
     const { deliveryId, action, actionId, actor, expected, dryRun } = request;
+    const evenThoughTold = request.evenThoughSenderWasTold;
     const { reason, fault } = readReason(request.reason);
     if (reason === undefined) return refused(problem(fault));
     const done = dryRun ? undefined : await store.action(actionId);
@@ -73,7 +106,9 @@ export function createOperate({ store, network, now, newId }: OperateParts): Ope
     for (let tries = 1; tries <= mostTries; tries += 1) {
       if (expected !== undefined && expected !== deliveryVersion(delivery)) return moved(delivery);
       const at = now();
-      const planned = planAction(action, delivery, { now: at, readByReceiver: kind === 'amqp' });
+      const senderTold = await isToldByGateway(delivery);
+      const readByReceiver = kind === 'amqp';
+      const planned = planAction(action, delivery, { now: at, readByReceiver, senderTold, evenThoughTold });
       if (planned === 'state') return refused(doesNotFit(action, delivery));
       if (typeof planned === 'string') return refused(problem(`action.${planned}`));
       if (planned.state === 'queued' && !(await store.hasContent(delivery.messageId))) {
@@ -85,6 +120,7 @@ export function createOperate({ store, network, now, newId }: OperateParts): Ope
         expected: deliveryVersion(delivery),
         next: planned,
         dispatch: planned.anew ? { bundleId: newId(), at } : undefined,
+        ...(planned.takesBack ? { takesBack: { tasks: await tellSender(delivery, reason, at) } } : {}),
       });
       if (result.status === 'unknown') return refused(problem('delivery.not-found'));
       if (result.status === 'id-reused') return refused(problem('action.id-reused'));

@@ -3,7 +3,8 @@ import type { Broker, PublishResult } from '../broker/broker.ts';
 import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
 import type { DeliveryOutcome, DueDelivery, Store } from '../store/store.ts';
 import type { Circuits } from './circuits.ts';
-import { newDispatch } from './new-dispatch.ts';
+import { keepEnvelopes } from './keep-envelopes.ts';
+import { newLetterDispatch } from './new-letter-dispatch.ts';
 import { nextTry, type RetryPolicy, triedSince } from './retry-policy.ts';
 import { untilStored } from './until-stored.ts';
 
@@ -104,16 +105,19 @@ export function startRelay(parts: RelayParts): Relay {
       await settle(delivery.id, { state: 'dead', ...failed });
       return;
     }
+    const content = contentOf(due);
     let result: PublishResult;
     try {
+      if (content.envelopes.length > 0) await keepEnvelopes(store, due, content.envelopes);
       result = await broker.publish({
         id: delivery.id,
         correlationId: delivery.messageId,
         endpoint: delivery.endpoint,
         event: due.event,
-        contentType: due.mediaType,
+        contentType: content.contentType,
         sentAt: now(),
-        ...contentOf(due),
+        headers: content.headers,
+        body: content.body,
       });
     } catch (cause) {
       await store.release([delivery.id]);
@@ -168,11 +172,16 @@ function contentOf({ delivery, sender, sha256, mediaType, bytes }: DueDelivery) 
     attempt,
     ...(replay === undefined ? {} : { replay }),
   };
-  if (dispatch === undefined) return { headers: { ...facts, sha256 }, body: bytes };
-  // A letter sent again is the same letter: its receiver knows it by its own identifier.
-  const isFhir = mediaType.startsWith('application/fhir+');
-  const body = isFhir ? newDispatch(bytes, mediaType, dispatch) : bytes;
-  return { headers: { ...facts, sha256: hashOf(body), dispatch: dispatch.bundleId }, body };
+  if (dispatch === undefined) {
+    return { headers: { ...facts, sha256 }, contentType: mediaType, body: bytes, envelopes: [] };
+  }
+  const again = newLetterDispatch({ mediaType, bytes }, dispatch);
+  return {
+    headers: { ...facts, sha256: hashOf(again.bytes), dispatch: dispatch.bundleId },
+    contentType: again.mediaType,
+    body: again.bytes,
+    envelopes: again.envelopes,
+  };
 }
 
 function hashOf(bytes: Uint8Array): string {

@@ -156,6 +156,7 @@ export function createFollow(followed: FollowParts): Follow {
     return {
       courseId,
       basedOn: kept?.version ?? 0,
+      at: now,
       state: writeState(course),
       events: added.map((event) => ({ id: event.messageId, content: JSON.stringify(event) })),
       keys,

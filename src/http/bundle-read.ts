@@ -8,6 +8,7 @@ import type { Network } from '../network/network.ts';
 import { formatOf, type MediaFormat } from '../parse/media-type.ts';
 import type { Store, StoredMessage } from '../store/store.ts';
 import { answerProblems } from './answer.ts';
+import { recordDisclosure } from './record-disclosure.ts';
 import { type Answer, callerOf, type DoorRequest, type Handler } from './request-context.ts';
 import { wantedFormat } from './wanted-format.ts';
 
@@ -24,7 +25,7 @@ export interface MailboxParts {
 /**
  * `GET /fhir/Bundle/{id}`: a message by any Bundle.id it was sent under, for its sender and its receivers, when its
  * format is wanted byte for byte as it first came, or as the gateway sent it again under that id. Reading one's own
- * mailbox message counts as taking it; HEAD does not.
+ * mailbox message counts as taking it; HEAD does not. Who read it is recorded, and stands in its timeline.
  */
 export function bundleRead(parts: MailboxParts): Handler {
   const { store, onFault } = parts;
@@ -43,6 +44,7 @@ export function bundleRead(parts: MailboxParts): Handler {
     const dispatch = await store.madeDispatch(request.params.id ?? '');
     const content = dispatch === undefined ? kept : newDispatch(kept, message.mediaType, dispatch);
     if (request.method === 'GET') {
+      await recordDisclosure(parts, response, 'content', '', message.messageId);
       response.on('finish', () => {
         noteTaken(message, caller, parts).catch(onFault);
       });

@@ -1,6 +1,6 @@
 import { newDispatch } from '../deliver/new-dispatch.ts';
 import type { Caller } from '../message/caller.ts';
-import type { AcknowledgementState } from '../message/delivery.ts';
+import { acknowledgementStates } from '../message/delivery.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import { overgangBase, sorOfEndpoint } from '../message/systems.ts';
 import type { Network, Organisation } from '../network/network.ts';
@@ -8,19 +8,12 @@ import { formatOf, mediaFormats } from '../parse/media-type.ts';
 import type { MailboxItem, MailboxQuery, Store } from '../store/store.ts';
 import { answerProblems } from './answer.ts';
 import { convert, type MailboxParts } from './bundle-read.ts';
+import { recordDisclosure } from './record-disclosure.ts';
 import { type Answer, callerOf, type DoorRequest, type Handler } from './request-context.ts';
 import { wantedFormat } from './wanted-format.ts';
 
 const mostPerPage = 200;
 const bytesPerPage = 16 * 1024 * 1024;
-const states: readonly AcknowledgementState[] = [
-  'awaited',
-  'ok',
-  'fatal-error',
-  'transient-error',
-  'in-error',
-  'none-owed',
-];
 
 /**
  * `GET /fhir/Bundle?message.destination-uri=…`: a receiver's mailbox, oldest first, in pages whose `next` link continues
@@ -42,6 +35,11 @@ export function bundleSearch({ store, network, now, onFault }: MailboxParts): Ha
     const items = query === undefined ? [] : await store.mailbox(query);
     // A HEAD gives the messages to nobody.
     if (request.method === 'GET') {
+      const [first, last] = [items[0], items.at(-1)];
+      if (query !== undefined && first !== undefined && last !== undefined) {
+        const places = `${query.endpoint} from ${first.position} to ${last.position}`;
+        await recordDisclosure({ store, now }, response, 'mailbox', `${places}: ${items.length} told`);
+      }
       response.on('finish', () => {
         markTaken(items, store, now()).catch(onFault);
       });
@@ -86,7 +84,9 @@ function readSearch(
   const after = read('_after', parseCount) ?? 0;
   const count = read('_count', parseCount);
   const event = read('message.event', (text) => text.split('|').at(-1) || undefined);
-  const acknowledgement = read('acknowledgement', (text) => states.find((state) => state === text));
+  const acknowledgement = read('acknowledgement', (text) =>
+    acknowledgementStates.find((state) => state === text),
+  );
   if (problems.length > 0 || owner === undefined || destination === undefined) return { problems };
   const mailbox = owner.endpoints.find(({ kind }) => kind === 'mailbox');
   const limit = Math.min(mostPerPage, Math.max(1, count ?? 50));

@@ -13,12 +13,13 @@ import type { Agreements } from '../network/agreements.ts';
 import type { Network } from '../network/network.ts';
 import type { Store } from '../store/store.ts';
 import { answerProblems } from './answer.ts';
+import { recordDisclosure } from './record-disclosure.ts';
 import { callerOf, type Handler } from './request-context.ts';
 
 /** What reading courses needs. */
 export interface CourseReadParts {
   readonly follow: Pick<Follow, 'present'>;
-  readonly store: Pick<Store, 'message'>;
+  readonly store: Pick<Store, 'message' | 'recordDisclosure' | 'forgottenCourse'>;
   readonly network: Network;
   readonly agreements: Agreements;
   /** Milliseconds since the epoch. */
@@ -30,13 +31,20 @@ const mostEvents = 200;
 /**
  * `GET /courses/{id}`: how a course stands, by its id or that of its referral, stay or chain of notices, for its own
  * parties. Plain JSON: states, times, ids of organisations, tasks and findings; nothing of the citizen. Times are
- * written on a Danish clock.
+ * written on a Danish clock. Who read it is recorded.
  */
 export function courseRead(parts: CourseReadParts): Handler {
   const { follow, store, agreements, now } = parts;
   return async (request, response) => {
     const { organisations } = callerOf(response);
-    const present = await follow.present(request.params.id ?? '', now());
+    const id = request.params.id ?? '';
+    const present = await follow.present(id, now());
+    const forgotten = present === undefined ? await store.forgottenCourse(id) : undefined;
+    if (forgotten?.parties.some((party) => organisations.has(party)) === true) {
+      const params = { at: new Date(forgotten.purgedAt).toISOString() };
+      answerProblems(request, response, [problem('course.forgotten', { params })]);
+      return;
+    }
     const access =
       present === undefined
         ? 'none'
@@ -48,6 +56,7 @@ export function courseRead(parts: CourseReadParts): Handler {
     }
     const { kept, course, events, owed } = present;
     const shown = events.slice(-mostEvents);
+    await recordDisclosure({ store, now }, response, 'course', kept.courseId);
     const messages = await Promise.all(shown.map(({ messageId }) => store.message(messageId)));
     response.json({
       id: kept.courseId,

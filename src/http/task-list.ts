@@ -5,16 +5,25 @@ import type { Store } from '../store/store.ts';
 import type { TaskQuery } from '../store/tasks.ts';
 import { answerProblems } from './answer.ts';
 import { instant } from './instant.ts';
+import { recordDisclosure } from './record-disclosure.ts';
 import { callerOf, type Handler } from './request-context.ts';
 
 const mostPerPage = 200;
+
+/** What reading tasks takes. */
+export interface TaskListParts {
+  readonly store: Store;
+  readonly network: Network;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
 
 /**
  * `GET /tasks`: what the caller's organisations must act on, oldest first; whoever speaks for the gateway's own
  * organisation is the operator and sees everybody's. Parameters: `open` (`true` unless `false` or `all`), `owner`,
  * `messageId`, `courseId`, `kind`, `_count`, `_after`. Plain JSON: codes, ids and times, nothing of any message.
  */
-export function taskList(store: Store, network: Network): Handler {
+export function taskList({ store, network, now }: TaskListParts): Handler {
   return async (request, response) => {
     const { organisations } = callerOf(response);
     const isOperator = organisations.has(network.gateway.id);
@@ -31,6 +40,10 @@ export function taskList(store: Store, network: Network): Handler {
       return;
     }
     const tasks = await store.tasks({ ...query, ...(owners === undefined ? {} : { owners }) });
+    // What is the caller's own to do is no disclosure.
+    if (tasks.some((task) => !organisations.has(task.owner))) {
+      await recordDisclosure({ store, now }, response, 'tasks', `${tasks.length} told`);
+    }
     const last = tasks.at(-1);
     response.json({
       tasks: tasks.map(({ position, ...task }) => taskJson(task)),

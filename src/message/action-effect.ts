@@ -57,6 +57,16 @@ export const actionEffects: Readonly<
       da: 'Meddelelsens tidslinje siger at den sendes igen, af hvem og hvorfor.',
     },
   },
+  'sent-after-all': {
+    receiver: {
+      en: 'The message, as it was sent: same Bundle.id, same delivery id.',
+      da: 'Meddelelsen, som den blev sendt: samme Bundle.id, samme leverings-id.',
+    },
+    sender: {
+      en: 'A task: the message it was told is not delivered is sent after all. The receiver’s acknowledgement reaches it and counts.',
+      da: 'En opgave: meddelelsen, som den fik at vide ikke blev leveret, sendes alligevel. Modtagerens kvittering når frem og gælder.',
+    },
+  },
   cancelled: {
     receiver: {
       en: 'Nothing, unless a try that was already under way has reached it.',

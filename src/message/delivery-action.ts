@@ -13,6 +13,8 @@ export interface PlannedAction {
   readonly dueAt: number | undefined;
   /** Whether it goes under a new Bundle.id and with renewed times; the MessageHeader.id stays. */
   readonly anew: boolean;
+  /** Whether the gateway's word that nobody took it is taken back: its receiver may answer as if nothing had been said. */
+  readonly takesBack: boolean;
   /** What sender and receiver notice of it; see action-effect.ts. */
   readonly effect: ActionEffectCode;
 }
@@ -24,12 +26,14 @@ export type ActionEffectCode =
   | 'released'
   | 'tried-again'
   | 'sent-again'
+  | 'sent-after-all'
   | 'cancelled'
   | 'cancelled-untold';
 
 /**
  * Why an action cannot be done. `out-of-reach`: the message lies where the receiver's own client reads it. `sender-told`:
- * its sender has the last word that it is not delivered, and an answer of the receiver would contradict that.
+ * its sender has the last word that it is not delivered, an answer of the receiver would contradict that, and nobody has
+ * confirmed that it is to be sent all the same.
  */
 export type Unfit = 'state' | 'out-of-reach' | 'sender-told';
 
@@ -39,6 +43,10 @@ export interface ActionCircumstances {
   readonly now: number;
   /** Whether the receiver's own client reads the endpoint's queue: what is in it cannot be called back. */
   readonly readByReceiver: boolean;
+  /** Whether the gateway itself has told the sender by fatal-error that nobody took the message. */
+  readonly senderTold: boolean;
+  /** Whether the operator confirms that it is sent although the sender has been told that it is not. */
+  readonly evenThoughTold: boolean;
 }
 
 /**
@@ -48,26 +56,36 @@ export interface ActionCircumstances {
 export function planAction(
   action: DeliveryAction,
   delivery: Delivery,
-  { now, readByReceiver }: ActionCircumstances,
+  { now, readByReceiver, senderTold, evenThoughTold }: ActionCircumstances,
 ): PlannedAction | Unfit {
   const { state } = delivery;
   const inReach = readByReceiver && delivery.availableAt !== undefined;
-  const aside = { dueAt: undefined, anew: false };
+  const aside = { dueAt: undefined, anew: false, takesBack: false };
+  const isRefused = isUndelivered(delivery) && !(senderTold && evenThoughTold);
+  const afterAll = isUndelivered(delivery)
+    ? ({ takesBack: true, effect: 'sent-after-all' } as const)
+    : undefined;
   switch (action) {
     case 'park':
       if (!isOneOf(state, ['queued', 'failed', 'dead'])) return 'state';
       return { ...aside, state: 'parked', effect: inReach ? 'parked-in-reach' : 'parked' };
     case 'release':
       if (state !== 'parked') return 'state';
-      if (isToldUndelivered(delivery)) return 'sender-told';
-      return { state: 'queued', dueAt: delivery.queuedAt, anew: false, effect: 'released' };
+      if (isRefused) return 'sender-told';
+      return {
+        ...{ state: 'queued', dueAt: delivery.queuedAt, anew: false },
+        ...(afterAll ?? { takesBack: false, effect: 'released' }),
+      };
     case 'resend':
       if (isOneOf(state, ['available', 'delivered'])) {
-        return { state: 'queued', dueAt: now, anew: true, effect: 'sent-again' };
+        return { state: 'queued', dueAt: now, anew: true, takesBack: false, effect: 'sent-again' };
       }
       if (!isOneOf(state, ['failed', 'dead'])) return 'state';
-      if (isToldUndelivered(delivery)) return 'sender-told';
-      return { state: 'queued', dueAt: now, anew: false, effect: 'tried-again' };
+      if (isRefused) return 'sender-told';
+      return {
+        ...{ state: 'queued', dueAt: now, anew: false },
+        ...(afterAll ?? { takesBack: false, effect: 'tried-again' }),
+      };
     case 'cancel':
       if (isOneOf(state, ['delivered', 'cancelled'])) return 'state';
       if (inReach) return 'out-of-reach';
@@ -79,8 +97,8 @@ export function planAction(
   }
 }
 
-/** What nobody took, and is fatal-error all the same, the gateway itself has said so of. */
-function isToldUndelivered({ acknowledgement, deliveredAt }: Delivery): boolean {
+/** Nobody took it, and its sender knows it as refused or lost. */
+function isUndelivered({ acknowledgement, deliveredAt }: Delivery): boolean {
   return acknowledgement === 'fatal-error' && deliveredAt === undefined;
 }
 

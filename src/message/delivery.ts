@@ -28,6 +28,16 @@ export const deliveryStates = [
  */
 export type AcknowledgementState = 'awaited' | ResponseCode | 'in-error' | 'none-owed';
 
+/** All of them. */
+export const acknowledgementStates: readonly AcknowledgementState[] = [
+  'awaited',
+  'ok',
+  'fatal-error',
+  'transient-error',
+  'in-error',
+  'none-owed',
+];
+
 /** One sending of a message that has been sent before. */
 export interface Dispatch {
   /** The new Bundle.id, never used before. */

@@ -31,8 +31,12 @@ export function basisOfEvent(event: string): BasisCode | undefined {
 
 const ofRegion: ReadonlySet<string> = new Set(['region-stays', 'region-events', 'region-summary', 'export']);
 
-/** The basis on which somebody is told of messages that are not his own. */
+/** What the parties of a course read of what was sent to them or by them. */
+const ofParties: ReadonlySet<string> = new Set(['mailbox', 'content', 'course', 'events']);
+
+/** The basis of a recorded disclosure, by what was told. */
 export function basisOf(what: string): BasisCode {
+  if (ofParties.has(what)) return 'fvl-28-2-3';
   if (ofRegion.has(what)) return 'region-authority';
   return what === 'national-report' ? 'national-reporting' : 'processor';
 }

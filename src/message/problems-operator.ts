@@ -110,7 +110,10 @@ export const operatorProblems = {
       en: 'The sender has been told that the message is not delivered; delivered now, it would contradict that.',
       da: 'Afsenderen har fået at vide, at meddelelsen ikke er leveret; leveret nu ville den modsige det.',
     },
-    hint: { en: 'Ask the sender to send a new message.', da: 'Bed afsenderen sende en ny meddelelse.' },
+    hint: {
+      en: 'Ask the sender to send a new message; or, when the gateway itself has told it, confirm with evenThoughSenderWasTold.',
+      da: 'Bed afsenderen sende en ny meddelelse; eller bekræft med evenThoughSenderWasTold, hvis det er gatewayen selv, der har sagt det.',
+    },
   },
   'action.content-gone': {
     severity: 'error',

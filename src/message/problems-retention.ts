@@ -28,6 +28,19 @@ export const retentionProblems = {
       da: 'Meddelelsen er modtaget for længst og afsluttet. Det, der skal siges nu, er en ny meddelelse: giv den et nyt MessageHeader.id.',
     },
   },
+  'course.forgotten': {
+    severity: 'error',
+    status: 410,
+    issue: 'deleted',
+    text: {
+      en: 'What was recorded of this course was deleted {at}, when its period of keeping was over.',
+      da: 'Det, der var registreret om dette forløb, blev slettet {at}, da opbevaringsperioden var udløbet.',
+    },
+    hint: {
+      en: 'The messages of the course are with their senders and receivers.',
+      da: 'Forløbets meddelelser findes hos deres afsendere og modtagere.',
+    },
+  },
   'hold.reason-missing': {
     severity: 'error',
     status: 400,

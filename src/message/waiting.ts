@@ -20,7 +20,7 @@ export function waiting(delivery: Delivery, now: number): Waiting | undefined {
     case 'failed':
       return waitingToGo(delivery, now);
     case 'available':
-      return { why: "in the receiver's queue, not yet taken", until: undefined, whose: 'receiver' };
+      return { why: "in the receiver's queue, not yet taken", until: delivery.followUpAt, whose: 'receiver' };
     case 'dead':
       return { why: `given up: ${delivery.reason ?? 'no reason kept'}`, until: undefined, whose: 'operator' };
     case 'parked':
@@ -68,14 +68,15 @@ function waitingToGo(delivery: Delivery, now: number): Waiting {
   return { why: "not yet in the receiver's queue", until: overdue ? undefined : until, whose: 'gateway' };
 }
 
-function waitingForAnswer({ acknowledgement }: Delivery): Waiting | undefined {
+/** Until its answer is overdue: then the gateway sends it again, or tells its sender. */
+function waitingForAnswer({ acknowledgement, followUpAt: until }: Delivery): Waiting | undefined {
   switch (acknowledgement) {
     case 'awaited':
-      return { why: 'not yet acknowledged', until: undefined, whose: 'receiver' };
+      return { why: 'not yet acknowledged', until, whose: 'receiver' };
     case 'transient-error':
       return {
         why: 'acknowledged as failed for the time being; another answer, or the message again, may follow',
-        until: undefined,
+        until,
         whose: 'sender',
       };
     case 'in-error':

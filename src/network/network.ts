@@ -86,6 +86,12 @@ export interface RetentionTable {
   /** Steps of a message whose content is purged. */
   readonly steps?: number;
   readonly refusals?: number;
+  /** Courses, from the last thing recorded. */
+  readonly courses?: number;
+  /** Tasks, from when they were closed. */
+  readonly tasks?: number;
+  /** Who was told what, and what operators did. */
+  readonly audit?: number;
 }
 
 /** The network file as it is written. */

@@ -38,17 +38,18 @@ export function startRetention(parts: RetentionParts): RunningRetention {
     pause(milliseconds, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
 
   const round = async (): Promise<void> => {
-    const done = { purged: 0, waiting: 0, deleted: 0 };
+    const done = { purged: 0, waiting: 0, courses: 0, deleted: 0 };
     for (let more = true; more && !stopping.signal.aborted; ) {
       const began = monotonic();
       const step = await store.purge(now(), policy);
       done.purged += step.purged;
       done.waiting += step.waiting;
+      done.courses += step.courses;
       done.deleted += step.deleted;
       more = step.more;
       if (more) await rest(Math.max(shortestRest, restFactor * (monotonic() - began)));
     }
-    if (done.purged + done.deleted > 0) onRound(done);
+    if (done.purged + done.courses + done.deleted > 0) onRound(done);
   };
 
   const run = async (): Promise<void> => {

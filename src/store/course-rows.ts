@@ -1,5 +1,5 @@
-import type { Observation } from './courses.ts';
-import { optionalNumber, optionalText, type Row, text } from './rows.ts';
+import type { ForgottenCourse, Observation } from './courses.ts';
+import { number, optionalNumber, optionalText, type Row, text } from './rows.ts';
 
 /** Whether a watched delivery `d` has something to tell by its watch `w`; what is told is closed or waits for less. */
 export const hasNews = `w.waits_for <> 'refusal' AND (d.available_at IS NOT NULL
@@ -13,5 +13,13 @@ export function toObservation(row: Row): Observation {
     availableAt: optionalNumber(row, 'available_at'),
     dead: row.state === 'dead' ? (optionalText(row, 'reason') ?? '') : undefined,
     refusedAt: row.acknowledgement === 'fatal-error' ? optionalNumber(row, 'acknowledged_at') : undefined,
+  };
+}
+
+/** A tombstone from its row. */
+export function toForgottenCourse(row: Row): ForgottenCourse {
+  return {
+    parties: JSON.parse(text(row, 'parties')) as readonly string[],
+    purgedAt: number(row, 'purged_at'),
   };
 }

@@ -16,6 +16,14 @@ export interface KeptCourse {
   readonly observed: readonly Observation[];
 }
 
+/** The tombstone of a course. */
+export interface ForgottenCourse {
+  /** Organisations that could read it. */
+  readonly parties: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly purgedAt: number;
+}
+
 /** A delivery that a course wants to hear of. */
 export interface Watch {
   readonly deliveryId: string;
@@ -46,6 +54,8 @@ export interface CourseChange {
   readonly courseId: string;
   /** The version it was decided on; 0 for a course that nobody has heard of. */
   readonly basedOn: number;
+  /** When it was decided, milliseconds since the epoch: from then on the course rests. */
+  readonly at: number;
   readonly state: string;
   readonly events: readonly { readonly id: string; readonly content: string }[];
   /** Names of the course from now on: its id, and those of its referrals, stays and chains of notices. */
@@ -69,6 +79,9 @@ export interface CourseChange {
 export interface Courses<Message> {
   /** The course that the first known one of some keys names. */
   course(keys: readonly string[]): Promise<KeptCourse | undefined>;
+
+  /** What is left of a course that was forgotten and has not begun anew. */
+  forgottenCourse(courseId: string): Promise<ForgottenCourse | undefined>;
 
   /** Everything recorded of a course, JSON, in the order it was recorded. */
   courseEvents(courseId: string): Promise<readonly string[]>;

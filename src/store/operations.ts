@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryState, Dispatch } from '../message/delivery.ts';
 import type { DeliveryAction, PlannedAction } from '../message/delivery-action.ts';
+import type { TaskChanges } from '../message/task.ts';
 import type { StoredMessage } from './store.ts';
 
 /** An operator's action, as it is recorded for good. */
@@ -25,6 +26,11 @@ export interface ActionOrder extends Omit<RecordedAction, 'before' | 'after'> {
   readonly next: Pick<PlannedAction, 'state' | 'dueAt'>;
   /** The new sending, when it is one; its Bundle.id is noted for MedCom's table of duplicates. */
   readonly dispatch: Dispatch | undefined;
+  /**
+   * Set when the gateway's word that nobody took the message is taken back: it goes for every delivery to the same
+   * receiver, whose answer is waited for again. The tasks tell the sender.
+   */
+  readonly takesBack?: { readonly tasks: TaskChanges };
 }
 
 /** What became of an action. */

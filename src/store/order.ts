@@ -60,6 +60,12 @@ export interface Pauses {
   resume(endpoint: string, now: number): Promise<void>;
 
   /**
+   * Lets go at once what is held for an endpoint that is not left alone: a process that had not heard yet that the pause
+   * was over has held it for that long. Cheap when there is nothing; some may be left for the next call.
+   */
+  letGoUnpaused(now: number): Promise<void>;
+
+  /**
    * Says which endpoints the gateway itself brings messages to. What lies in the queue of any other one no longer keeps
    * its line waiting: nobody would tell when it was delivered.
    */

@@ -13,7 +13,8 @@ export const actionStep: Readonly<Record<DeliveryAction, Step['kind']>> = {
 };
 
 /** What the timeline says of an action. */
-export function detailOf({ reason, dispatch }: ActionOrder): string {
+export function detailOf({ reason, dispatch, takesBack }: ActionOrder): string {
+  if (takesBack !== undefined) return `even though its sender was told: ${reason}`;
   return dispatch === undefined ? reason : `Bundle ${dispatch.bundleId}: ${reason}`;
 }
 

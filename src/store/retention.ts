@@ -4,10 +4,16 @@ export interface RetentionPolicy {
   readonly periods: ReadonlyMap<string, number>;
   /** The same for every other event. */
   readonly otherPeriod: number;
-  /** How long the steps of a message are kept once its content is purged. */
+  /** How long steps, conversions and pairs of ids of a message are kept once its content is purged. */
   readonly stepPeriod: number;
   /** How long a refusal is kept. */
   readonly refusalPeriod: number;
+  /** How long a course is kept after the last thing that was recorded of it. */
+  readonly coursePeriod: number;
+  /** How long a task is kept once it is closed. */
+  readonly taskPeriod: number;
+  /** How long it is kept who was told what, and what operators did. */
+  readonly auditPeriod: number;
   /**
    * Endpoints whose receivers read the queue themselves. The gateway never learns that they took what is owed no
    * acknowledgement: that is finished when it is available.
@@ -21,7 +27,9 @@ export interface PurgeStep {
   readonly purged: number;
   /** Messages that were looked at and have to wait: not finished, held, or not old enough. */
   readonly waiting: number;
-  /** Steps and refusals that were deleted. */
+  /** Courses that were forgotten. */
+  readonly courses: number;
+  /** Steps and all else that is noted beside messages: rows that were deleted. */
   readonly deleted: number;
   /** Whether asking again at once is of use. */
   readonly more: boolean;
@@ -45,19 +53,23 @@ export type HoldOutcome =
   | { readonly status: 'held'; readonly message: boolean }
   /** One was in force already; it is left as it is. */
   | { readonly status: 'present'; readonly hold: Hold }
-  /** The message's content has been purged: there is nothing left to hold. */
+  /** The message's content has been purged, or the course forgotten: there is nothing left to hold. */
   | { readonly status: 'purged'; readonly at: number };
 
 /**
  * Forgetting, and keeping from it. What is left of a purged message is its tombstone: ids, hash, size, times, parties,
  * event, the codes of its verdict and its deliveries. That is enough to recognise it when it comes again and to tell
- * what happened.
+ * what happened. Of a course that is forgotten it is its id, its parties and how much was recorded of it.
  */
 export interface Retention {
   /**
    * Purges the contents whose period is over, counted from when the message was finished, and never of a message that
    * is unfinished or held; a purge may come up to a day late. One small batch, in one transaction, by one process at a
    * time: where another is at it, nothing is done.
+   *
+   * A course is forgotten a period after the last thing that was recorded of it, when nothing of it is due, no task of it
+   * is open, it is not held, and none of its messages has its content any more. A message that comes later begins it
+   * anew.
    */
   purge(now: number, policy: RetentionPolicy): Promise<PurgeStep>;
 

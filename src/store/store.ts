@@ -304,10 +304,12 @@ export interface Store
   mailbox(query: MailboxQuery): Promise<readonly MailboxItem[]>;
 
   /**
-   * How many deliveries of each state every endpoint has, and when its oldest waiting one was queued. What is over is not
-   * counted: delivered and acknowledged.
+   * How many deliveries of each state endpoints have, and when the oldest waiting one was queued. What is over is not
+   * counted: delivered and acknowledged. Endpoints that have none are left out. Costs what it counts, whatever else
+   * the store holds.
+   * @param atMost deliveries of one state at one endpoint that are counted; there may be more of those
    */
-  backlog(): Promise<readonly EndpointBacklog[]>;
+  backlog(endpoints: readonly string[], atMost: number): Promise<readonly EndpointBacklog[]>;
 
   /** Rejects when the store cannot write now. */
   probe(): Promise<void>;

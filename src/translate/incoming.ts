@@ -240,9 +240,12 @@ function binaryIds(letter: Letter, binary: readonly LettersContent[]) {
   );
 }
 
-/** The pairs of these ids, and of all letters that belong to the same messages. */
-async function lookUp(store: Store, legacy: readonly string[]): Promise<readonly LegacyId[]> {
-  const found = await store.legacyIds({ legacy });
+/** The pairs of these ids, of the envelopes a letter was sent in before, and of all letters that belong to the same messages. */
+async function lookUp(store: Store, given: readonly string[]): Promise<readonly LegacyId[]> {
+  let found = await store.legacyIds({ legacy: given });
+  const before = found.flatMap(({ kind, envelope }) => (kind === 'envelope' ? (envelope ?? []) : []));
+  const legacy = [...given, ...before];
+  if (before.length > 0) found = await store.legacyIds({ legacy });
   return found.length === 0 ? [] : store.legacyIds({ legacy, fhir: found.map(({ fhir }) => fhir) });
 }
 

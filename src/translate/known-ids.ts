@@ -20,13 +20,18 @@ export function knownIds(
       const found = letters.filter((each) => each.kind === kind && each.legacy === id);
       return pairOf(owners(id).flatMap((owner) => found.filter((each) => each.owner === owner))[0]);
     },
-    inEnvelope: (envelope) =>
-      letters
+    inEnvelope: (envelope) => {
+      // Of a letter that was sent again, the envelope it was sent in first.
+      const repeats = letters.find((each) => each.kind === 'envelope' && each.legacy === envelope)?.envelope;
+      return letters
         .filter(
           (each) =>
-            each.kind === 'letter' && each.envelope === envelope && owners(envelope).includes(each.owner),
+            each.kind === 'letter' &&
+            each.envelope === (repeats ?? envelope) &&
+            owners(envelope).includes(each.owner),
         )
-        .flatMap((each) => pairOf(each) ?? []),
+        .flatMap((each) => pairOf(each) ?? []);
+    },
   };
 }
 

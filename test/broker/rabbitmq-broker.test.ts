@@ -176,14 +176,66 @@ describe.skipIf(!reachable)(`the broker on RabbitMQ, when the network fails${whe
     await eventually(() => expect(seen).toEqual([idOf(2)]));
   });
 
+  it('makes a queue again that somebody has deleted, whether it reads it itself or its receiver does', async () => {
+    const another = under.open({ reconcileEvery: 50 });
+    await another.provision(['kom-0101', 'gp-1']);
+    const seen: string[] = [];
+    await another.consume('kom-0101', { prefetch: 1 }, async ({ id }) => {
+      seen.push(id);
+      return 'done';
+    });
+    const channel = await under.direct.createChannel();
+    for (const each of ['kom-0101', 'gp-1']) await channel.deleteQueue(under.topology.queue(each));
+    await channel.close();
+    await eventually(async () => expect(await another.depth('gp-1')).toEqual({ waiting: 0 }));
+    await eventually(async () => {
+      if (seen.length === 0) await another.publish(message(1));
+      expect(seen).toContain(idOf(1));
+    });
+  });
+
+  it('has its consumers again, all of them, however often a queue of theirs is deleted and made at once', async () => {
+    const another = under.open({ reconcileEvery: 200, random: Math.random });
+    const endpoints = ['kom-0101', 'kom-0147', 'gp-1'];
+    await another.provision(endpoints);
+    const seen = new Map<string, number>();
+    for (const endpoint of endpoints) {
+      await another.consume(endpoint, { prefetch: 8 }, async () => {
+        seen.set(endpoint, (seen.get(endpoint) ?? 0) + 1);
+        return 'done';
+      });
+    }
+    const rounds = 40;
+    for (let round = 0; round < rounds; round += 1) {
+      const channel = await under.direct.createChannel();
+      channel.on('error', () => {});
+      const queue = under.topology.queue(endpoints[round % 2] ?? '');
+      await Promise.allSettled([
+        channel.deleteQueue(queue),
+        ...(round % 3 === 0 ? [] : [another.provision(endpoints)]),
+        ...(round % 5 === 0 ? [under.direct.createChannel().then((each) => each.close())] : []),
+      ]);
+      await channel.close().catch(() => {});
+    }
+    let n = 0;
+    for (const endpoint of endpoints) {
+      const before = seen.get(endpoint) ?? 0;
+      await eventually(async () => {
+        n += 1;
+        await another.publish(message(n, { endpoint })).catch(() => {});
+        expect(seen.get(endpoint) ?? 0, endpoint).toBeGreaterThan(before);
+      });
+    }
+  }, 60_000);
+
   it('does not take a subscription up again that was stopped', async () => {
     const timers = testTimers();
     const other = under.open({ after: timers.after });
     await other.provision(['gp-1']);
     const consumer = await other.consume('gp-1', { prefetch: 1 }, async () => 'done');
     await consumer.stop();
-    // Only those of links that have yet to prove stable are left.
-    expect(timers.pending()).toEqual([10_000, 10_000, 10_000]);
+    // Only those of links that have yet to prove stable are left, and the next look at the queues.
+    expect(timers.pending()).toEqual([10_000, 10_000, 10_000, 30_000]);
   });
 
   it('gets over a publishing channel that the broker closes', async () => {

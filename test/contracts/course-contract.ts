@@ -9,6 +9,7 @@ function change(courseId: string, changes: Partial<CourseChange> = {}): CourseCh
   return {
     courseId,
     basedOn: 0,
+    at: 1000,
     state: '{"fold":1}',
     events: [],
     keys: [courseId],

@@ -50,6 +50,7 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
         {
           courseId,
           basedOn,
+          at: 0,
           state: '{}',
           events: events.map((id) => ({ id, content: `{"id":"${id}"}` })),
           keys: [courseId],

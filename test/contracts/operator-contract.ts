@@ -83,7 +83,12 @@ export function operatorContract(open: () => Promise<StoreUnderTest>): void {
     changes: Partial<ActionOrder> = {},
   ): Promise<ActionOrder> => {
     const delivery = await deliveryOf(kept);
-    const planned = planAction(action, delivery, { now: 5000, readByReceiver: false });
+    const planned = planAction(action, delivery, {
+      now: 5000,
+      readByReceiver: false,
+      senderTold: false,
+      evenThoughTold: false,
+    });
     if (typeof planned === 'string') throw new Error(`${action} does not fit ${delivery.state}`);
     return {
       id: randomUUID(),
@@ -162,6 +167,61 @@ export function operatorContract(open: () => Promise<StoreUnderTest>): void {
       await makeAvailable(kept, 6000);
       expect(await places()).toHaveLength(1);
       expect(deliveryVersion(await deliveryOf(kept))).not.toBe(deliveryVersion(before));
+    });
+
+    it('takes back that nobody took it, for all that one answer is for, and tells the sender by a task', async () => {
+      const notice = submission({ sender: 'gateway', acknowledges: undefined });
+      const both = [to('kom'), to('kom-2', 'kom'), to('other')];
+      const kept = await keep({ deliveries: both });
+      for (const [index] of both.entries()) {
+        const [id, dead] = [both[index]?.id ?? '', { state: 'dead', at: 1100, attempt: 0 } as const];
+        await store.settle(id, { ...dead, by: 'hand-over', reason: 'never' });
+      }
+      const told = await deliveryOf(kept);
+      const acknowledges = {
+        messageId: kept.messageId,
+        code: 'fatal-error',
+        ifUnmatched: problem('acknowledgement.unmatched'),
+      } as const;
+      await store.giveUp(told, {
+        at: 1200,
+        acknowledgement: 'fatal-error',
+        notice: { ...notice, acknowledges },
+        tasks: {},
+        reason: 'delivery.undeliverable',
+      });
+      const answer = submission({ sender: 'kom', acknowledges: { ...acknowledges, code: 'ok' } });
+      expect((await store.accept(answer)).status).toBe('contradicts');
+      const task = {
+        id: randomUUID(),
+        key: `told:${idOf(kept)}`,
+        kind: 'delivery.sent-after-all',
+        owner: 'hospital',
+        messageId: kept.messageId,
+        reason: {},
+        openedAt: 5000,
+      };
+      const order: ActionOrder = {
+        ...{ id: randomUUID(), deliveryId: idOf(kept), actor: 'gateway-org/anna' },
+        action: 'resend',
+        ...{ reason: 'the address was wrong', at: 5000, dispatch: undefined },
+        expected: deliveryVersion(await deliveryOf(kept)),
+        next: { state: 'queued', dueAt: 5000 },
+        takesBack: { tasks: { open: [task] } },
+      };
+      expect((await store.act(order)).status).toBe('done');
+      const states = (await store.message(kept.messageId))?.deliveries.map((each) => each.acknowledgement);
+      expect(states).toEqual(['awaited', 'awaited', 'awaited']);
+      expect(await store.tasks({ messageId: kept.messageId, limit: 10 })).toMatchObject([
+        { kind: 'delivery.sent-after-all', owner: 'hospital' },
+      ]);
+      expect((await store.timeline(kept.messageId)).at(-1)?.detail).toBe(
+        'even though its sender was told: the address was wrong',
+      );
+      expect((await store.accept(answer)).status).toBe('accepted');
+      expect((await deliveryOf(kept)).acknowledgement).toBe('ok');
+      // Asked for again under its id, it is done once.
+      expect((await store.act(order)).status).toBe('repeated');
     });
 
     it('lets what is cancelled be followed up, and nothing that is set aside or goes on', async () => {

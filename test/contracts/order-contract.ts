@@ -257,6 +257,22 @@ export function orderContract(open: () => Promise<StoreUnderTest>): void {
       expect(await claim(2500)).toEqual([idOf(kept)]);
     });
 
+    it('are given what was held by somebody who had not heard that the pause is over, and nothing else', async () => {
+      const pause = { failures: 10, since: 1000, until: 5000, reason: 'answered 500' };
+      await store.pause({ ...pause, endpoint: 'hook' });
+      await store.pause({ ...pause, endpoint: 'other-hook' });
+      const kept = await keep(inLine('a', 1));
+      const other = await keep(inLine('b', 1, { endpoint: 'other-hook' }));
+      await store.resume('hook', 2500);
+      const until = new Map([...paused.until, ['other-hook', 5000]]);
+      expect(await store.claimDue(2600, 100, { ...paused, until })).toEqual([]);
+      expect(await stateOf(kept)).toMatchObject({ held: 'endpoint', dueAt: 5000 });
+      await store.letGoUnpaused(2700);
+      expect(await stateOf(kept)).toMatchObject({ held: undefined, dueAt: 2700 });
+      expect(await stateOf(other)).toMatchObject({ held: 'endpoint', dueAt: 5000 });
+      expect(await claim(2700)).toEqual([idOf(kept)]);
+    });
+
     it('are given what is to be given up, so that its sender is told in time', async () => {
       const old = await keep(inLine('a', 1));
       const giveUpAfter = 1500;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problem } from '../../src/message/problem.ts';
+import type { CourseChange } from '../../src/store/courses.ts';
 import type { PurgeStep, RetentionPolicy } from '../../src/store/retention.ts';
 import type { Store, Submission } from '../../src/store/store.ts';
 import { type StoreUnderTest, submission } from './store-contract.ts';
@@ -15,16 +16,20 @@ const policy: RetentionPolicy = {
   otherPeriod: 30 * day,
   stepPeriod: 100 * day,
   refusalPeriod: 50 * day,
+  coursePeriod: 60 * day,
+  taskPeriod: 50 * day,
+  auditPeriod: 50 * day,
   ownQueues: new Set(['region']),
 };
 
 /** Purges until there is nothing more to do at that instant. */
 async function purgeAll(store: Store, now: number, by = policy): Promise<Omit<PurgeStep, 'more'>> {
-  const done = { purged: 0, waiting: 0, deleted: 0 };
+  const done = { purged: 0, waiting: 0, courses: 0, deleted: 0 };
   for (let more = true; more; ) {
     const step = await store.purge(now, by);
     done.purged += step.purged;
     done.waiting += step.waiting;
+    done.courses += step.courses;
     done.deleted += step.deleted;
     more = step.more;
   }
@@ -93,6 +98,147 @@ export function retentionContract(
       await purgeAll(store, start + 35 * day);
       expect(await store.sourceOf(kept.messageId)).toBeUndefined();
       expect(await store.renditions(kept.messageId)).toMatchObject([{ kind: 'XDIS20', sha256, size: 0 }]);
+    });
+
+    it('deletes how a purged message was converted, and the pairs of its ids, with its steps', async () => {
+      const bytes = Buffer.from('<Emessage/>');
+      const sha256 = 'a'.repeat(64);
+      const rendition = { mediaType: 'application/xml', kind: 'XDIS20', bytes, sha256, report: '[]' };
+      const messageId = randomUUID();
+      const pair = {
+        kind: 'letter',
+        ...{ owner: 'o', peer: 'p', legacy: randomUUID().slice(0, 14), fhir: messageId },
+        ...{ part: 0, receiptWanted: true },
+      } as const;
+      const deliveries = [{ ...to('kom', 'none-owed'), rendition }];
+      await finish({ messageId, deliveries, legacyIds: [pair] });
+      await purgeAll(store, start + 35 * day);
+      expect(await store.legacyIds({ fhir: [messageId] })).toHaveLength(1);
+      expect(await store.renditions(messageId)).toHaveLength(1);
+      await purgeAll(store, start + 136 * day);
+      expect(await store.legacyIds({ fhir: [messageId] })).toEqual([]);
+      expect(await store.renditions(messageId)).toEqual([]);
+      expect(await store.message(messageId)).toMatchObject({
+        messageId,
+        deliveries: [{ state: 'delivered' }],
+      });
+    });
+
+    describe('of courses', () => {
+      const changeOf = (courseId: string, changes: Partial<CourseChange> = {}): CourseChange => ({
+        courseId,
+        basedOn: 0,
+        at: start,
+        state: '{"fold":1}',
+        events: [{ id: randomUUID(), content: '{"kind":"referral"}' }],
+        keys: [courseId, `referral ${courseId}`],
+        parties: ['hospital', 'kom'],
+        tasks: {},
+        watches: [],
+        dueAt: undefined,
+        ...changes,
+      });
+      const begin = async (changes: Partial<CourseChange> = {}): Promise<string> => {
+        const courseId = randomUUID();
+        expect(await store.keepCourse(changeOf(courseId, changes), [])).toBe(true);
+        return courseId;
+      };
+      const isKnown = async (courseId: string) => (await store.course([courseId])) !== undefined;
+      const task = (courseId: string) => ({
+        ...{ id: randomUUID(), key: randomUUID(), kind: 'course.x', owner: 'kom', courseId },
+        ...{ reason: {}, openedAt: start },
+      });
+
+      it('forgets one that has rested for its period, and keeps a tombstone of it', async () => {
+        const courseId = await begin();
+        await purgeAll(store, start + 60 * day - 1);
+        expect(await isKnown(courseId)).toBe(true);
+        expect(await store.forgottenCourse(courseId)).toBeUndefined();
+        expect(await purgeAll(store, start + 60 * day)).toMatchObject({ courses: 1 });
+        expect(await isKnown(courseId)).toBe(false);
+        expect(await store.course([`referral ${courseId}`])).toBeUndefined();
+        expect(await store.courseEvents(courseId)).toEqual([]);
+        expect(await store.forgottenCourse(courseId)).toEqual({
+          parties: ['hospital', 'kom'],
+          purgedAt: start + 60 * day,
+        });
+        const hold = { id: courseId, reason: 'a case', by: 'anna', at: start + 61 * day };
+        expect(await store.hold(hold)).toEqual({ status: 'purged', at: start + 60 * day });
+      });
+
+      it('begins it anew when something comes of it after all', async () => {
+        const courseId = await begin();
+        await purgeAll(store, start + 60 * day);
+        expect(await store.keepCourse(changeOf(courseId, { at: start + 61 * day }), [])).toBe(true);
+        expect(await store.course([courseId])).toMatchObject({ version: 1 });
+        expect(await store.forgottenCourse(courseId)).toBeUndefined();
+        await purgeAll(store, start + 122 * day);
+        expect(await isKnown(courseId)).toBe(false);
+      });
+
+      it('counts from the last thing recorded', async () => {
+        const courseId = await begin();
+        const again = changeOf(courseId, { basedOn: 1, at: start + 30 * day });
+        expect(await store.keepCourse(again, [])).toBe(true);
+        await purgeAll(store, start + 89 * day);
+        expect(await isKnown(courseId)).toBe(true);
+        await purgeAll(store, start + 90 * day);
+        expect(await isKnown(courseId)).toBe(false);
+      });
+
+      it('keeps one that something is due of, that has an open task, is held, or has a message with its content', async () => {
+        const due = await begin({ dueAt: start + 900 * day });
+        const busy = await begin();
+        const open = task(busy);
+        await store.changeTasks({ open: [open] });
+        const held = await begin();
+        await store.hold({ id: held, reason: 'a case', by: 'anna', at: start });
+        const heldByReferral = await begin();
+        await store.hold({ id: `referral ${heldByReferral}`, reason: 'a case', by: 'anna', at: start });
+        const courseId = randomUUID();
+        const unread = await keep({ courseId, deliveries: [to('kom', 'none-owed')] });
+        await store.keepCourse(changeOf(courseId), []);
+        const all = [due, busy, held, heldByReferral, courseId];
+        for (const days of [60, 100, 300]) await purgeAll(store, start + days * day);
+        for (const each of all) expect(await isKnown(each), each).toBe(true);
+        await store.changeTasks({ close: [{ key: open.key, at: start + 300 * day, by: 'kom' }] });
+        for (const id of [held, `referral ${heldByReferral}`]) {
+          await store.liftHold({ id, by: 'anna', reason: 'over', at: start + 300 * day });
+        }
+        await deliver(unread, start + 300 * day);
+        await purgeAll(store, start + 301 * day + 1);
+        for (const each of [busy, held, heldByReferral]) expect(await isKnown(each), each).toBe(false);
+        for (const days of [331, 332, 333]) await purgeAll(store, start + days * day);
+        expect(await Promise.all([due, courseId].map(isKnown))).toEqual([true, false]);
+      });
+
+      it('deletes closed tasks a period after, open ones and held ones never', async () => {
+        const [closed, open, held] = [task('c1'), task('c2'), task('c3')];
+        await store.changeTasks({ open: [closed, open, held] });
+        for (const { key } of [closed, held]) {
+          await store.changeTasks({ close: [{ key, at: start, by: 'kom' }] });
+        }
+        await store.hold({ id: 'c3', reason: 'a case', by: 'anna', at: start });
+        await purgeAll(store, start + 50 * day - 1);
+        expect(await store.task(closed.id)).toBeDefined();
+        await purgeAll(store, start + 5000 * day);
+        const left = await Promise.all([closed, open, held].map(({ id }) => store.task(id)));
+        expect(left.map((each) => each?.id)).toEqual([undefined, open.id, held.id]);
+      });
+
+      it('deletes the audit a period after, but not of what is held', async () => {
+        const [one, other] = [await keep(), await keep()];
+        for (const { messageId } of [one, other]) {
+          await store.recordDisclosure({ at: start, actor: 'a', what: 'message', detail: 'd', messageId });
+        }
+        await store.hold({ id: other.messageId, reason: 'a case', by: 'anna', at: start });
+        const told = async ({ messageId }: Submission) =>
+          (await store.timeline(messageId)).filter(({ kind }) => kind === 'disclosed').length;
+        await purgeAll(store, start + 50 * day - 1);
+        expect([await told(one), await told(other)]).toEqual([1, 1]);
+        await purgeAll(store, start + 50 * day);
+        expect([await told(one), await told(other)]).toEqual([0, 1]);
+      });
     });
 
     it('counts by the period of the event', async () => {

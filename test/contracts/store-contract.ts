@@ -131,7 +131,7 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
       expect(await store.timeline('x')).toEqual([]);
       expect(await store.refusals('x')).toEqual([]);
       expect(await mailbox()).toEqual([]);
-      expect(await store.backlog()).toEqual([]);
+      expect(await store.backlog(['kom', 'gp'], 10)).toEqual([]);
       expect(await store.nextDue()).toBeUndefined();
     });
 
@@ -402,7 +402,7 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
         expect((await acknowledge(kept.messageId, code)).status, code).toBe(expected);
       }
       expect((await deliveryOf(kept)).acknowledgement).toBe('fatal-error');
-      const backlog = await store.backlog();
+      const backlog = await store.backlog(['hospital'], 10);
       expect(backlog.find(({ endpoint }) => endpoint === 'hospital')?.states).toEqual({ queued: 3 });
     });
 
@@ -529,10 +529,15 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
     await keep({ receivedAt: 3000, deliveries: [to('gp', 'none-owed')] });
     await makeAvailable(one, 2100);
     await store.settle(firstDelivery(two), failedAt(2200, 9000));
-    expect(await store.backlog()).toEqual([
+    expect(await store.backlog(['kom', 'nobody', 'gp'], 10)).toEqual([
       { endpoint: 'gp', states: { queued: 1 }, awaited: 0, oldestQueuedAt: 3000 },
       { endpoint: 'kom', states: { available: 1, failed: 1 }, awaited: 2, oldestQueuedAt: 2000 },
     ]);
+    expect((await store.backlog(['gp'], 10)).map(({ endpoint }) => endpoint)).toEqual(['gp']);
+    for (const queuedAt of [3100, 3200, 3300]) {
+      await keep({ receivedAt: queuedAt, deliveries: [to('gp')] });
+    }
+    expect(await store.backlog(['gp'], 2)).toMatchObject([{ states: { queued: 2 }, oldestQueuedAt: 3000 }]);
   });
 
   it('can be asked whether it writes', async () => {

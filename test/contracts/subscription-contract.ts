@@ -33,6 +33,7 @@ function change(courseId: string, changes: Partial<CourseChange> = {}): CourseCh
   return {
     courseId,
     basedOn: 0,
+    at: 0,
     state: '{}',
     events: [],
     keys: [courseId],

@@ -5,7 +5,7 @@ import type { Pause, Pauses } from '../../src/store/order.ts';
 const retry = { firstWait: 10_000, longestWait: 3_600_000, giveUpAfter: 259_200_000 };
 
 /** Pauses as any store keeps them. */
-function keptPauses(): Pick<Pauses, 'pauses' | 'pause' | 'resume'> {
+function keptPauses(): Pick<Pauses, 'pauses' | 'pause' | 'resume' | 'letGoUnpaused'> {
   const kept = new Map<string, Pause>();
   return {
     pauses: async () => [...kept.values()],
@@ -15,6 +15,7 @@ function keptPauses(): Pick<Pauses, 'pauses' | 'pause' | 'resume'> {
     async resume(endpoint) {
       kept.delete(endpoint);
     },
+    letGoUnpaused: async () => {},
   };
 }
 

@@ -140,7 +140,7 @@ describe.each(brokers)('delivering through $name', ({ rabbitMq, skip }) => {
           await start(sends);
         }
       }
-      const backlog = async () => (await store.backlog()).map(({ states }) => states);
+      const backlog = async () => (await store.backlog(endpoints, 1000)).map(({ states }) => states);
       await runUntil(async () => (await backlog()).every((states) => states.delivered === 32));
       // A receiver drops what it has seen.
       for (const [line, ids] of sent) expect([...new Set(taken.get(line))]).toEqual(ids);
@@ -184,8 +184,7 @@ describe.each(brokers)('delivering through $name', ({ rabbitMq, skip }) => {
         expect(await store.pauses()).toMatchObject([{ endpoint: bad, failures: 5 }]),
       );
 
-      const statesOf = async (endpoint: string) =>
-        (await store.backlog()).find((each) => each.endpoint === endpoint)?.states;
+      const statesOf = async (endpoint: string) => (await store.backlog([endpoint], 1000))[0]?.states;
       expect(await statesOf(slow)).not.toHaveProperty('delivered');
       const began = clock;
       await runUntil(async () => (await statesOf(bad))?.dead === 40, hour / 4);

@@ -28,6 +28,12 @@ const controls: readonly Control[] = [
     caughtBy: ['reachesReceiver', 'inOrder'],
   },
   { breakage: 'takes a message that came again for a new one', caughtBy: ['visibleOnce'] },
+  {
+    breakage: 'gives up without telling the sender',
+    only: 'hook: refuses for good',
+    caughtBy: ['givenUp'],
+  },
+  { breakage: 'gives up without a task', only: 'hook: refuses for good', caughtBy: ['givenUp'] },
   { breakage: 'makes up a new receipt every time', caughtBy: ['sameReceipt'] },
   { breakage: 'claims what is due in no order', caughtBy: ['inOrder'] },
 ];

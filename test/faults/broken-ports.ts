@@ -90,6 +90,16 @@ export const brokenPorts = {
         ),
     },
   }),
+  /** A message is given up and nobody hears of it. */
+  'gives up without telling the sender': ({ store, broker }: Ports): Ports => ({
+    broker,
+    store: { ...store, giveUp: (delivery, step) => store.giveUp(delivery, { ...step, notice: undefined }) },
+  }),
+  /** A message is given up and nobody has to do anything about it. */
+  'gives up without a task': ({ store, broker }: Ports): Ports => ({
+    broker,
+    store: { ...store, giveUp: (delivery, step) => store.giveUp(delivery, { ...step, tasks: {} }) },
+  }),
   /** An answer to the sender that depends on the day. */
   'makes up a new receipt every time': ({ store, broker }: Ports): Ports => ({
     broker,

@@ -39,6 +39,8 @@ const message = (changes: Partial<KeptMessage> = {}): KeptMessage => ({
   courseId: 'course',
   sha256: 'hash',
   contentSha256: 'hash',
+  answers: undefined,
+  answerCode: undefined,
   ...changes,
 });
 
@@ -62,6 +64,7 @@ const delivery = (changes: Partial<KeptDelivery> = {}): KeptDelivery => ({
 const state = (changes: Partial<FinalState> = {}): FinalState => ({
   messages: [message()],
   deliveries: [delivery()],
+  tasks: [],
   dispatches: new Map([['bundle', 'message']]),
   queues: new Map([['municipality', 0]]),
   ...changes,
@@ -85,6 +88,27 @@ const both = state({
   messages: [message(), message(second)],
   deliveries: [delivery(), delivery({ id: 'second', messageId: 'second' })],
 });
+
+/** A message that was given up, and how it should be: told to its sender once, and its sender's task. */
+const lost = delivery({
+  state: 'dead',
+  reason: 'answered 410',
+  deliveredAt: undefined,
+  acknowledgement: 'fatal-error',
+});
+const notice = message({
+  messageId: 'notice',
+  sender: 'overgang-gateway',
+  answers: 'message',
+  answerCode: 'fatal-error',
+});
+const task = { kind: 'delivery.undeliverable', owner: 'hospital', deliveryId: 'delivery' };
+const told = delivery({
+  ...{ id: 'notice', messageId: 'notice', receiver: 'hospital' },
+  acknowledgement: 'none-owed',
+});
+const dead = { messages: [message(), notice], deliveries: [lost, told], tasks: [task] };
+const heard = [post(), reception({ receiver: 'hospital', by: 'mailbox', messageId: 'notice' })];
 
 interface BadEnding {
   readonly title: string;
@@ -202,6 +226,31 @@ const bad: Readonly<Record<InvariantName, readonly BadEnding[]>> = {
       state: both,
     },
   ],
+  givenUp: [
+    { title: 'nobody has the task', entries: heard, state: state({ ...dead, tasks: [] }) },
+    {
+      title: 'the task is nobody’s',
+      entries: heard,
+      state: state({ ...dead, tasks: [{ ...task, owner: '' }] }),
+    },
+    { title: 'it is two tasks', entries: heard, state: state({ ...dead, tasks: [task, task] }) },
+    {
+      title: 'the sender was told nothing',
+      entries: heard,
+      state: state({ ...dead, messages: [message()] }),
+    },
+    { title: 'the sender never got what it was to be told', entries: [post()], state: state(dead) },
+    {
+      title: 'the sender was told twice',
+      entries: heard,
+      state: state({ ...dead, messages: [...dead.messages, { ...notice, messageId: 'notice again' }] }),
+    },
+    {
+      title: 'an acknowledgement that was given up is nobody’s task',
+      entries: [],
+      state: state({ deliveries: [{ ...lost, acknowledgement: 'none-owed' }] }),
+    },
+  ],
   accountedFor: [
     { title: 'a message is on its way to nobody', entries: [post()], state: state({ deliveries: [] }) },
     ...[
@@ -286,11 +335,13 @@ describe('the checker', () => {
     expect(check(entries, ending)).toEqual([]);
   });
 
-  it('asks no reception of a message that was given up with a reason', () => {
-    const given = state({
-      deliveries: [delivery({ state: 'dead', reason: 'answered 410', deliveredAt: undefined })],
-    });
-    expect(check([post()], given)).toEqual([]);
+  it('asks no reception of a message that was given up with a reason, told to its sender and made its task', () => {
+    expect(check(heard, state(dead))).toEqual([]);
+  });
+
+  it('believes the last word of the gateway over a receiver that had taken the message and said so too late', () => {
+    const late = acknowledgement('ok', { status: 409, receipt: undefined });
+    expect(check([...heard, late], state(dead))).toEqual([]);
   });
 
   it('lets the gateway write messages of its own and send a message again under a new Bundle.id', () => {

@@ -12,6 +12,16 @@ export interface KeptMessage {
   readonly sha256: string;
   /** What it is; undefined when the content is gone. */
   readonly contentSha256: string | undefined;
+  /** The message it acknowledges, and with which sign; undefined when it acknowledges none. */
+  readonly answers: string | undefined;
+  readonly answerCode: string | undefined;
+}
+
+/** A task as the store keeps it. */
+export interface KeptTask {
+  readonly kind: string;
+  readonly owner: string;
+  readonly deliveryId: string | undefined;
 }
 
 /** A delivery as the store keeps it. Times are milliseconds since the epoch. */
@@ -38,6 +48,7 @@ export interface KeptDelivery {
 export interface FinalState {
   readonly messages: readonly KeptMessage[];
   readonly deliveries: readonly KeptDelivery[];
+  readonly tasks: readonly KeptTask[];
   /** The message of every Bundle.id that was ever used. */
   readonly dispatches: ReadonlyMap<string, string>;
   /** What still lies in each endpoint's queue; the dead are under the empty name. */
@@ -48,12 +59,17 @@ type Rows = readonly Readonly<Record<string, unknown>>[];
 
 // Both schemas name their tables and columns alike. The rows are read past the program, which may be mistaken.
 const selectMessages = `
-  SELECT m.message_id, m.bundle_id, m.sender, m.course_id, m.sha256, c.bytes
+  SELECT m.message_id, m.bundle_id, m.sender, m.course_id, m.sha256, m.answers, m.answer_code, c.bytes
   FROM message m LEFT JOIN content c ON c.seq = m.seq ORDER BY m.seq`;
 const selectDeliveries = `
   SELECT d.*, m.message_id FROM delivery d JOIN message m ON m.seq = d.message_seq ORDER BY d.seq`;
 const selectDispatches = 'SELECT bundle_id, message_id FROM dispatch';
-const countOpen = `SELECT count(*) AS open FROM delivery WHERE state IN ('queued', 'failed')`;
+const selectTasks = 'SELECT kind, owner, delivery_id FROM task ORDER BY seq';
+// On its way, given up and not looked after, or an acknowledgement that has not been fetched.
+const countOpen = `
+  SELECT count(*) AS open FROM delivery
+  WHERE state IN ('queued', 'failed') OR state = 'dead' AND follow_up_at IS NOT NULL
+    OR state = 'available' AND acknowledgement = 'none-owed'`;
 
 /** Reads a database. */
 export interface StateReader {
@@ -75,7 +91,8 @@ export function sqliteState(path: string): StateReader & { queues(): ReadonlyMap
   };
   return {
     open: async () => Number(all(countOpen)[0]?.open),
-    state: async () => toState(all(selectMessages), all(selectDeliveries), all(selectDispatches)),
+    state: async () =>
+      toState(all(selectMessages), all(selectDeliveries), all(selectTasks), all(selectDispatches)),
     queues: () =>
       new Map(
         all(`
@@ -101,12 +118,27 @@ export function postgresState(url: string): StateReader {
   return {
     open: async () => Number((await all(countOpen))[0]?.open),
     state: async () =>
-      toState(await all(selectMessages), await all(selectDeliveries), await all(selectDispatches)),
+      toState(
+        await all(selectMessages),
+        await all(selectDeliveries),
+        await all(selectTasks),
+        await all(selectDispatches),
+      ),
   };
 }
 
-function toState(messages: Rows, deliveries: Rows, dispatches: Rows): Omit<FinalState, 'queues'> {
+function toState(
+  messages: Rows,
+  deliveries: Rows,
+  tasks: Rows,
+  dispatches: Rows,
+): Omit<FinalState, 'queues'> {
   return {
+    tasks: tasks.map((row) => ({
+      kind: String(row.kind),
+      owner: String(row.owner),
+      deliveryId: text(row.delivery_id),
+    })),
     dispatches: new Map(dispatches.map((row) => [String(row.bundle_id), String(row.message_id)])),
     messages: messages.map((row) => ({
       messageId: String(row.message_id),
@@ -114,6 +146,8 @@ function toState(messages: Rows, deliveries: Rows, dispatches: Rows): Omit<Final
       sender: String(row.sender),
       courseId: text(row.course_id),
       sha256: String(row.sha256),
+      answers: text(row.answers),
+      answerCode: text(row.answer_code),
       contentSha256:
         row.bytes === null
           ? undefined

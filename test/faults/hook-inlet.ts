@@ -8,9 +8,17 @@ import type { Receiver } from './receiver.ts';
 
 /**
  * How a hook treats a call. `takes`: 200. `fails`: 500, nothing taken. `hangs`: nothing taken, no answer. `takes and
- * hangs`: taken, but the answer never comes. `takes and breaks off`: taken, and the connection is reset.
+ * hangs`: taken, but the answer never comes. `takes and breaks off`: taken, and the connection is reset. `refuses for
+ * good`: 410, nothing taken; it need not be tried again.
  */
-export const hookManners = ['takes', 'fails', 'hangs', 'takes and hangs', 'takes and breaks off'] as const;
+export const hookManners = [
+  'takes',
+  'fails',
+  'hangs',
+  'takes and hangs',
+  'takes and breaks off',
+  'refuses for good',
+] as const;
 export type HookManner = (typeof hookManners)[number];
 
 /** A receiver's HTTP server. */
@@ -43,6 +51,7 @@ export async function openHookServer(): Promise<HookServer> {
     const body = Buffer.concat(chunks);
     if (receiver === undefined || present === 'hangs') return void hanging.add(response);
     if (present === 'fails') return void response.writeHead(500).end('cannot do it');
+    if (present === 'refuses for good') return void response.writeHead(410).end('gone');
     receiver.take({
       bundle: JSON.parse(body.toString('utf8')),
       by: 'rest-hook',

@@ -1,5 +1,6 @@
 import { accountedFor, isParked } from './accounted-for.ts';
 import type { KeptDelivery } from './final-state.ts';
+import { gatewayItself, givenUp, noticesOf } from './given-up.ts';
 import { accepted, isAccepted, type Posted, posts, receptions } from './history.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -13,9 +14,6 @@ const keptOnce: Invariant = {
     });
   },
 };
-
-/** The organisation in whose name the gateway writes messages of its own; nobody posts those. */
-const gatewayItself = 'overgang-gateway';
 
 const keptAsSent: Invariant = {
   promise: 'what is stored is what was posted, byte for byte, and nothing that nobody posted',
@@ -111,13 +109,22 @@ const sameReceipt: Invariant = {
 
 const oneAcknowledgement: Invariant = {
   promise: 'a message has one acknowledgement, and it is the one its receiver gave',
-  violations: (entries, { deliveries }) => {
+  violations: (entries, state) => {
+    const { deliveries } = state;
+    const notices = noticesOf(state);
     const kept = new Map(deliveries.map((each) => [`${each.messageId} ${each.receiver}`, each]));
     const given = Map.groupBy(
       posts(entries).filter((post) => post.answers !== undefined),
       ({ answers, sender }) => `${answers?.messageId} ${sender}`,
     );
-    return [...given].flatMap(([key, all]) => violationsOfAnswers(key, all, kept.get(key)));
+    return [...given].flatMap(([key, all]) => {
+      const delivery = kept.get(key);
+      // A last word of the gateway's: what it gave up, its receiver may have taken without saying so in time.
+      const said = (notices.get(delivery?.messageId) ?? []).map(({ answerCode }) => answerCode);
+      const isLast = delivery?.state === 'dead' && said.includes('fatal-error');
+      if (isLast && delivery?.acknowledgement === 'fatal-error') return [];
+      return violationsOfAnswers(key, all, delivery);
+    });
   },
 };
 
@@ -206,6 +213,7 @@ export const invariants = {
   oneAcknowledgement,
   inOrder,
   accountedFor,
+  givenUp,
   nothingLeftBehind,
   answersClearly,
   staysUp,

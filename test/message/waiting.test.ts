@@ -88,6 +88,10 @@ describe('what a delivery waits for', () => {
       whose: 'operator',
     });
     expect(waiting({ ...delivery, state: 'available' }, 0)).toMatchObject({ whose: 'receiver' });
+    const answering = { ...delivery, followUpAt: 1_801_000 };
+    for (const state of ['available', 'delivered'] as const) {
+      expect(waiting({ ...answering, state }, 0)).toMatchObject({ until: 1_801_000, whose: 'receiver' });
+    }
     expect(waiting({ ...delivery, state: 'delivered' }, 0)).toMatchObject({ whose: 'receiver' });
   });
 

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokers } from '../brokers.ts';
 import { eventually } from '../eventually.ts';
-import { asNew, asNewCourse, fixture, idsOf } from '../fixture-messages.ts';
+import { acknowledgementOf, asNew, asNewCourse, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, newId, openGateway, type Reply } from '../gateway-under-test.ts';
 import { expectNothingTold } from '../log-guard.ts';
 import { type OperatorCall, operatorCall, withOperators } from './operator.ts';
@@ -242,6 +242,65 @@ describe.each(brokers)('an operator, on $name', ({ rabbitMq, skip }) => {
     expect(callsOf(text)).toHaveLength(1);
   });
 
+  it.skipIf(skip)(
+    'sends it after all when that is confirmed: recorded, told to the sender, and answered as ever',
+    async () => {
+      const { text, delivery } = await refused(410);
+      await eventually(async () => expect((await deliveryOf(text)).acknowledgement).toBe('fatal-error'));
+      const confirmed = { reason, evenThoughSenderWasTold: true };
+      const dry = await act(delivery.id, 'resend', { body: { ...confirmed, dryRun: true } });
+      expect(dry.body.sender).toMatch(/A task: the message it was told is not delivered is sent after all/);
+      expect((await deliveryOf(text)).acknowledgement).toBe('fatal-error');
+      expect((await act(delivery.id, 'resend', { body: confirmed })).body.after).toBe('queued');
+      await reaches(text, 'delivered');
+      expect(callsOf(text)).toHaveLength(2);
+      const { messageId } = idsOf(text);
+      const told = async () =>
+        (await gateway.call(`/messages/${messageId}`, { as: 'sop-vigerslevvej' })).body;
+      expect(await told()).toMatchObject({
+        deliveries: [{ acknowledgement: 'awaited' }],
+        tasks: [
+          { kind: 'delivery.undeliverable' },
+          { kind: 'delivery.sent-after-all', owner: 'sop-vigerslevvej', reason: { reason } },
+        ],
+      });
+      expect((await told()).steps).toContainEqual({
+        at: expect.anything(),
+        kind: 'resent',
+        actor: 'overgang-gateway/anna',
+        endpoint: 'laegerne-falkoner-alle',
+        detail: `even though its sender was told: ${reason}`,
+      });
+      const [gp, to, hospital, municipality] = [
+        'laegerne-falkoner-alle',
+        'sop-vigerslevvej',
+        'bfh-medicin',
+        'kommune-koebenhavn',
+      ].map((id) => gateway.organisation(id));
+      const ok = acknowledgementOf(messageId)
+        .replaceAll(hospital?.sor ?? '', to?.sor ?? '')
+        .replaceAll(hospital?.gln ?? '', to?.gln ?? '')
+        .replaceAll(municipality?.sor ?? '', gp?.sor ?? '')
+        .replaceAll(municipality?.gln ?? '', gp?.gln ?? '');
+      expect((await gateway.send('laegerne-falkoner-alle', ok)).status).toBe(202);
+      const after = await told();
+      expect(after.deliveries[0].acknowledgement).toBe('ok');
+      expect(after.tasks.every(({ closedAt }: { closedAt?: string }) => closedAt !== undefined)).toBe(true);
+    },
+  );
+
+  it.skipIf(skip)('does not take back what the receiver itself has said', async () => {
+    const { text, delivery } = await refused(410);
+    await eventually(async () => expect((await deliveryOf(text)).acknowledgement).toBe('fatal-error'));
+    // As if another endpoint of the receiver had taken it, and the receiver refused it.
+    const database = new DatabaseSync(gateway.database);
+    database.exec('PRAGMA busy_timeout = 2000');
+    database.prepare("UPDATE delivery SET answered_by = 'somebody else' WHERE id = ?").run(delivery.id);
+    database.close();
+    const late = await act(delivery.id, 'resend', { body: { reason, evenThoughSenderWasTold: true } });
+    expect([late.status, codeOf(late)]).toEqual([409, 'action.sender-told']);
+  });
+
   it.skipIf(skip)('sends once more what was delivered, as a new dispatch of the same message', async () => {
     const text = noticeToGp();
     const { messageId, bundleId } = idsOf(text);
@@ -307,6 +366,7 @@ describe.each(brokers)('an operator, on $name', ({ rabbitMq, skip }) => {
       ['action.reason-private', 400, act(id, 'park', { body: { reason: 'om ２５０９４７９９８９' } })],
       ['request.property', 400, act(id, 'park', { body: { reason, force: true } })],
       ['request.property', 400, act(id, 'park', { body: { reason, dryRun: 'yes' } })],
+      ['request.property', 400, act(id, 'resend', { body: { reason, evenThoughSenderWasTold: 1 } })],
       ['request.property', 400, act(id, 'park', { body: ['park'] })],
       ['request.not-json', 400, act(id, 'park', { text: '{"reason"' })],
       ['request.property-repeated', 400, act(id, 'park', { text: '{"reason":"a","reason":"b"}' })],

@@ -19,6 +19,8 @@ function withTargets(file: NetworkFile): NetworkFile {
   const added = new Map([
     ['region-oestdanmark', { ...hook, id: 'sandbox', sandbox: true }],
     ['kommune-koebenhavn', { ...hook, id: 'koebenhavn-new', events: [] }],
+    ['bfh-medicin', { ...hook, id: 'letters', sandbox: true, format: 'medcom-xml' as const, events: [] }],
+    ['sop-vigerslevvej', { ...hook, id: 'enveloped', sandbox: true, envelope: 'vans' as const, events: [] }],
     ['kommune-frederiksberg', { ...hook, id: 'frederiksberg-new', events: [] }],
   ]);
   return withOperators({
@@ -151,6 +153,8 @@ describe('a replay', () => {
       ['request.property', 400, order({ to: 'sandbox', course: 7 })],
       ['request.property', 400, order({ to: 'sandbox', dryRun: 1 })],
       ['request.property', 400, order({ to: 'sandbox', since: 'x' })],
+      ['replay.endpoint-format', 422, order({ to: 'letters' })],
+      ['replay.endpoint-format', 422, order({ to: 'enveloped', dryRun: true })],
       ['action.id', 400, order({ to: 'sandbox' }, { 'idempotency-key': 'again' })],
       ['replay.not-found', 404, call(`/admin/replays/${newId()}`)],
       ['replay.not-found', 404, call('/admin/replays/x/$stop', { method: 'POST' })],
@@ -237,6 +241,60 @@ describe('a search by an operator', () => {
     const endpoints = new Map(body.endpoints.map((each: { endpoint: string }) => [each.endpoint, each]));
     expect(endpoints.get('kommune-koebenhavn')).toMatchObject({ awaitingAcknowledgement: 5 });
     expect(endpoints.get('sandbox')).toMatchObject({ deliveries: {} });
+  });
+
+  it('leaves a record of every read, of who got what and of persons, before it is answered', async () => {
+    const stored = () => {
+      const database = new DatabaseSync(gateway.database, { readOnly: true });
+      const rows = database
+        .prepare('SELECT actor, what, detail, message_id FROM disclosure ORDER BY seq')
+        .all();
+      database.close();
+      return rows;
+    };
+    const { messageId, bundleId } = idsOf(texts[0] ?? '');
+    const body = { to: 'sandbox', reason: 'a new system', dryRun: true };
+    const replay = (await call('/admin/$replay', { method: 'POST', body: { ...body, dryRun: false } })).body
+      .id;
+    const as = 'kommune-koebenhavn';
+    for (const [ask, what, actor] of [
+      [() => call('/admin/endpoints'), 'endpoints', 'overgang-gateway/anna'],
+      [() => call('/admin/replays'), 'replays', 'overgang-gateway/anna'],
+      [() => call(`/admin/replays/${replay}`), 'replay', 'overgang-gateway/anna'],
+      [() => call('/admin/$replay', { method: 'POST', body }), 'replay-dry-run', 'overgang-gateway/anna'],
+      [
+        () => call(`/admin/replays/${replay}/$stop`, { method: 'POST' }),
+        'replay-stopped',
+        'overgang-gateway/anna',
+      ],
+      [() => call('/admin/messages'), 'search', 'overgang-gateway/anna'],
+      [() => call(`/admin/messages/${messageId}`), 'message', 'overgang-gateway/anna'],
+      [() => call('/admin/holds'), 'holds', 'overgang-gateway/anna'],
+      [() => gateway.call(`/fhir/Bundle/${bundleId}`, { as }), 'content', `${as}/${as}`],
+      [() => gateway.call(`/fhir/Bundle?message.destination-uri=${as}`, { as }), 'mailbox', `${as}/${as}`],
+    ] as const) {
+      const before = stored().length;
+      expect((await ask()).status, what).toBeLessThan(300);
+      expect(stored().slice(before), what).toMatchObject([{ what, actor }]);
+    }
+    const steps = (await gateway.call(`/messages/${messageId}`, { as })).body.steps;
+    expect(steps.filter(({ kind }: { kind: string }) => kind === 'disclosed')).toHaveLength(2);
+  });
+
+  it('leaves none of what was refused, of one’s own endpoints, or of an empty mailbox', async () => {
+    const count = () => {
+      const database = new DatabaseSync(gateway.database, { readOnly: true });
+      const { all } = database.prepare('SELECT count(*) AS "all" FROM disclosure').get() ?? {};
+      database.close();
+      return all;
+    };
+    const before = count();
+    const as = 'kommune-frederiksberg';
+    await gateway.call('/endpoints', { as });
+    await gateway.call(`/fhir/Bundle?message.destination-uri=${as}`, { as });
+    await gateway.call(`/fhir/Bundle/${idsOf(texts[0] ?? '').bundleId}`, { as });
+    await gateway.call('/admin/endpoints', { as });
+    expect(count()).toBe(before);
   });
 
   it('leaves a record of who asked for what, without a CPR number that was asked for', async () => {

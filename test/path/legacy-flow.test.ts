@@ -128,8 +128,10 @@ describe.each(brokers)('a party that reads letters, on $name', ({ rabbitMq, skip
     expect(deliveries[0].conversion.reports[0].entries.length).toBeGreaterThan(10);
     await exchange.hand('receipt.xml', receiptFor(letter, 'positive', 'A1'));
     await eventually(async () => expect(await exchange.acknowledgement(id)).toBe('ok'));
-    const told = await exchange.mailbox('acknowledgement-message');
-    expect(told.at(-1).entry[0].resource.response).toMatchObject({ identifier: id, code: 'ok' });
+    await eventually(async () => {
+      const told = await exchange.mailbox('acknowledgement-message');
+      expect(told.at(-1)?.entry[0].resource.response).toMatchObject({ identifier: id, code: 'ok' });
+    });
   });
 
   it.skipIf(skip)('refuses a letter with XCTL02, which becomes a fatal-error for the sender', async () => {
@@ -433,3 +435,43 @@ function fromHospital(text: string): string {
     }
   });
 }
+
+describe.each(brokers)('a letter that nobody has acknowledged, on $name', ({ rabbitMq, skip }) => {
+  const exchange = new Exchange();
+  let clock = Date.parse('2027-04-01T08:00:00Z');
+  beforeAll(async () => {
+    if (!skip) await exchange.open({ format: 'medcom-xml' }, { rabbitMq, now: () => clock });
+  });
+  afterAll(() => exchange.close());
+
+  it.skipIf(skip)(
+    'is sent again as the same letter in a new envelope, and a receipt for either counts',
+    async () => {
+      const letterId = (letter: string) => /<Letter>\s*<Identifier>([^<]+)/.exec(letter)?.[1];
+      const envelope = (letter: string) =>
+        /<Envelope>.*?<Date>([^<]+).*?<Time>([^<]+).*?<Identifier>([^<]+)/s.exec(letter)?.slice(1);
+      let id = '';
+      const [first = ''] = await exchange.brings(1, async () => {
+        id = await exchange.send(admission());
+      });
+      await eventually(async () =>
+        expect((await exchange.timeline(id)).deliveries[0].state).toBe('delivered'),
+      );
+      // The receiver has fetched it: what comes again would take its place otherwise.
+      for (const name of exchange.files('out')) rmSync(join(exchange.root, 'out', name));
+      const [again = ''] = await exchange.brings(1, async () => {
+        clock += 31 * 60_000;
+      });
+      expect(letterId(again)).toBe(letterId(first));
+      const [date, time, identifier] = envelope(again) ?? [];
+      expect([date, time]).toEqual(['2027-04-01', '10:31']);
+      expect(identifier).not.toBe(envelope(first)?.[2]);
+      await exchange.hand('receipt.xml', receiptFor(again, 'positive', 'A7'));
+      await eventually(async () => expect(await exchange.acknowledgement(id)).toBe('ok'));
+      await eventually(async () => {
+        const told = await exchange.mailbox('acknowledgement-message');
+        expect(told.at(-1)?.entry[0].resource.response).toMatchObject({ identifier: id, code: 'ok' });
+      });
+    },
+  );
+});

@@ -72,6 +72,7 @@ describe.each(brokers)('the way of a message on $name', ({ rabbitMq, skip }) => 
         'queued',
         'available',
         'delivered',
+        'disclosed',
       ]);
     },
   );

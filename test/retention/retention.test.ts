@@ -12,7 +12,12 @@ const withRetention = (retention: unknown) => checkNetwork({ ...demo, retention 
 
 describe('the table of periods', () => {
   it('is read in days, with a period for what it does not name', () => {
-    const { file } = withRetention({ default: 365, events: { 'empty-message': 30 }, steps: 700 });
+    const { file } = withRetention({
+      default: 365,
+      events: { 'empty-message': 30 },
+      steps: 700,
+      courses: 3650,
+    });
     if (file === undefined) throw new Error('the file is right');
     const policy = readPolicy(file);
     expect(policy?.periods).toEqual(new Map([['empty-message', 30 * day]]));
@@ -20,6 +25,9 @@ describe('the table of periods', () => {
       otherPeriod: 365 * day,
       stepPeriod: 700 * day,
       refusalPeriod: 365 * day,
+      coursePeriod: 3650 * day,
+      taskPeriod: 1825 * day,
+      auditPeriod: 1825 * day,
     });
     const amqp = file.organisations
       .flatMap(({ endpoints }) => endpoints)
@@ -48,6 +56,9 @@ describe('the running purge', () => {
     otherPeriod: day,
     stepPeriod: day,
     refusalPeriod: day,
+    coursePeriod: day,
+    taskPeriod: day,
+    auditPeriod: day,
     ownQueues: new Set(),
   };
   const start = (purge: () => Promise<PurgeStep>, every: number) => {
@@ -67,12 +78,12 @@ describe('the running purge', () => {
 
   it('goes on while there is more, and tells what a round did', async () => {
     const steps = [
-      { purged: 100, waiting: 2, deleted: 0, more: true },
-      { purged: 7, waiting: 0, deleted: 5, more: false },
+      { purged: 100, waiting: 2, courses: 0, deleted: 0, more: true },
+      { purged: 7, waiting: 0, courses: 0, deleted: 5, more: false },
     ];
-    const nothing = { purged: 0, waiting: 0, deleted: 0, more: false };
+    const nothing = { purged: 0, waiting: 0, courses: 0, deleted: 0, more: false };
     const { running, rounds } = start(async () => steps.shift() ?? nothing, 60_000);
-    await eventually(() => expect(rounds).toEqual([{ purged: 107, waiting: 2, deleted: 5 }]));
+    await eventually(() => expect(rounds).toEqual([{ purged: 107, waiting: 2, courses: 0, deleted: 5 }]));
     await running.stop();
   });
 

@@ -4,28 +4,30 @@ import { type DeliveryAction, deliveryVersion } from '../../message/delivery-act
 import { problem } from '../../message/problem.ts';
 import { answerProblems } from '../answer.ts';
 import { instant } from '../instant.ts';
+import { actorOf } from '../record-disclosure.ts';
 import type { Answer, Handler } from '../request-context.ts';
 import { tellDelivery } from '../tell-message.ts';
 import type { AdminParts } from './admin-parts.ts';
-import { actorOf } from './operator-only.ts';
 import { misunderstood, orderId, readOrder } from './read-order.ts';
 
 /**
  * `POST /admin/deliveries/{id}/$park`, `$release`, `$resend` and `$cancel`, with `{"reason": "…", "dryRun": true}`. The
  * dry run tells the states before and after, what receiver and sender will notice, and an ETag; the action given that
  * as If-Match is done to the delivery as it was looked at, or refused with 412. Under the same Idempotency-Key it is done
- * once, and answered alike. A reason is owed by both, because both are judged alike.
+ * once, and answered alike. A reason is owed by both, because both are judged alike. `"evenThoughSenderWasTold": true`
+ * confirms a resend or release of what the gateway has told the sender is not delivered.
  */
 export function actOnDelivery(action: DeliveryAction, { operate, onMoved, now, newId }: AdminParts): Handler {
   return async (request, response) => {
-    const { order, problems } = readOrder(request, ['reason', 'dryRun']);
+    const { order, problems } = readOrder(request, ['reason', 'dryRun', 'evenThoughSenderWasTold']);
     if (order === undefined) {
       answerProblems(request, response, problems);
       return;
     }
-    const { dryRun = false } = order;
-    if (typeof dryRun !== 'boolean') {
-      answerProblems(request, response, [misunderstood('dryRun', 'true or false')]);
+    const { dryRun = false, evenThoughSenderWasTold = false } = order;
+    if (typeof dryRun !== 'boolean' || typeof evenThoughSenderWasTold !== 'boolean') {
+      const name = typeof dryRun === 'boolean' ? 'evenThoughSenderWasTold' : 'dryRun';
+      answerProblems(request, response, [misunderstood(name, 'true or false')]);
       return;
     }
     const actionId = orderId(request, newId);
@@ -40,6 +42,7 @@ export function actOnDelivery(action: DeliveryAction, { operate, onMoved, now, n
       actor: actorOf(response),
       actionId,
       expected: expectedVersion(request.get('if-match')),
+      evenThoughSenderWasTold,
       dryRun,
     });
     if (answer.kind === 'refused') {

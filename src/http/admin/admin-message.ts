@@ -1,11 +1,11 @@
 import { problem } from '../../message/problem.ts';
 import { answerProblems } from '../answer.ts';
 import { instant } from '../instant.ts';
+import { recordDisclosure } from '../record-disclosure.ts';
 import type { Handler } from '../request-context.ts';
 import { taskJson } from '../task-list.ts';
 import { tellMessage, tellSteps } from '../tell-message.ts';
 import type { AdminParts } from './admin-parts.ts';
-import { actorOf } from './operator-only.ts';
 
 /**
  * `GET /admin/messages/{id}`: what happened to any message, by MessageHeader.id or any Bundle.id: every step with time,
@@ -24,13 +24,8 @@ export function adminMessage({ store, now }: AdminParts): Handler {
     const steps = message === undefined ? [] : await store.timeline(message.messageId);
     const tasks =
       message === undefined ? [] : await store.tasks({ messageId: message.messageId, limit: 100 });
-    await store.recordDisclosure({
-      at: now(),
-      actor: actorOf(response),
-      what: message === undefined ? 'refusals' : 'message',
-      detail: `request ${response.locals.requestId}`,
-      messageId: message?.messageId,
-    });
+    const what = message === undefined ? 'refusals' : 'message';
+    await recordDisclosure({ store, now }, response, what, '', message?.messageId);
     response.json({
       ...(message === undefined
         ? { status: 'refused' }

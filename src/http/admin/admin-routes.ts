@@ -1,5 +1,5 @@
 import { deliveryActions } from '../../message/delivery-action.ts';
-import { endpointList } from '../endpoint-list.ts';
+import { adminEndpoints } from '../endpoint-list.ts';
 import type { Handler } from '../request-context.ts';
 import { actOnDelivery } from './act-on-delivery.ts';
 import { adminMessage } from './admin-message.ts';
@@ -16,11 +16,10 @@ export type AdminRoute = readonly ['GET' | 'POST', string, ...Handler[]];
  * @param body reads the body of a request
  */
 export function adminRoutes(parts: AdminParts, known: Handler, body: Handler): readonly AdminRoute[] {
-  const { store, broker, network } = parts;
   return [
     ['GET', '/admin/messages', known, operatorOnly, messageSearch(parts)],
     ['GET', '/admin/messages/:id', known, operatorOnly, adminMessage(parts)],
-    ['GET', '/admin/endpoints', known, operatorOnly, endpointList(store, broker, network, 'all')],
+    ['GET', '/admin/endpoints', known, operatorOnly, adminEndpoints(parts)],
     ...deliveryActions.map(
       (action): AdminRoute => [
         'POST',

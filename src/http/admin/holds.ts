@@ -1,24 +1,29 @@
 import { asText, at } from '../../fhir/json.ts';
 import { type Problem, problem } from '../../message/problem.ts';
 import type { Network } from '../../network/network.ts';
+import type { Operations } from '../../store/operations.ts';
 import type { Hold, Retention } from '../../store/retention.ts';
 import { answerProblems } from '../answer.ts';
+import { recordDisclosure, withheldCpr } from '../record-disclosure.ts';
 import { type Answer, callerOf, type DoorRequest, type Handler } from '../request-context.ts';
 
 /** What the handlers of holds need. */
 export interface HoldParts {
-  readonly store: Retention;
+  readonly store: Retention & Pick<Operations, 'recordDisclosure'>;
   readonly network: Network;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 /** `GET /admin/holds`: the legal holds in force. `?id=` for those on one message or course, lifted ones too. */
-export function holdList({ store, network }: HoldParts): Handler {
+export function holdList({ store, network, now }: HoldParts): Handler {
   return async (request, response) => {
     if (!isOperator(request, response, network)) return;
     const { id } = request.query;
-    const holds = await store.holds(typeof id === 'string' ? id : undefined);
+    const asked = typeof id === 'string' ? id : undefined;
+    const holds = await store.holds(asked);
+    const about = asked === undefined ? 'in force' : `on ${withheldCpr(asked)}`;
+    await recordDisclosure({ store, now }, response, 'holds', `${about}: ${holds.length} told`);
     response.json({ holds: holds.map(toJson) });
   };
 }

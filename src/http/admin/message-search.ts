@@ -1,13 +1,12 @@
 import { deliveryStates } from '../../message/delivery.ts';
-import { resemblesCpr } from '../../message/delivery-action.ts';
 import { type Problem, problem } from '../../message/problem.ts';
 import type { MessagePlace, MessageSearch } from '../../store/operations.ts';
 import { answerProblems } from '../answer.ts';
 import { readInstant } from '../instant.ts';
+import { recordDisclosure, withheldCpr } from '../record-disclosure.ts';
 import type { Handler } from '../request-context.ts';
 import { tellMessage } from '../tell-message.ts';
 import type { AdminParts } from './admin-parts.ts';
-import { actorOf } from './operator-only.ts';
 
 const mostPerPage = 200;
 /** Most messages one page looks at: about what a database reads in the time of a page's transfer. */
@@ -26,13 +25,8 @@ export function messageSearch({ store, now }: AdminParts): Handler {
       return;
     }
     const { messages, next } = await store.search(search);
-    await store.recordDisclosure({
-      at: now(),
-      actor: actorOf(response),
-      what: 'search',
-      detail: `${criteria(request.query)}: ${messages.length} told; request ${response.locals.requestId}`,
-      messageId: undefined,
-    });
+    const detail = `${criteria(request.query)}: ${messages.length} told`;
+    await recordDisclosure({ store, now }, response, 'search', detail);
     const parameters = new URLSearchParams(
       Object.entries(request.query).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
     );
@@ -107,8 +101,6 @@ function readPlace(text: string): MessagePlace | undefined {
 function criteria(query: Readonly<Record<string, unknown>>): string {
   const told = Object.entries(query)
     .filter(([name]) => known.has(name))
-    .map(
-      ([name, value]) => `${name}=${resemblesCpr(String(value)) ? '(withheld)' : String(value).slice(0, 80)}`,
-    );
+    .map(([name, value]) => `${name}=${withheldCpr(String(value))}`);
   return told.join(' ') || 'everything';
 }

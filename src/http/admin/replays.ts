@@ -2,9 +2,9 @@ import { problem } from '../../message/problem.ts';
 import type { Replay } from '../../store/replays.ts';
 import { answerProblems } from '../answer.ts';
 import { instant } from '../instant.ts';
+import { actorOf, recordDisclosure } from '../record-disclosure.ts';
 import type { Answer, DoorRequest, Handler } from '../request-context.ts';
 import type { AdminParts } from './admin-parts.ts';
-import { actorOf } from './operator-only.ts';
 import { misunderstood, orderId, readOrder } from './read-order.ts';
 import { readReplay, replayProperties } from './read-replay.ts';
 
@@ -35,6 +35,8 @@ export function startReplay({ store, network, onReplay, now, newId }: AdminParts
     }
     if (order.dryRun === true) {
       const counts = await store.countReplay(demand.query, demand.target, mostCounted);
+      const detail = `to ${demand.target.endpoint}: ${counts.replayed} of ${counts.examined} counted`;
+      await recordDisclosure({ store, now }, response, 'replay-dry-run', detail);
       const { query, target, rate } = demand;
       const seconds = Math.ceil(counts.replayed / rate);
       response.json({ dryRun: true, to: target.endpoint, ...criteria(query), rate, ...counts, seconds });
@@ -47,24 +49,30 @@ export function startReplay({ store, network, onReplay, now, newId }: AdminParts
   };
 }
 
-/** `GET /admin/replays`: the newest hundred. */
-export function listReplays({ store }: AdminParts): Handler {
+/** `GET /admin/replays`: the newest hundred. That the operator was told is recorded, here and for one of them. */
+export function listReplays({ store, now }: AdminParts): Handler {
   return async (_request, response) => {
-    response.json({ replays: (await store.replays(mostListed)).map(tell) });
+    const replays = await store.replays(mostListed);
+    await recordDisclosure({ store, now }, response, 'replays', `${replays.length} told`);
+    response.json({ replays: replays.map(tell) });
   };
 }
 
 /** `GET /admin/replays/{id}`: how far a replay is. */
-export function showReplay({ store }: AdminParts): Handler {
+export function showReplay({ store, now }: AdminParts): Handler {
   return async (request, response) => {
-    answerWith(request, response, await store.replay(request.params.id ?? ''));
+    const replay = await store.replay(request.params.id ?? '');
+    if (replay !== undefined) await recordDisclosure({ store, now }, response, 'replay', replay.id);
+    answerWith(request, response, replay);
   };
 }
 
-/** `POST /admin/replays/{id}/$stop`: ends it; what it has put into the queue stays there. */
+/** `POST /admin/replays/{id}/$stop`: ends it; what it has put into the queue stays there. Who did it is recorded. */
 export function stopReplay({ store, now }: AdminParts): Handler {
   return async (request, response) => {
-    answerWith(request, response, await store.stopReplay(request.params.id ?? '', now()));
+    const stopped = await store.stopReplay(request.params.id ?? '', now());
+    if (stopped !== undefined) await recordDisclosure({ store, now }, response, 'replay-stopped', stopped.id);
+    answerWith(request, response, stopped);
   };
 }
 

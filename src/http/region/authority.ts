@@ -4,8 +4,8 @@ import type { Agreements } from '../../network/agreements.ts';
 import type { Network } from '../../network/network.ts';
 import type { Belonging } from '../../store/ledger.ts';
 import type { Store } from '../../store/store.ts';
-import { actorOf } from '../admin/operator-only.ts';
 import { answerProblems } from '../answer.ts';
+import { actorOf } from '../record-disclosure.ts';
 import { type Answer, callerOf, type DoorRequest } from '../request-context.ts';
 
 /** What a region is served with. */

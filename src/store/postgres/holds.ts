@@ -15,6 +15,10 @@ const selectMessage: Statement = {
     SELECT m.purged_at FROM identity i JOIN message m ON m.seq = i.seq AND m.received_at = i.received_at
     WHERE i.message_id = $1`,
 };
+const selectForgotten: Statement = {
+  name: 'select-forgotten-course',
+  text: 'SELECT purged_at FROM course_tombstone WHERE id = $1 AND NOT EXISTS (SELECT FROM course WHERE id = $1)',
+};
 const insertHold: Statement = {
   name: 'insert-hold',
   text: 'INSERT INTO hold (id, reason, actor, at) VALUES ($1, $2, $3, $4)',
@@ -51,7 +55,8 @@ export function layHold(
     const [present] = await session.run(selectPresent, [id]);
     if (present !== undefined) return { status: 'present', hold: toHold(present) };
     const [message] = await session.run(selectMessage, [id]);
-    const purgedAt = message === undefined ? undefined : optionalNumber(message, 'purged_at');
+    const gone = message ?? (await session.run(selectForgotten, [id]))[0];
+    const purgedAt = gone === undefined ? undefined : optionalNumber(gone, 'purged_at');
     if (purgedAt !== undefined) return { status: 'purged', at: purgedAt };
     await session.run(insertHold, [id, reason, by, at]);
     await session.run(insertStep, [id, at, 'hold-laid', by, reason]);

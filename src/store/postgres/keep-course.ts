@@ -1,5 +1,5 @@
-import { hasNews, toObservation } from '../course-rows.ts';
-import type { CourseChange, KeptCourse } from '../courses.ts';
+import { hasNews, toForgottenCourse, toObservation } from '../course-rows.ts';
+import type { CourseChange, ForgottenCourse, KeptCourse } from '../courses.ts';
 import { number, text } from '../rows.ts';
 import { toTask } from '../task-rows.ts';
 import { writeLedger } from './ledger.ts';
@@ -28,11 +28,12 @@ const changeCourse: Statement = {
   name: 'change-course',
   text: `
   WITH begun AS (
-    INSERT INTO course (id, version, state, parties, due_at)
-    SELECT $1::text, 1, $3::text, $4::text, $5::bigint WHERE $2::bigint = 0
+    INSERT INTO course (id, version, state, parties, due_at, rests_since)
+    SELECT $1::text, 1, $3::text, $4::text, $5::bigint, $12::bigint WHERE $2::bigint = 0
     ON CONFLICT (id) DO NOTHING RETURNING id
   ), gone AS (
-    UPDATE course SET version = version + 1, state = $3::text, parties = $4::text, due_at = $5::bigint
+    UPDATE course SET version = version + 1, state = $3::text, parties = $4::text, due_at = $5::bigint,
+      rests_since = $12::bigint
     WHERE id = $1::text AND version = $2::bigint AND $2::bigint > 0 RETURNING id
   ), moved AS (SELECT id FROM begun UNION ALL SELECT id FROM gone)${belongings}`,
 };
@@ -52,6 +53,7 @@ export async function writeCourseChange(session: Session, change: CourseChange):
     watches.map(({ deliveryId }) => deliveryId),
     watches.map(({ tells }) => storable(tells)),
     watches.map(({ waitsFor }) => waitsFor),
+    change.at,
   ]);
   if (moved === undefined) return false;
   await changeTasks(session, tasks);
@@ -91,6 +93,11 @@ const selectEvents: Statement = {
   text: 'SELECT content FROM course_event WHERE course_id = $1 ORDER BY seq',
 };
 
+const selectForgotten: Statement = {
+  name: 'course-tombstone',
+  text: 'SELECT * FROM course_tombstone t WHERE id = $1 AND NOT EXISTS (SELECT FROM course c WHERE c.id = t.id)',
+};
+
 const selectDue: Statement = {
   name: 'course-due',
   text: `
@@ -103,6 +110,10 @@ const selectDue: Statement = {
 /** The reading side of courses. */
 export function createCourseReads(database: Database) {
   return {
+    async forgottenCourse(courseId: string): Promise<ForgottenCourse | undefined> {
+      const [row] = await database.run(selectForgotten, [storable(courseId)]);
+      return row === undefined ? undefined : toForgottenCourse(row);
+    },
     async course(keys: readonly string[]): Promise<KeptCourse | undefined> {
       const [row] = await database.run(byKey, [keys.map(storable)]);
       if (row === undefined) return undefined;

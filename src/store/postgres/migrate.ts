@@ -10,6 +10,7 @@ import { migration007 } from './migration-007.ts';
 import { migration008 } from './migration-008.ts';
 import { migration009 } from './migration-009.ts';
 import { migration010 } from './migration-010.ts';
+import { migration011 } from './migration-011.ts';
 import type { Database, Statement } from './open-database.ts';
 
 const migrations: readonly string[] = [
@@ -23,6 +24,7 @@ const migrations: readonly string[] = [
   migration008,
   migration009,
   migration010,
+  migration011,
 ];
 
 const oldestServer = 150_000;

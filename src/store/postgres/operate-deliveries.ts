@@ -1,10 +1,11 @@
 import { deliveryVersion } from '../../message/delivery-action.ts';
 import type { ActionOrder, ActionResult, RecordedAction } from '../operations.ts';
 import { actionStep, detailOf, toRecordedAction } from '../recorded-action.ts';
-import { toDelivery } from '../rows.ts';
+import { number, text, toDelivery } from '../rows.ts';
 import { isTaken, persistently } from './faults.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { storable } from './storable.ts';
+import { changeTasks } from './tasks.ts';
 
 const lockDelivery: Statement = {
   name: 'lock-delivery',
@@ -41,6 +42,24 @@ const move: Statement = {
     SELECT * FROM moved`,
 };
 
+const selectReceiver: Statement = {
+  name: 'select-receiver',
+  text: 'SELECT receiver FROM delivery WHERE id = $1',
+};
+/** All that one answer of the receiver is for, in the order in which everybody locks them. */
+const lockTold: Statement = {
+  name: 'lock-told',
+  text: `
+    SELECT seq FROM delivery WHERE receiver = $2 AND message_id = (SELECT message_id FROM delivery WHERE id = $1)
+    ORDER BY seq FOR UPDATE`,
+};
+const takeBack: Statement = {
+  name: 'take-back',
+  text: `
+    UPDATE delivery SET acknowledged_at = NULL, acknowledgement = 'awaited'
+    WHERE seq = ANY ($1::bigint[]) AND replay IS NULL AND acknowledgement = 'fatal-error'`,
+};
+
 /**
  * Does an operator's action. The delivery's row is locked first, so that of two actions the second sees what the first
  * has done; when the commit's outcome is unknown it is done again, and finds itself done.
@@ -59,6 +78,7 @@ export function actOnDelivery(database: Database, order: ActionOrder): Promise<A
 
 async function act(session: Session, order: ActionOrder): Promise<ActionResult> {
   const { id, deliveryId, actor, at, next } = order;
+  const told = await lockAnswered(session, order);
   const [row] = await session.run(lockDelivery, [storable(deliveryId)]);
   if (row === undefined) return { status: 'unknown' };
   const delivery = toDelivery(row);
@@ -69,6 +89,10 @@ async function act(session: Session, order: ActionOrder): Promise<ActionResult> 
   }
   if (deliveryVersion(delivery) !== order.expected) return { status: 'moved', delivery };
   const reason = storable(order.reason);
+  if (order.takesBack !== undefined) {
+    await session.run(takeBack, [told]);
+    await changeTasks(session, order.takesBack.tasks);
+  }
   const [moved = {}] = await session.run(move, [
     deliveryId,
     next.state,
@@ -94,6 +118,18 @@ async function act(session: Session, order: ActionOrder): Promise<ActionResult> 
     after: next.state,
   };
   return { status: 'done', action, delivery: toDelivery(moved) };
+}
+
+/** Locks what a word that is taken back was about, where one is. */
+async function lockAnswered(
+  session: Session,
+  { deliveryId, takesBack }: ActionOrder,
+): Promise<readonly number[]> {
+  if (takesBack === undefined) return [];
+  const [own] = await session.run(selectReceiver, [storable(deliveryId)]);
+  if (own === undefined) return [];
+  const rows = await session.run(lockTold, [storable(deliveryId), text(own, 'receiver')]);
+  return rows.map((each) => number(each, 'seq'));
 }
 
 /** Reads an action that has been done. */

@@ -163,7 +163,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     task: (id) => readTask(database, id),
     tasks: (query) => readTasks(database, query),
     mailbox: (query) => readMailbox(database, query),
-    backlog: () => readBacklog(database),
+    backlog: (endpoints, atMost) => readBacklog(database, endpoints, atMost),
     ...createTranslations(database),
     ...createSubscriptions(database),
     countWaiting: (atMost) => countWaiting(database, atMost),

@@ -1,11 +1,11 @@
 import { idleSteps } from '../retain/batch-limits.ts';
 import type { Statement } from './open-database.ts';
 
-const facts = `m.seq, m.received_at, m.message_id, m.event, m.size, m.problems,
+const facts = `m.seq, m.received_at, m.message_id, m.bundle_id, m.event, m.size, m.problems,
   EXISTS (SELECT FROM hold h WHERE h.lifted_at IS NULL AND h.id = ANY (ARRAY[m.message_id, m.course_id])) AS held`;
 
 /** Row by row through the key: a plan for any limit would rather join with all messages there are. */
-const theMessage = (seq: string, receivedAt: string): string => `
+export const theMessage = (seq: string, receivedAt: string): string => `
       CROSS JOIN LATERAL (SELECT * FROM message WHERE seq = ${seq} AND received_at = ${receivedAt} LIMIT 1) AS m`;
 
 /** What a message was made from, and the bytes it was given as; what it was given as is still told. */
@@ -96,30 +96,12 @@ export const waitNoMore: Statement = {
   name: 'wait-no-more',
   text: 'DELETE FROM retention_wait WHERE message_seq = ANY ($1::bigint[])',
 };
-export const selectWithSteps: Statement = {
-  name: 'select-with-steps',
+/** What is noted beside a message, and goes a period later than its content. */
+export const selectWithTrail: Statement = {
+  name: 'select-with-trail',
   text: `
-    SELECT each.message_id FROM unnest($1::text[]) AS each (message_id)
-    WHERE EXISTS (SELECT FROM step s WHERE s.message_id = each.message_id)`,
-};
-export const selectTrails: Statement = {
-  name: 'select-trails',
-  text: `
-    SELECT w.message_seq, m.message_id
-    FROM (SELECT * FROM retention_wait WHERE rule = $1 AND since <= $2 ORDER BY since LIMIT $3) AS w
-      ${theMessage('w.message_seq', 'w.received_at')}`,
-};
-export const deleteSteps: Statement = {
-  name: 'delete-steps',
-  text: `
-    WITH gone AS (DELETE FROM step WHERE message_id = ANY ($1::text[]) RETURNING seq)
-    SELECT count(*) AS deleted FROM gone`,
-};
-export const deleteRefusals: Statement = {
-  name: 'delete-refusals',
-  text: `
-    WITH gone AS (
-      DELETE FROM refusal WHERE seq = ANY (ARRAY(SELECT seq FROM refusal WHERE at <= $1 ORDER BY at LIMIT $2))
-      RETURNING seq)
-    SELECT count(*) AS deleted FROM gone`,
+    SELECT each.message_id FROM unnest($1::text[], $2::text[]) AS each (message_id, bundle_id)
+    WHERE EXISTS (SELECT FROM step s WHERE s.message_id = each.message_id)
+      OR EXISTS (SELECT FROM legacy_id i WHERE i.fhir = ANY (ARRAY[each.message_id, each.bundle_id]))
+      OR EXISTS (SELECT FROM delivery d JOIN rendition r ON r.delivery_id = d.id WHERE d.message_id = each.message_id)`,
 };

@@ -6,9 +6,8 @@ import type { PurgeStep, RetentionPolicy } from '../retention.ts';
 import { number, type Row, text, toDelivery } from '../rows.ts';
 import { dropPurgedMonth } from './drop-purged-month.ts';
 import type { Database, Session } from './open-database.ts';
+import { purgeCourses } from './purge-courses.ts';
 import {
-  deleteRefusals,
-  deleteSteps,
   leaveMailboxes,
   lockDeliveries,
   moveFrontier,
@@ -17,15 +16,15 @@ import {
   selectLastSteps,
   selectNew,
   selectRules,
-  selectTrails,
   selectWaiting,
-  selectWithSteps,
+  selectWithTrail,
   takeRetention,
   wait,
   waitNoMore,
 } from './purge-statements.ts';
+import { purgeTrails } from './purge-trails.ts';
 
-const nothing: PurgeStep = { purged: 0, waiting: 0, deleted: 0, more: false };
+const nothing: PurgeStep = { purged: 0, waiting: 0, courses: 0, deleted: 0, more: false };
 
 /** One step of purging; where there is nothing to purge, a month that has nothing left is given back to the disk. */
 export async function purge(database: Database, now: number, policy: RetentionPolicy): Promise<PurgeStep> {
@@ -34,7 +33,7 @@ export async function purge(database: Database, now: number, policy: RetentionPo
     return state === undefined ? undefined : purgeBatch(session, number(state, 'frontier'), now, policy);
   });
   if (step === undefined) return nothing;
-  if (step.purged + step.waiting + step.deleted > 0) return { ...step, more: true };
+  if (step.purged + step.waiting + step.courses + step.deleted > 0) return { ...step, more: true };
   return { ...nothing, more: await dropPurgedMonth(database, now - shortestPeriod(policy)) };
 }
 
@@ -81,10 +80,12 @@ async function purgeBatch(
   }
   const reached = fresh.filter((row) => rows.includes(row)).map((row) => number(row, 'seq'));
   if (reached.length > 0) await session.run(moveFrontier, [Math.max(...reached)]);
+  const courses = await purgeCourses(session, now, policy);
   return {
     purged: purged.length,
-    waiting: rows.length - purged.length,
-    deleted: await deleteTrails(session, now, policy),
+    waiting: rows.length - purged.length + courses.waiting,
+    courses: courses.forgotten,
+    deleted: await purgeTrails(session, now, policy),
   };
 }
 
@@ -100,11 +101,13 @@ async function purgeMessages(session: Session, rows: readonly Row[], now: number
   await session.run(purgeTranslations, [ids]);
   await session.run(leaveMailboxes, [ids]);
   await session.run(waitNoMore, [rows.map((row) => number(row, 'seq'))]);
-  const withSteps = new Set(
-    (await session.run(selectWithSteps, [ids])).map((row) => text(row, 'message_id')),
+  const withTrail = new Set(
+    (await session.run(selectWithTrail, [ids, rows.map((row) => text(row, 'bundle_id'))])).map((row) =>
+      text(row, 'message_id'),
+    ),
   );
   return rows
-    .filter((row) => withSteps.has(text(row, 'message_id')))
+    .filter((row) => withTrail.has(text(row, 'message_id')))
     .map((row) => ({ row, rule: stepsRule, since: now }));
 }
 
@@ -143,16 +146,4 @@ function withinBytes(rows: readonly Row[]): readonly Row[] {
     bytes += number(row, 'size');
     return index === 0 || bytes <= batchLimits.bytes;
   });
-}
-
-async function deleteTrails(session: Session, now: number, policy: RetentionPolicy): Promise<number> {
-  const [refusals = {}] = await session.run(deleteRefusals, [now - policy.refusalPeriod, batchLimits.trails]);
-  const trails = await session.run(selectTrails, [stepsRule, now - policy.stepPeriod, batchLimits.messages]);
-  let deleted = number(refusals, 'deleted');
-  if (trails.length > 0) {
-    const [steps = {}] = await session.run(deleteSteps, [trails.map((row) => text(row, 'message_id'))]);
-    await session.run(waitNoMore, [trails.map((row) => number(row, 'message_seq'))]);
-    deleted += number(steps, 'deleted');
-  }
-  return deleted;
 }

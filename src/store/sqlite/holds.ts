@@ -14,6 +14,9 @@ export interface Holds {
 export function prepareHolds(database: DatabaseSync): Holds {
   const selectPresent = database.prepare('SELECT * FROM hold WHERE id = ? AND lifted_at IS NULL');
   const selectMessage = database.prepare('SELECT purged_at FROM message WHERE message_id = ?');
+  const selectForgotten = database.prepare(
+    'SELECT purged_at FROM course_tombstone WHERE id = ? AND NOT EXISTS (SELECT 1 FROM course WHERE id = ?)',
+  );
   const insert = database.prepare('INSERT INTO hold (id, reason, actor, at) VALUES (?, ?, ?, ?)');
   const lift = database.prepare(
     'UPDATE hold SET lift_reason = ?, lift_actor = ?, lifted_at = ? WHERE id = ? AND lifted_at IS NULL',
@@ -30,7 +33,8 @@ export function prepareHolds(database: DatabaseSync): Holds {
       const present = selectPresent.get(id);
       if (present !== undefined) return { status: 'present', hold: toHold(present) };
       const message = selectMessage.get(id);
-      const purgedAt = message === undefined ? undefined : optionalNumber(message, 'purged_at');
+      const gone = message ?? selectForgotten.get(id, id);
+      const purgedAt = gone === undefined ? undefined : optionalNumber(gone, 'purged_at');
       if (purgedAt !== undefined) return { status: 'purged', at: purgedAt };
       insert.run(id, reason, by, at);
       insertStep.run(at, 'hold-laid', by, reason, id);

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { TaskChanges } from '../../message/task.ts';
-import { hasNews, toObservation } from '../course-rows.ts';
-import type { CourseChange, KeptCourse } from '../courses.ts';
+import { hasNews, toForgottenCourse, toObservation } from '../course-rows.ts';
+import type { CourseChange, ForgottenCourse, KeptCourse } from '../courses.ts';
 import type { LedgerChange } from '../ledger.ts';
 import { number, text } from '../rows.ts';
 import { toTask } from '../task-rows.ts';
@@ -13,10 +13,10 @@ export function prepareCourseChange(
   writeLedger: (change: LedgerChange) => void,
 ): (change: CourseChange) => boolean {
   const insert = database.prepare(
-    'INSERT OR IGNORE INTO course (id, version, state, parties, due_at) VALUES (?, 1, ?, ?, ?)',
+    'INSERT OR IGNORE INTO course (id, version, state, parties, due_at, rests_since) VALUES (?, 1, ?, ?, ?, ?)',
   );
   const update = database.prepare(
-    'UPDATE course SET version = version + 1, state = ?, parties = ?, due_at = ? WHERE id = ? AND version = ?',
+    'UPDATE course SET version = version + 1, state = ?, parties = ?, due_at = ?, rests_since = ? WHERE id = ? AND version = ?',
   );
   const insertKey = database.prepare('INSERT OR IGNORE INTO course_key (key, course_id) VALUES (?, ?)');
   const insertEvent = database.prepare('INSERT INTO course_event (course_id, id, content) VALUES (?, ?, ?)');
@@ -24,12 +24,12 @@ export function prepareCourseChange(
     INSERT INTO course_watch (delivery_id, course_id, tells, waits_for) VALUES (?, ?, ?, ?)
     ON CONFLICT (delivery_id) DO UPDATE SET tells = excluded.tells, waits_for = excluded.waits_for`);
 
-  return ({ courseId, basedOn, state, events, keys, parties, tasks, watches, dueAt = null, ledger }) => {
+  return ({ courseId, basedOn, at, state, events, keys, parties, tasks, watches, dueAt = null, ledger }) => {
     const told = JSON.stringify(parties);
     const { changes } =
       basedOn === 0
-        ? insert.run(courseId, state, told, dueAt)
-        : update.run(state, told, dueAt, courseId, basedOn);
+        ? insert.run(courseId, state, told, dueAt, at)
+        : update.run(state, told, dueAt, at, courseId, basedOn);
     if (Number(changes) === 0) return false;
     for (const key of keys) insertKey.run(key, courseId);
     for (const { id, content } of events) insertEvent.run(courseId, id, content);
@@ -64,7 +64,15 @@ export function prepareCourseReads(database: DatabaseSync) {
       WHERE ${hasNews}) AS due
     LIMIT :limit`);
 
+  const forgotten = database.prepare(
+    'SELECT * FROM course_tombstone t WHERE id = ? AND NOT EXISTS (SELECT 1 FROM course c WHERE c.id = t.id)',
+  );
+
   return {
+    forgottenCourse(courseId: string): ForgottenCourse | undefined {
+      const row = forgotten.get(courseId);
+      return row === undefined ? undefined : toForgottenCourse(row);
+    },
     course(keys: readonly string[]): KeptCourse | undefined {
       for (const key of keys) {
         const row = byKey.get(key);

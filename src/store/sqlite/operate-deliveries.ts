@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { deliveryVersion } from '../../message/delivery-action.ts';
+import type { TaskChanges } from '../../message/task.ts';
 import type { ActionOrder, ActionResult, RecordedAction } from '../operations.ts';
 import { actionStep, detailOf, toRecordedAction } from '../recorded-action.ts';
 import { number, type Row, text, toDelivery } from '../rows.ts';
@@ -12,7 +13,10 @@ export interface DeliveryActions {
 }
 
 /** Prepares the actions. */
-export function prepareActions(database: DatabaseSync): DeliveryActions {
+export function prepareActions(
+  database: DatabaseSync,
+  changeTasks: (changes: TaskChanges) => void,
+): DeliveryActions {
   const select = database.prepare(`
     SELECT d.seq, ${deliveryColumns} FROM delivery d JOIN message m ON m.seq = d.message_seq WHERE d.id = ?`);
   const selectAction = database.prepare('SELECT * FROM operator_action WHERE id = ?');
@@ -30,6 +34,10 @@ export function prepareActions(database: DatabaseSync): DeliveryActions {
       dispatch_id = coalesce(:bundleId, dispatch_id), dispatched_at = iif(:bundleId IS NULL, dispatched_at, :at),
       follow_up_at = iif(:state = 'cancelled' AND replay IS NULL AND acknowledgement <> 'none-owed', :at, NULL)
     WHERE seq = :seq`);
+  const takeBack = database.prepare(`
+    UPDATE delivery SET acknowledged_at = NULL, acknowledgement = 'awaited'
+    WHERE message_seq = (SELECT message_seq FROM delivery WHERE seq = :seq) AND receiver = :receiver
+      AND replay IS NULL AND acknowledgement = 'fatal-error'`);
   const insertDispatch = database.prepare(
     'INSERT INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
   );
@@ -56,6 +64,10 @@ export function prepareActions(database: DatabaseSync): DeliveryActions {
       const aside = next.state === 'queued' ? 0 : 1;
       const bundleId = order.dispatch?.bundleId ?? null;
       move.run({ seq, state: next.state, dueAt: next.dueAt ?? null, aside, reason, actor, at, bundleId });
+      if (order.takesBack !== undefined) {
+        takeBack.run({ seq, receiver: delivery.receiver });
+        changeTasks(order.takesBack.tasks);
+      }
       if (bundleId !== null) insertDispatch.run(bundleId, text(row, 'message_id'), at);
       insertAction.run(id, deliveryId, order.action, actor, reason, at, delivery.state, next.state);
       insertStep.run(

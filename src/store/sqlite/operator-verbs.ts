@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { basisOf } from '../../message/legal-basis.ts';
+import type { TaskChanges } from '../../message/task.ts';
 import type { Operations } from '../operations.ts';
 import type { Replays } from '../replays.ts';
 import type { StoredMessage } from '../store.ts';
@@ -17,9 +18,10 @@ interface Runs {
 export function prepareOperatorVerbs(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
+  changeTasks: (changes: TaskChanges) => void,
   { write, read }: Runs,
 ): Operations & Replays {
-  const actions = prepareActions(database);
+  const actions = prepareActions(database, changeTasks);
   const search = prepareSearch(database, readMessage);
   const replays = prepareReplays(database);
   const selectContent = database.prepare(

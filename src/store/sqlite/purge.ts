@@ -6,6 +6,8 @@ import { verdictCodes } from '../retain/verdict-codes.ts';
 import type { PurgeStep, RetentionPolicy } from '../retention.ts';
 import { number, optionalNumber, type Row, text, toDelivery } from '../rows.ts';
 import { deliveryColumns } from './delivery-columns.ts';
+import { prepareCoursePurge } from './purge-courses.ts';
+import { prepareTrailPurge } from './purge-trails.ts';
 
 /** Prepares one step of purging; it must run inside a transaction. */
 export function preparePurge(database: DatabaseSync): (now: number, policy: RetentionPolicy) => PurgeStep {
@@ -17,7 +19,6 @@ export function preparePurge(database: DatabaseSync): (now: number, policy: Rete
   const selectNew = database.prepare(sqliteRetention.selectNew.replace('$facts', facts));
   const selectRules = database.prepare(sqliteRetention.selectRules);
   const selectWaiting = database.prepare(sqliteRetention.selectWaiting.replace('$facts', facts));
-  const selectTrails = database.prepare(sqliteRetention.selectTrails);
   const selectDeliveries = database.prepare(
     `SELECT ${deliveryColumns}, d.position FROM delivery d JOIN message m ON m.seq = d.message_seq WHERE d.message_seq = ?`,
   );
@@ -33,9 +34,9 @@ export function preparePurge(database: DatabaseSync): (now: number, policy: Rete
     'INSERT OR REPLACE INTO retention_wait (message_seq, rule, since) VALUES (?, ?, ?)',
   );
   const waitNoMore = database.prepare('DELETE FROM retention_wait WHERE message_seq = ?');
-  const hasSteps = database.prepare('SELECT 1 FROM step WHERE message_id = ? LIMIT 1');
-  const deleteSteps = database.prepare('DELETE FROM step WHERE message_id = ?');
-  const deleteRefusals = database.prepare(sqliteRetention.deleteRefusals);
+  const hasTrail = database.prepare(sqliteRetention.hasTrail);
+  const purgeTrails = prepareTrailPurge(database);
+  const purgeCourses = prepareCoursePurge(database);
 
   /** What waits, rule by rule, up to a full batch. */
   const dueRows = (now: number, policy: RetentionPolicy): readonly Row[] => {
@@ -58,7 +59,7 @@ export function preparePurge(database: DatabaseSync): (now: number, policy: Rete
     markPurged.run(now, JSON.stringify(verdictCodes(problems)), seq);
     const positions = selectDeliveries.all(seq).map((each) => optionalNumber(each, 'position') ?? 0);
     leaveMailbox.run(seq);
-    if (hasSteps.get(text(row, 'message_id')) === undefined) waitNoMore.run(seq);
+    if (hasTrail.get(seq) === undefined) waitNoMore.run(seq);
     else wait.run(seq, stepsRule, now);
     return Math.max(0, ...positions);
   };
@@ -108,15 +109,11 @@ export function preparePurge(database: DatabaseSync): (now: number, policy: Rete
       database.exec('PRAGMA secure_delete = OFF');
     }
     updateState.run(frontier, lastPosition);
-    let deleted = Number(deleteRefusals.run(now - policy.refusalPeriod, batchLimits.trails).changes);
-    const trails = selectTrails.all(stepsRule, now - policy.stepPeriod, batchLimits.messages);
-    for (const row of trails) {
-      deleted += Number(deleteSteps.run(text(row, 'message_id')).changes);
-      waitNoMore.run(number(row, 'message_seq'));
-    }
+    const trails = purgeTrails(now, policy);
+    const courses = purgeCourses(now, policy);
     const full = rows.length >= batchLimits.messages || bytes > batchLimits.bytes;
-    const more = full || trails.length === batchLimits.messages || deleted >= batchLimits.trails;
-    return { ...looked, deleted, more };
+    const more = full || trails.more || courses.forgotten + courses.waiting === batchLimits.courses;
+    return { ...looked, courses: courses.forgotten, deleted: trails.deleted, more };
   };
 }
 
@@ -133,10 +130,10 @@ const sqliteRetention = {
   selectWaiting: `
     SELECT $facts FROM retention_wait w JOIN message m ON m.seq = w.message_seq
     WHERE w.rule = ? AND w.since <= ? ORDER BY w.since LIMIT ?`,
-  selectTrails: `
-    SELECT w.message_seq, m.message_id FROM retention_wait w JOIN message m ON m.seq = w.message_seq
-    WHERE w.rule = ? AND w.since <= ? ORDER BY w.since LIMIT ?`,
+  hasTrail: `
+    SELECT 1 FROM message m WHERE m.seq = ? AND (
+      EXISTS (SELECT 1 FROM step s WHERE s.message_id = m.message_id)
+      OR EXISTS (SELECT 1 FROM legacy_id i WHERE i.fhir IN (m.message_id, m.bundle_id))
+      OR EXISTS (SELECT 1 FROM delivery d JOIN rendition r ON r.delivery_id = d.id WHERE d.message_seq = m.seq))`,
   leaveMailbox: 'UPDATE delivery SET position = NULL WHERE message_seq = ? AND position IS NOT NULL',
-  deleteRefusals:
-    'DELETE FROM refusal WHERE seq IN (SELECT seq FROM refusal WHERE at <= ? ORDER BY at LIMIT ?)',
 } as const;

@@ -82,7 +82,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const claims = prepareClaims(database, write);
 
   return {
-    ...prepareOperatorVerbs(database, reads.message, { write, read }),
+    ...prepareOperatorVerbs(database, reads.message, tasks.change, { write, read }),
     ...ledger.reads(read),
     accept: (submission) => write(() => accept(submission)),
     recordRepeat: ({ messageId, bundleId, at }) =>
@@ -116,6 +116,10 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
       claims.release([deliveryId]);
     },
     pauses: () => read(pausing.pauses),
+    async letGoUnpaused(now) {
+      const endpoints = await read(pausing.unpaused);
+      if (endpoints.length > 0) await write(() => pausing.letGo(endpoints, now));
+    },
     pause: (pause) => write(() => pausing.pause(pause)),
     resume: (endpoint, now) => write(() => pausing.resume(endpoint, now)),
     bringTo: (endpoints) => write(() => pausing.bringTo(endpoints)),
@@ -136,7 +140,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     task: (id) => read(() => tasks.task(id)),
     tasks: (query) => read(() => tasks.tasks(query)),
     mailbox: (query) => read(() => mailbox(query)),
-    backlog: () => read(backlog),
+    backlog: (endpoints, atMost) => read(() => backlog(endpoints, atMost)),
     legacyIds: (query) => read(() => translations.ids(query)),
     keepLegacyIds: (ids) => write(() => translations.keepIds(ids)),
     sourceOf: (messageId) => read(() => translations.source(messageId)),
@@ -147,6 +151,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     liftHold: (lift) => write(() => holds.liftHold(lift)),
     holds: (id) => read(() => holds.holds(id)),
     course: (keys) => read(() => courses.course(keys)),
+    forgottenCourse: (courseId) => read(() => courses.forgottenCourse(courseId)),
     courseEvents: (courseId) => read(() => courses.courseEvents(courseId)),
     keepCourse: (change, sends) =>
       write(() => {

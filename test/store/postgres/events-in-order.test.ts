@@ -16,6 +16,7 @@ describe.skipIf(!reachable)(`events that are read in order${where}`, () => {
       {
         courseId,
         basedOn: 0,
+        at: 0,
         state: '{}',
         events: [{ id: courseId, content: '{}' }],
         keys: [courseId],

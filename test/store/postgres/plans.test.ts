@@ -21,6 +21,9 @@ const policy: RetentionPolicy = {
   otherPeriod: 10 * day,
   stepPeriod: 5 * day,
   refusalPeriod: 10 * day,
+  coursePeriod: 10 * day,
+  taskPeriod: 10 * day,
+  auditPeriod: 10 * day,
   ownQueues: new Set(),
 };
 
@@ -40,6 +43,11 @@ const through = new Map([
   ['select-backlog', /delivery_open/],
   ['select-retention-waiting', /retention_wait_due/],
   ['delete-refusals', /refusal_at/],
+  ['let-go-unpaused', /delivery_paused/],
+  ['select-resting-courses', /course_resting/],
+  ['delete-tasks', /task_closed/],
+  ['delete-disclosures', /disclosure_at/],
+  ['delete-actions', /operator_action_at/],
 ]);
 
 describe.skipIf(!reachable)(
@@ -139,6 +147,7 @@ const most = new Map([
   ['select-retention-waiting', 2],
   ['purge-contents', 2],
   ['select-trails', 2],
+  ['select-resting-courses', 12],
 ]);
 
 function literal(value: unknown): string {
@@ -180,7 +189,7 @@ async function askEverything(store: Store): Promise<void> {
   await store.refusals('m7');
   const all = { since: undefined, event: undefined, acknowledgement: undefined };
   await store.mailbox({ endpoint: 'e7', after: 0, limit: 50, maxBytes: 1e6, ...all });
-  await store.backlog();
+  await store.backlog(['e0', 'e50', 'nobody'], 100);
   await store.hold({ id: 'm7', reason: 'r', by: 'b', at: now });
   await store.liftHold({ id: 'm7', reason: 'r', by: 'b', at: now });
   await store.holds();
@@ -195,6 +204,7 @@ async function askEverything(store: Store): Promise<void> {
   await store.renditions('m7');
   await store.hasContent('m7');
   await store.pauses();
+  await store.letGoUnpaused(now);
   for (const later of [0, 0, 0, 30, 30, 30, 60, 60, 60]) await store.purge(now + later * day, policy);
   await store.probe();
 }
@@ -221,6 +231,15 @@ const past = `
   INSERT INTO source SELECT message_id, 'application/xml', 's', 'abc' FROM identity WHERE seq % 9 = 0;
   INSERT INTO legacy_id SELECT 'letter', 'o', 'p', 'LETTER' || seq, message_id, 0, 'ENV' || seq, 'v', true, NULL
     FROM identity WHERE seq % 9 = 0;
+  INSERT INTO course (id, version, state, parties, rests_since)
+    SELECT 'c' || seq, 1, '{}', '[]', received_at + CASE WHEN seq <= 20 THEN 0 ELSE 9e11::bigint END FROM identity;
+  INSERT INTO course_key SELECT 'c' || seq, 'c' || seq FROM identity;
+  INSERT INTO course_event (course_id, id, content) SELECT 'c' || seq, 'e', '{}' FROM identity;
+  INSERT INTO course_watch SELECT 'd' || seq, 'c' || seq, '{}', 'refusal' FROM identity;
+  INSERT INTO operator_action
+    SELECT 'a' || seq, 'd' || seq, 'park', 'a', 'r', received_at + CASE WHEN seq <= 20 THEN 0 ELSE 9e11::bigint END,
+      'queued', 'parked' FROM identity;
+  UPDATE task SET closed_at = opened_at, closed_by = 'x' WHERE seq % 2 = 0;
   INSERT INTO step (message_id, at, kind, actor) SELECT message_id, received_at, 'repeated', 'x' FROM identity;
   INSERT INTO refusal (at, caller, message_id, bundle_id, sha256, problems)
     SELECT received_at, 'c', message_id, 'b' || seq, 's', '[]' FROM identity;

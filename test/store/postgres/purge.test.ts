@@ -11,6 +11,9 @@ const policy: RetentionPolicy = {
   otherPeriod: 10 * day,
   stepPeriod: 100 * day,
   refusalPeriod: 100 * day,
+  coursePeriod: 100 * day,
+  taskPeriod: 100 * day,
+  auditPeriod: 100 * day,
   ownQueues: new Set(),
 };
 
