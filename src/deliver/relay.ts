@@ -34,6 +34,8 @@ export interface RelayParts {
 /** Longest sleep, so that a clock that jumps or a lost wake-up delays nothing for long. Milliseconds. */
 const longestSleep = 1000;
 const shortestSleep = 20;
+/** Nothing more is claimed while so much is under way: messages may be of 100 MB. Bytes. */
+const mostBytes = 32 * 1024 * 1024;
 
 /**
  * BACK HALF, first stretch: claim → publish → settle. A delivery is settled as available only on the broker's word; a
@@ -43,6 +45,9 @@ const shortestSleep = 20;
 export function startRelay(parts: RelayParts): Relay {
   const { store, broker, circuits, now, window, onFault } = parts;
   const underWay = new Set<Promise<void>>();
+  let bytesUnderWay = 0;
+  // A claim costs much the same for one as for a hundred, so it is made for a good part of the window at least.
+  const leastRoom = Math.ceil(window / 4);
   const stopping = new AbortController();
   let brokerAway = false;
   let awaken = Promise.withResolvers<void>();
@@ -62,7 +67,7 @@ export function startRelay(parts: RelayParts): Relay {
 
   const claimAndPublish = async (): Promise<number> => {
     const room = window - underWay.size;
-    if (room <= 0) {
+    if (room < leastRoom || bytesUnderWay > mostBytes) {
       await Promise.race(underWay);
       return 1;
     }
@@ -74,7 +79,7 @@ export function startRelay(parts: RelayParts): Relay {
     }
     await circuits.refresh(now());
     const due = await store.claimDue(now(), room, circuits.paused(now()));
-    for (const each of due) track(publish(each));
+    for (const each of due) track(publish(each), each.bytes.byteLength);
     return due.length;
   };
 
@@ -87,9 +92,11 @@ export function startRelay(parts: RelayParts): Relay {
     return brokerAway ? 0 : 1;
   };
 
-  const track = (work: Promise<void>): void => {
+  const track = (work: Promise<void>, bytes: number): void => {
+    bytesUnderWay += bytes;
     const tracked = work.catch(onFault).finally(() => {
       underWay.delete(tracked);
+      bytesUnderWay -= bytes;
       // The next of its line may be due now.
       awaken.resolve();
     });
