@@ -3,6 +3,7 @@ import type { Broker, PublishResult } from '../broker/broker.ts';
 import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
 import type { DeliveryOutcome, DueDelivery, Store } from '../store/store.ts';
 import type { Circuits } from './circuits.ts';
+import { endTogether } from './end-together.ts';
 import { newDispatch } from './new-dispatch.ts';
 import { nextTry, type RetryPolicy, triedSince } from './retry-policy.ts';
 import { untilStored } from './until-stored.ts';
@@ -34,6 +35,8 @@ export interface RelayParts {
 /** Longest sleep, so that a clock that jumps or a lost wake-up delays nothing for long. Milliseconds. */
 const longestSleep = 1000;
 const shortestSleep = 20;
+/** How long a confirmed message may wait for others, so that they are settled in one commit. Milliseconds. */
+const confirmsTogether = 5;
 /** Nothing more is claimed while so much is under way: messages may be of 100 MB. Bytes. */
 const mostBytes = 32 * 1024 * 1024;
 
@@ -48,6 +51,7 @@ export function startRelay(parts: RelayParts): Relay {
   let bytesUnderWay = 0;
   // A claim costs much the same for one as for a hundred, so it is made for a good part of the window at least.
   const leastRoom = Math.ceil(window / 4);
+  const confirms = endTogether(leastRoom, confirmsTogether);
   const stopping = new AbortController();
   let brokerAway = false;
   let awaken = Promise.withResolvers<void>();
@@ -112,6 +116,7 @@ export function startRelay(parts: RelayParts): Relay {
       return;
     }
     let result: PublishResult;
+    confirms.begin();
     try {
       result = await broker.publish({
         id: delivery.id,
@@ -123,12 +128,15 @@ export function startRelay(parts: RelayParts): Relay {
         ...contentOf(due),
       });
     } catch (cause) {
+      void confirms.end();
       await store.release([delivery.id]);
       if (!(cause instanceof BrokerUnavailable)) throw cause;
       brokerAway = true;
       return;
     }
-    await settle(delivery.id, outcomeOf(result, due, parts));
+    const outcome = outcomeOf(result, due, parts);
+    await confirms.end();
+    await settle(delivery.id, outcome);
   };
 
   /** What the broker has said stays in hand until it is written: given back, it would be published again and again. */

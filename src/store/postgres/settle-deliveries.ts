@@ -32,8 +32,7 @@ export const settleDeliveries: Statement = {
           ELSE d.attempts + d.postponements = given.attempt AND (d.state IN ('queued', 'failed')
             OR d.state = 'available' AND given.by = 'hand-over')
         END AS fits
-      -- By the array too: a plan from when the table was small would read all of it.
-      FROM given JOIN delivery d ON d.id = given.id AND d.id = ANY ($1::text[])
+      FROM given JOIN delivery d ON d.id = given.id
       ORDER BY d.seq FOR UPDATE OF d
     ), placed AS MATERIALIZED (
       -- Sent again, it goes to the end of the mailbox.
@@ -82,7 +81,7 @@ export const settleDeliveries: Statement = {
         FROM held LEFT JOIN placed USING (seq) LEFT JOIN counted ON counted.endpoint = placed.endpoint
         WHERE fits OR next = 'available'
       ) AS change
-      WHERE d.seq = change.seq AND d.seq = ANY (ARRAY(SELECT seq FROM held))
+      WHERE d.seq = change.seq
     )
     INSERT INTO step (message_id, at, kind, actor, endpoint, detail)
     -- The columns tell of the first sending; of later ones only the steps do.
