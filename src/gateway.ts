@@ -47,6 +47,7 @@ import { objectsIn } from './translate/binary-objects.ts';
 import { createReceiveFile, type ReceiveFile } from './translate/incoming.ts';
 import { judgeFormats } from './translate/judge-formats.ts';
 import { createRender } from './translate/outgoing.ts';
+import { compileApart } from './validate/compile-apart.ts';
 import { openByEvent, openContexts } from './validate/contexts.ts';
 import { createProfileJudge } from './validate/judge-profiles.ts';
 import { compileContext } from './validate/profile/message-context.ts';
@@ -120,10 +121,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const contexts = openContexts({
       packages: config.packages,
       cache: config.profileCache,
+      fill: () => compileApart(config.packages, config.profileCache),
       onProblem: (problems) =>
         log.error({ problems: problems.map(({ code, params }) => ({ code, ...params })) }, 'package'),
     });
-    // Before the door opens: compiling a context the first time takes about a second.
+    // Before the door opens: compiling the contexts the first time takes a few seconds.
     const byEvent = await openByEvent(contexts);
     const r4 = compileContext(await contexts.base(), { name: 'r4' });
     const validate = createValidate({

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Accept } from './accept/accept.ts';
 import type { MadeFrom } from './accept/render.ts';
 import { toleratedBy } from './accept/tolerated-by.ts';
 import { acknowledge } from './acknowledge/acknowledge.ts';
 import { readOrigin } from './acknowledge/origin.ts';
+import type { JsonObject } from './fhir/json.ts';
 import type { Caller } from './message/caller.ts';
 import type { Envelope } from './message/envelope.ts';
 import { acknowledgementEvent } from './message/event.ts';
@@ -59,20 +60,18 @@ export interface ReceiveParts {
 export function createReceive(parts: ReceiveParts): Receive {
   const { validate, accept, store, network, now, onUnrecorded } = parts;
 
-  /**
-   * Parse and validate. The parsed message, ten times its bytes, is let go of here: a hundred of them that wait for the
-   * store would be copied by the garbage collector again and again.
-   */
-  const judge = ({ bytes, contentType }: Arrival, at: number) => {
-    const { message, problems } = parse(bytes, contentType);
-    if (message === undefined) return { mediaType: undefined, envelope: undefined, problems };
+  /** Parse and validate. */
+  const judge = (arrival: Arrival, at: number) => {
+    const { message, problems } = parse(arrival.bytes, arrival.contentType);
+    if (message === undefined) return { read: undefined, envelope: undefined, problems };
     const judgement = validate(message.resource, (found) => toleratedBy(network, found, at));
-    return { mediaType: message.mediaType, ...judgement };
+    const kept = judgement.envelope?.event.startsWith('sop-') ? message.resource : undefined;
+    return { read: { mediaType: message.mediaType, bundle: lend(kept, arrival) }, ...judgement };
   };
 
   return async (arrival) => {
     const receivedAt = now();
-    const sha256 = createHash('sha256').update(arrival.bytes).digest('hex');
+    const sha256 = hash('sha256', arrival.bytes, 'hex');
 
     const refuse = async (
       problems: readonly Problem[],
@@ -92,15 +91,15 @@ export function createReceive(parts: ReceiveParts): Receive {
       return { status: 'refused', problems, acknowledgement: answer };
     };
 
-    const { mediaType, envelope, problems } = judge(arrival, receivedAt);
-    if (mediaType === undefined || envelope === undefined || refuses(problems)) {
+    const { read, envelope, problems } = judge(arrival, receivedAt);
+    if (read === undefined || envelope === undefined || refuses(problems)) {
       const answer = envelope && answerFor(parts, arrival, envelope, problems, receivedAt);
       return refuse(problems, envelope, answer);
     }
 
     const decision = await accept({
       bytes: arrival.bytes,
-      mediaType,
+      ...read,
       envelope,
       problems,
       sha256,
@@ -111,6 +110,23 @@ export function createReceive(parts: ReceiveParts): Receive {
     if (decision.status !== 'refused') return decision;
     const answer = decision.sender && answerFor(parts, arrival, envelope, decision.problems, receivedAt);
     return refuse(decision.problems, envelope, answer);
+  };
+}
+
+/**
+ * Gives the parsed message to whoever asks first, and lets go of it: it is ten times its bytes, and a hundred of them
+ * that wait for the store would be copied by the garbage collector again and again. After that it is read anew.
+ */
+function lend(
+  parsed: JsonObject | undefined,
+  { bytes, contentType }: Pick<Arrival, 'bytes' | 'contentType'>,
+): () => Bundle {
+  let kept = parsed;
+  return () => {
+    const lent = kept ?? parse(bytes, contentType).message?.resource;
+    kept = undefined;
+    if (lent === undefined) throw new Error('what was judged cannot be read');
+    return lent as unknown as Bundle;
   };
 }
 

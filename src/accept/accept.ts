@@ -34,6 +34,8 @@ export interface Candidate {
   readonly bytes: Uint8Array;
   /** Of the bytes, as the gateway writes it. */
   readonly mediaType: string;
+  /** Reads the message; asked for only where it is one of a course. */
+  readonly bundle: () => Bundle;
   readonly envelope: Envelope;
   /** What the judgement found; nothing that refuses. */
   readonly problems: readonly Problem[];
@@ -92,7 +94,7 @@ export function createAccept(parts: AcceptParts): Accept {
       },
     }));
     const followed = await follow.message({
-      bundle: () => bundleOf(candidate),
+      bundle: candidate.bundle,
       envelope,
       receivedAt,
       sender,
@@ -172,13 +174,6 @@ export function createAccept(parts: AcceptParts): Accept {
 }
 
 const mostTries = 10;
-
-/** The message, read again: only one of a course costs that. */
-function bundleOf({ bytes, mediaType }: Candidate): Bundle {
-  const { message } = parse(bytes, mediaType);
-  if (message === undefined) throw new Error('what was judged cannot be read');
-  return message.resource as unknown as Bundle;
-}
 
 interface Placed {
   readonly route: Route;

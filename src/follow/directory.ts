@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Party } from '../course/party.ts';
 import type { CourseDirectory } from '../course/read/course-directory.ts';
 import type { Network, Organisation } from '../network/network.ts';
@@ -16,7 +16,7 @@ export function directoryAt(network: Network, at: number): CourseDirectory {
       const found = valid ?? named.at(-1);
       return found === undefined ? undefined : partyOf(found);
     },
-    citizenKey: (system, value) => createHash('sha256').update(`${system}|${value}`).digest('base64url'),
+    citizenKey: (system, value) => hash('sha256', `${system}|${value}`, 'base64url'),
     // Looked up in the store, by every name a message gives its course.
     courseOf: () => undefined,
   };

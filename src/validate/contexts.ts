@@ -52,6 +52,8 @@ export interface ContextOptions {
   readonly packages: string;
   /** Folder for compiled profiles; without it they are compiled anew. */
   readonly cache: string | undefined;
+  /** Asked at most once to fill the cache with every context, before something that is missing is compiled here. */
+  readonly fill?: () => Promise<void>;
   /** Told of packages that cannot be read; they count as missing. */
   readonly onProblem: (problems: readonly Problem[]) => void;
 }
@@ -60,8 +62,11 @@ export interface ContextOptions {
  * Opens the table of contexts over a folder of packages. Our own package ships with the program; a file of the same
  * name in the folder wins. Packages shared by contexts are compiled once for each set of packages.
  */
-export function openContexts({ packages, cache, onProblem }: ContextOptions): Contexts {
+export function openContexts({ packages, cache, fill, onProblem }: ContextOptions): Contexts {
   const rows = readContextTable();
+  let filling: Promise<void> | undefined;
+  const kept =
+    cache === undefined ? {} : { cache, ...(fill && { fill: (): Promise<void> => (filling ??= fill()) }) };
   const read = new Map<string, FhirPackage | undefined>();
   const definitions = new Map<string, Promise<Definitions>>();
   const opened = new Map<ContextRow, Promise<OpenContext>>();
@@ -82,7 +87,7 @@ export function openContexts({ packages, cache, onProblem }: ContextOptions): Co
     const key = ids.join(' ');
     const known = definitions.get(key);
     if (known !== undefined) return known;
-    const loading = loadDefinitions({ packages: found, ...(cache === undefined ? {} : { cache }) });
+    const loading = loadDefinitions({ packages: found, ...kept });
     return keepUnlessRejected(definitions, key, loading);
   };
   const openOne = async (row: ContextRow): Promise<OpenContext> => {

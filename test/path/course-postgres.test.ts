@@ -1,47 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { amqpUrl, rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
 import { eventually } from '../eventually.ts';
 import { assembledAt, fixture, idsOf } from '../fixture-messages.ts';
-import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
-import {
-  openPostgres,
-  type PostgresUnderTest,
-  reachable,
-  where,
-} from '../store/postgres/postgres-under-test.ts';
+import type { GatewayUnderTest } from '../gateway-under-test.ts';
+import { onWhich, openTwoGateways, serversReachable, type TwoGateways } from './two-gateways.ts';
 
-const rabbitMqReachable = await rabbitMqAnswers();
-const why = rabbitMqReachable ? where : ` (skipped: no RabbitMQ answers at ${new URL(amqpUrl).host})`;
 const course = 'fd7d23b7-9513-4363-ad00-3c6d3162dfbe';
 const municipality = 'kommune-koebenhavn';
 
-describe.skipIf(!reachable || !rabbitMqReachable)(`a course at two gateways on PostgreSQL${why}`, () => {
-  let postgres: PostgresUnderTest;
+describe.skipIf(!serversReachable)(`a course at two gateways on PostgreSQL${onWhich}`, () => {
+  let two: TwoGateways;
   let one: GatewayUnderTest;
   let other: GatewayUnderTest;
   let clock = 0;
-  const now = () => clock;
 
   beforeEach(async () => {
     clock = Date.parse('2027-04-05T10:00:00+02:00');
-    postgres = await openPostgres();
-    one = await openGateway({ rabbitMq: true, now, settings: { OVERGANG_DATABASE_URL: postgres.url } });
-    other = await openGateway({
-      now,
-      settings: {
-        OVERGANG_DATABASE_URL: postgres.url,
-        OVERGANG_AMQP_URL: one.rabbitMq?.url ?? '',
-        OVERGANG_AMQP_PREFIX: one.rabbitMq?.prefix ?? '',
-      },
-    });
+    two = await openTwoGateways(() => clock);
+    ({ one, other } = two);
   });
-  afterEach(async () => {
-    await one.stop();
-    await other.stop();
-    await other.dispose();
-    await one.dispose();
-    await postgres.dispose();
-  });
+  afterEach(() => two.dispose());
 
   const send = async (gateway: GatewayUnderTest, name: string) => {
     const { text, expected } = fixture(name);

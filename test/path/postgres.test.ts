@@ -1,43 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { amqpUrl, rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
 import { eventually } from '../eventually.ts';
 import { asNew, fixture, idsOf } from '../fixture-messages.ts';
-import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
-import {
-  openPostgres,
-  type PostgresUnderTest,
-  reachable,
-  where,
-} from '../store/postgres/postgres-under-test.ts';
+import type { GatewayUnderTest } from '../gateway-under-test.ts';
+import { onWhich, openTwoGateways, serversReachable, type TwoGateways } from './two-gateways.ts';
 
-const rabbitMqReachable = await rabbitMqAnswers();
-const why = rabbitMqReachable ? where : ` (skipped: no RabbitMQ answers at ${new URL(amqpUrl).host})`;
 const admission = () => asNew(fixture('hospital-notification/admit-inpatient').text);
 
-describe.skipIf(!reachable || !rabbitMqReachable)(`two gateways on PostgreSQL and RabbitMQ${why}`, () => {
-  let postgres: PostgresUnderTest;
+describe.skipIf(!serversReachable)(`two gateways on PostgreSQL and RabbitMQ${onWhich}`, () => {
+  let two: TwoGateways;
   let one: GatewayUnderTest;
   let other: GatewayUnderTest;
 
   beforeEach(async () => {
-    postgres = await openPostgres();
-    one = await openGateway({ rabbitMq: true, settings: { OVERGANG_DATABASE_URL: postgres.url } });
-    other = await openGateway({
-      settings: {
-        OVERGANG_DATABASE_URL: postgres.url,
-        OVERGANG_AMQP_URL: one.rabbitMq?.url ?? '',
-        OVERGANG_AMQP_PREFIX: one.rabbitMq?.prefix ?? '',
-      },
-    });
+    two = await openTwoGateways();
+    ({ one, other } = two);
   });
-  afterEach(async () => {
-    // Both first: each has to be left with nothing open of what the other's callers had.
-    await one.stop();
-    await other.stop();
-    await other.dispose();
-    await one.dispose();
-    await postgres.dispose();
-  });
+  afterEach(() => two.dispose());
 
   const mailboxAt = async (gateway: GatewayUnderTest): Promise<readonly string[]> => {
     const query = new URLSearchParams({ 'message.destination-uri': 'kommune-koebenhavn', _count: '200' });
@@ -72,7 +50,7 @@ describe.skipIf(!reachable || !rabbitMqReachable)(`two gateways on PostgreSQL an
     await Promise.all(
       texts.map((text, index) =>
         eventually(async () => {
-          if (index % 5 === 0) await postgres.terminateConnections();
+          if (index % 5 === 0) await two.postgres.terminateConnections();
           expect([200, 202]).toContain((await one.send('bfh-medicin', text)).status);
         }),
       ),

@@ -1,21 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { amqpUrl, rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
 import { eventually } from '../eventually.ts';
 import { asNew, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
-import {
-  openPostgres,
-  type PostgresUnderTest,
-  reachable,
-  where,
-} from '../store/postgres/postgres-under-test.ts';
+import { openPostgres, type PostgresUnderTest } from '../store/postgres/postgres-under-test.ts';
+import { onWhich, serversReachable } from './two-gateways.ts';
 
-const rabbitMqReachable = await rabbitMqAnswers();
-const why = rabbitMqReachable ? where : ` (skipped: no RabbitMQ answers at ${new URL(amqpUrl).host})`;
 const admission = () => asNew(fixture('hospital-notification/admit-inpatient').text);
 
-describe.skipIf(!reachable || !rabbitMqReachable)(`a PostgreSQL that takes no writes${why}`, () => {
+describe.skipIf(!serversReachable)(`a PostgreSQL that takes no writes${onWhich}`, () => {
   const role = `test_${randomUUID().replaceAll('-', '')}`;
   let postgres: PostgresUnderTest;
   let gateway: GatewayUnderTest;

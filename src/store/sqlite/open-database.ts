@@ -22,9 +22,10 @@ export function openDatabase(path: string): OpenDatabase {
     const opened = new DatabaseSync(path);
     database = opened;
     // Small pages: each random key of a message costs one in the log. With FULL a commit survives power loss, which group
-    // commit pays for.
+    // commit pays for. 16 MB of pages, so that what the messages under way have just written is not read back.
     opened.exec(`
       PRAGMA page_size = 2048;
+      PRAGMA cache_size = -16000;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;

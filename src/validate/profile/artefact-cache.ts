@@ -24,19 +24,31 @@ export interface ArtefactCache {
 /**
  * A cache in a folder, or none when there is no folder. A file is written beside its place and moved there,
  * so that another process never reads half of it; a folder that cannot be written to costs time, not truth.
+ *
+ * @param fill asked to fill the folder before something that is missing is made here
  */
-export function artefactCache(folder: string | undefined): ArtefactCache {
+export function artefactCache(folder: string | undefined, fill?: () => Promise<void>): ArtefactCache {
   return {
-    async obtain(name, key, later, make) {
-      const base = folder === undefined ? undefined : join(folder, `${name}-${digest(key)}`);
-      const kept =
-        base === undefined ? undefined : keptArtefact<Awaited<ReturnType<typeof make>>>(base, later);
-      if (kept) return kept;
+    async obtain<T extends object>(
+      name: string,
+      key: string,
+      later: readonly (keyof T & string)[],
+      make: () => Promise<T>,
+    ) {
+      if (folder === undefined) return inMemory(await make());
+      const base = join(folder, `${name}-${digest(key)}`);
+      const kept = (): Artefact<T> | undefined => keptArtefact(base, later);
+      const found = kept() ?? (await fill?.().then(kept));
+      if (found) return found;
       const made = await make();
-      if (folder !== undefined && base !== undefined) keep(folder, base, made);
-      return { part: (part) => made[part] };
+      keep(folder, base, made);
+      return inMemory(made);
     },
   };
+}
+
+function inMemory<T extends object>(made: T): Artefact<T> {
+  return { part: (part) => made[part] };
 }
 
 /** A fingerprint of the engine's own source: compiled code is only good for the engine that made it. */

@@ -20,6 +20,8 @@ export interface DefinitionOptions {
   readonly packages: readonly FhirPackage[];
   /** Folder for compiled code; without it everything is compiled anew. */
   readonly cache?: string;
+  /** Asked to fill the cache before something that is missing is compiled here. */
+  readonly fill?: () => Promise<void>;
   readonly policy?: Partial<ContextPolicy>;
 }
 
@@ -34,7 +36,7 @@ let coreIndex: WeakRef<CanonicalIndex> | undefined;
  * newest. A profile with an invariant that cannot be compiled is refused: whatever claims it is invalid.
  */
 export async function loadDefinitions(options: DefinitionOptions): Promise<Definitions> {
-  const cache = artefactCache(options.cache);
+  const cache = artefactCache(options.cache, options.fill);
   const engine = options.cache === undefined ? '' : engineFingerprint();
   core ??= cache.obtain('core', `${engine} ${R4_CORE_ID}`, LATER, makeCore).then(linkCore);
   const { artefact, linked } = await core;
