@@ -33,7 +33,12 @@ app.post(
       values: [id, bytes],
     });
     response.status(202).json({ id });
-    channel.sendToQueue(queue, bytes, { persistent: true, correlationId: entry[0]?.resource.id ?? '' }, () => {});
+    channel.sendToQueue(
+      queue,
+      bytes,
+      { persistent: true, correlationId: entry[0]?.resource.id ?? '' },
+      () => {},
+    );
   },
 );
 const server = createServer(app).listen(0, '127.0.0.1', () => {
