@@ -9,7 +9,7 @@ import { Client } from 'pg';
 import { startChild } from './intake/child.ts';
 import { type LoadResult, load, messageBytes } from './intake/load.ts';
 import { median } from './intake/median.ts';
-import { connections, databaseUrl, inSchema, rabbitMqPrefix } from './intake/surroundings.ts';
+import { analyze, connections, databaseUrl, inSchema, rabbitMqPrefix } from './intake/surroundings.ts';
 import { machineLine } from './machine.ts';
 
 const seconds = Number(process.env.SECONDS_EACH ?? 6);
@@ -29,7 +29,7 @@ try {
     ['gateway', []],
   ]);
   for (let round = 0; round < rounds; round += 1) {
-    runs.get('bare')?.push(await inSchema((url) => measure('bare-postgres-server', url, connections)));
+    runs.get('bare')?.push(await inSchema((url) => measure(url, 'bare-postgres-server', url, connections)));
     runs.get('gateway')?.push(await inSchema(measureGateway));
   }
   const middle = new Map([...runs].map(([name, results]) => [name, median(results)]));
@@ -46,9 +46,10 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function measure(server: string, ...parameters: string[]): Promise<LoadResult> {
+async function measure(url: string, server: string, ...parameters: string[]): Promise<LoadResult> {
   const child = await startChild(server, ...parameters);
   await load(child, 2);
+  await analyze(url);
   const result = await load(child, seconds);
   await child.stop();
   return result;
@@ -56,6 +57,6 @@ async function measure(server: string, ...parameters: string[]): Promise<LoadRes
 
 function measureGateway(url: string): Promise<LoadResult> {
   return rabbitMqPrefix(`bench-${randomUUID()}.`, url, () =>
-    measure('gateway-server', join(folder, 'unused.db')),
+    measure(url, 'gateway-server', join(folder, 'unused.db')),
   );
 }

@@ -293,7 +293,7 @@ export const settings = [
     name: 'relayWindow',
     variable: 'OVERGANG_RELAY_WINDOW',
     type: 'integer',
-    default: 128,
+    default: 512,
     minimum: 1,
     maximum: 4096,
     text: 'Most messages on their way to the broker at once.',

@@ -28,20 +28,27 @@ const text = readFileSync(
   'utf8',
 );
 const original = JSON.parse(text) as { id: string; entry: { resource: { id: string } }[] };
-const pieces = text.split(new RegExp(`(${original.id}|${original.entry[0]?.resource.id})`));
+const episode = /"episodeOfCare":[^}]*"value": "([^"]+)"/s.exec(text)?.[1] ?? '';
+/** What is another one in every message: of one course they would go out one after the other. */
+const beginnings = new Map([
+  [original.id, 'b0b0b0b0'],
+  [original.entry[0]?.resource.id, 'e0e0e0e0'],
+  [episode, 'c0c0c0c0'],
+]);
+const pieces = text.split(new RegExp(`(${[...beginnings.keys()].join('|')})`));
 let serial = 0;
 
 /** Size of the message that is sent, bytes. */
 export const messageBytes = Buffer.byteLength(text);
 
-/** The same HospitalNotification with identities that no other call has had. */
+/** The same HospitalNotification with identities that no other call has had, and of a course of its own. */
 export function nextMessage(): string {
   serial += 1;
   const suffix = serial.toString(16).padStart(12, '0');
   return pieces
     .map((piece) => {
-      if (piece === original.id) return `b0b0b0b0-0000-4000-8000-${suffix}`;
-      return piece === original.entry[0]?.resource.id ? `e0e0e0e0-0000-4000-8000-${suffix}` : piece;
+      const beginning = beginnings.get(piece);
+      return beginning === undefined ? piece : `${beginning}-0000-4000-8000-${suffix}`;
     })
     .join('');
 }

@@ -44,7 +44,7 @@ function sqlite(
       SELECT seq, message_id, bundle_id, 'hospital-notification-message', 'hospital', '2026-10-01T10:00:00+02:00', ${received},
         'application/fhir+json', hex(randomblob(32)), ${contentBytes}, '[]' FROM numbers;
     INSERT INTO content SELECT seq, randomblob(${contentBytes}) FROM numbers;
-    INSERT INTO dispatch SELECT bundle_id, message_id, ${received} FROM numbers;
+    INSERT INTO dispatch (bundle_id, message_id, received_at) SELECT bundle_id, message_id, ${received} FROM numbers;
     INSERT INTO delivery (id, message_seq, receiver, endpoint, state, acknowledgement, queued_at, due_at, available_at,
         delivered_at, position)
       SELECT ${uuid}, seq, 'e' || (seq % ${endpoints}), 'e' || (seq % ${endpoints}), ${columnsOf(state, 'seq')} FROM numbers;

@@ -86,7 +86,7 @@ export function openRabbitMqBroker(options: RabbitMqBrokerOptions): RabbitMqBrok
   } = options;
   const { confirmWithin = 30_000, connectWithin = 10_000, stopWithin = 10_000 } = options;
   const { reconcileEvery = 30_000 } = options;
-  const limits = options.window ?? { messages: 1024, messagesPerEndpoint: 128, bytes: 2 ** 26 };
+  const limits = options.window ?? { messages: 1024, messagesPerEndpoint: 512, bytes: 2 ** 26 };
 
   const topology = topologyOf({ prefix, deliveryLimit, queueMaxBytes });
   const health = healthRecord(now, 'connecting');

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, DuplexOptions } from 'node:stream';
 import { type ChannelModel, connect, type SocketOptions } from 'amqplib';
 import type { After } from './after.ts';
 import type { Link } from './connection-supervisor.ts';
@@ -29,6 +29,9 @@ export interface RabbitMqLink extends Link {
   /** Gives the connection up at once. */
   sever(reason: string): void;
 }
+
+/** What may wait in the socket. With Node's 16 KiB the client library writes one message in a turn of the event loop. Bytes. */
+const writableHighWaterMark = 1024 * 1024;
 
 /** A dead peer is noticed after two to three of these. */
 const heartbeatSeconds = 10;
@@ -85,13 +88,15 @@ async function connected({
   connectWithin,
   after,
 }: RabbitMqLinkOptions): Promise<ChannelModel> {
-  const connecting = connect(withHeartbeat(url), {
+  const socket: SocketOptions & DuplexOptions = {
     ...tls,
     noDelay: true,
     keepAlive: true,
     timeout: connectWithin,
     clientProperties: { connection_name: name },
-  });
+    writableHighWaterMark,
+  };
+  const connecting = connect(withHeartbeat(url), socket);
   if (await within(connectWithin, connecting, after)) {
     return connecting.catch((cause: unknown) => {
       throw explainTls(cause);

@@ -3,6 +3,7 @@ import type { Broker, PublishResult } from '../broker/broker.ts';
 import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
 import type { DeliveryOutcome, DueDelivery, Store } from '../store/store.ts';
 import type { Circuits } from './circuits.ts';
+import { endTogether } from './end-together.ts';
 import { keepEnvelopes } from './keep-envelopes.ts';
 import { newLetterDispatch } from './new-letter-dispatch.ts';
 import { nextTry, type RetryPolicy, triedSince } from './retry-policy.ts';
@@ -35,6 +36,10 @@ export interface RelayParts {
 /** Longest sleep, so that a clock that jumps or a lost wake-up delays nothing for long. Milliseconds. */
 const longestSleep = 1000;
 const shortestSleep = 20;
+/** How long a confirmed message may wait for others, so that they are settled in one commit. Milliseconds. */
+const confirmsTogether = 5;
+/** Nothing more is claimed while so much is under way: messages may be of 100 MB. Bytes. */
+const mostBytes = 32 * 1024 * 1024;
 
 /**
  * BACK HALF, first stretch: claim → publish → settle. A delivery is settled as available only on the broker's word; a
@@ -44,6 +49,10 @@ const shortestSleep = 20;
 export function startRelay(parts: RelayParts): Relay {
   const { store, broker, circuits, now, window, onFault } = parts;
   const underWay = new Set<Promise<void>>();
+  let bytesUnderWay = 0;
+  // A claim costs much the same for one as for a hundred, so it is made for a good part of the window at least.
+  const leastRoom = Math.ceil(window / 4);
+  const confirms = endTogether(leastRoom, confirmsTogether);
   const stopping = new AbortController();
   let brokerAway = false;
   let awaken = Promise.withResolvers<void>();
@@ -63,7 +72,7 @@ export function startRelay(parts: RelayParts): Relay {
 
   const claimAndPublish = async (): Promise<number> => {
     const room = window - underWay.size;
-    if (room <= 0) {
+    if (room < leastRoom || bytesUnderWay > mostBytes) {
       await Promise.race(underWay);
       return 1;
     }
@@ -75,7 +84,7 @@ export function startRelay(parts: RelayParts): Relay {
     }
     await circuits.refresh(now());
     const due = await store.claimDue(now(), room, circuits.paused(now()));
-    for (const each of due) track(publish(each));
+    for (const each of due) track(publish(each), each.bytes.byteLength);
     return due.length;
   };
 
@@ -88,9 +97,11 @@ export function startRelay(parts: RelayParts): Relay {
     return brokerAway ? 0 : 1;
   };
 
-  const track = (work: Promise<void>): void => {
+  const track = (work: Promise<void>, bytes: number): void => {
+    bytesUnderWay += bytes;
     const tracked = work.catch(onFault).finally(() => {
       underWay.delete(tracked);
+      bytesUnderWay -= bytes;
       // The next of its line may be due now.
       awaken.resolve();
     });
@@ -107,6 +118,7 @@ export function startRelay(parts: RelayParts): Relay {
     }
     const content = contentOf(due);
     let result: PublishResult;
+    confirms.begin();
     try {
       if (content.envelopes.length > 0) await keepEnvelopes(store, due, content.envelopes);
       result = await broker.publish({
@@ -120,12 +132,15 @@ export function startRelay(parts: RelayParts): Relay {
         body: content.body,
       });
     } catch (cause) {
+      void confirms.end();
       await store.release([delivery.id]);
       if (!(cause instanceof BrokerUnavailable)) throw cause;
       brokerAway = true;
       return;
     }
-    await settle(delivery.id, outcomeOf(result, due, parts));
+    const outcome = outcomeOf(result, due, parts);
+    await confirms.end();
+    await settle(delivery.id, outcome);
   };
 
   /** What the broker has said stays in hand until it is written: given back, it would be published again and again. */

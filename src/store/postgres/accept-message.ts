@@ -33,7 +33,7 @@ const insertMessages: Statement = {
     ), place AS MATERIALIZED (
       SELECT given.nr, CASE WHEN inherits THEN coalesce(before.order_key, own_key) ELSE own_key END AS order_key,
         least(greatest(own_at, before.order_at), coalesce(before.followed_at, 9e15::bigint) - 1) AS order_at,
-        hold_until IS NOT NULL AND NOT before.arrived AS held
+        hold_until IS NOT NULL AND NOT before.arrived AS held, before.followed_at IS NOT NULL AS awaited
       FROM given CROSS JOIN LATERAL (
         -- The message it continues, and the first of those that continue it.
         SELECT max(p.order_key) AS order_key, coalesce(max(p.order_at), 0) AS order_at, count(*) > 0 AS arrived,
@@ -43,7 +43,7 @@ const insertMessages: Statement = {
       INSERT INTO identity (message_id, received_at) SELECT message_id, received_at FROM given ORDER BY message_id
       ON CONFLICT (message_id) DO NOTHING RETURNING seq, message_id
     ), kept AS MATERIALIZED (
-      SELECT new.seq, given.*, place.order_key, place.order_at, place.held
+      SELECT new.seq, given.*, place.order_key, place.order_at, place.held, place.awaited
       FROM new JOIN given USING (message_id) JOIN place USING (nr)
     ), facts AS (
       INSERT INTO message (seq, message_id, bundle_id, event, sender, course_id, timestamp, received_at, media_type,
@@ -75,7 +75,8 @@ const insertMessages: Statement = {
     ), let_go AS (
       UPDATE delivery d SET awaits = NULL, held = CASE WHEN d.held = 'predecessor' THEN NULL ELSE d.held END,
         due_at = CASE WHEN d.held = 'predecessor' THEN kept.received_at ELSE d.due_at END
-      FROM kept WHERE d.awaits = kept.message_id
+      -- Hardly ever is there one: else a plan from when the table was small would read all of it, every time.
+      FROM kept WHERE kept.awaited AND d.awaits = kept.message_id
     )
     SELECT message_id, held FROM kept`,
 };

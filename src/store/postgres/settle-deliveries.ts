@@ -36,7 +36,9 @@ export const settleDeliveries: Statement = {
       ORDER BY d.seq FOR UPDATE OF d
     ), placed AS MATERIALIZED (
       -- Sent again, it goes to the end of the mailbox.
-      SELECT seq, endpoint, row_number() OVER (PARTITION BY endpoint ORDER BY nr) AS place FROM held
+      SELECT seq, endpoint, row_number() OVER (PARTITION BY endpoint ORDER BY nr) AS place,
+        count(*) OVER (PARTITION BY endpoint) AS places
+      FROM held
       WHERE next = 'available' AND (unplaced OR fits) OR next = 'delivered' AND unplaced AND fits
     ), counted AS (
       INSERT INTO mailbox AS m (endpoint, position)
@@ -75,8 +77,7 @@ export const settleDeliveries: Statement = {
           ELSE at + d.answer_within
         END
       FROM (
-        SELECT held.*, counted.position - (SELECT count(*) FROM placed p WHERE p.endpoint = placed.endpoint)
-          + placed.place AS position
+        SELECT held.*, counted.position - placed.places + placed.place AS position
         FROM held LEFT JOIN placed USING (seq) LEFT JOIN counted ON counted.endpoint = placed.endpoint
         WHERE fits OR next = 'available'
       ) AS change
