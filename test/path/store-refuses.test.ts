@@ -30,7 +30,7 @@ describe.skipIf(!serversReachable)(`a PostgreSQL that takes no writes${onWhich}`
     await postgres.dispose();
   });
 
-  it('makes the door answer 503 with Retry-After and not ready; reads go on; and it recovers by itself', async () => {
+  it('makes the door answer 503 with Retry-After and not ready; what is told without a record goes on; and it recovers by itself', async () => {
     const kept = admission();
     expect((await gateway.send('bfh-medicin', kept)).status).toBe(202);
     const readOnly = async (value: 'on' | 'off'): Promise<void> => {
@@ -47,13 +47,17 @@ describe.skipIf(!serversReachable)(`a PostgreSQL that takes no writes${onWhich}`
     const ready = await gateway.call('/readyz');
     expect(ready.status).toBe(503);
     expect(ready.body.store).toBe('takes no writes');
-    const read = await gateway.call(`/fhir/Bundle/${idsOf(kept).bundleId}`, { as: 'bfh-medicin' });
-    expect(read.text).toBe(kept);
+    const content = () => gateway.call(`/fhir/Bundle/${idsOf(kept).bundleId}`, { as: 'bfh-medicin' });
+    // Whoever reads a content is recorded first.
+    expect((await content()).status).toBe(503);
+    const timeline = await gateway.call(`/messages/${idsOf(kept).messageId}`, { as: 'bfh-medicin' });
+    expect(timeline.status).toBe(200);
     expect((await gateway.call(`/messages/${idsOf(refused).messageId}`, { as: 'bfh-medicin' })).status).toBe(
       404,
     );
     await readOnly('off');
     await eventually(async () => expect((await gateway.send('bfh-medicin', refused)).status).toBe(202));
     expect((await gateway.call('/readyz')).status).toBe(200);
+    expect((await content()).text).toBe(kept);
   });
 });

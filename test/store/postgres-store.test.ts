@@ -1,4 +1,4 @@
-import { describe } from 'vitest';
+import { afterAll, describe } from 'vitest';
 import { courseContract } from '../contracts/course-contract.ts';
 import { followUpContract } from '../contracts/follow-up-contract.ts';
 import { ledgerContract } from '../contracts/ledger-contract.ts';
@@ -10,7 +10,9 @@ import { subscriptionContract } from '../contracts/subscription-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
 import { waitingContract } from '../contracts/waiting-contract.ts';
-import { openForContract, reachable, where } from './postgres/postgres-under-test.ts';
+import { disposeOfIdle, openForContract, reachable, where } from './postgres/postgres-under-test.ts';
+
+afterAll(disposeOfIdle);
 
 describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
   storeContract(openForContract);

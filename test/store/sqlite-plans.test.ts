@@ -6,7 +6,7 @@ import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 /** A few rows, or the list asked for: no index would make it cheaper. CTEs of ours are named `each` and `last`, what a limit ends `due`; lists of
  * endpoints and states `named`, `stage` and `possible`. */
 const small =
-  /^(retention_state|hold|migration|each|last|due|d|json_each|named|stage|possible|surrendered_place|pause|replay)$/;
+  /^(retention_state|hold|migration|each|last|due|d|json_each|named|stage|possible|surrendered_place|pause|replay|subscription)$/;
 
 /** These go through all of an index that has nothing but what they ask for. */
 const walks =
