@@ -53,7 +53,7 @@ export interface RabbitMqBrokerOptions {
 
 /** A queue that its receiver reads itself. */
 function withoutConsumer(queue: string): SubscribedQueue {
-  return { queue, subscription: () => undefined, renew: () => {} };
+  return { queue, subscription: () => undefined, handedOver: () => undefined, renew: () => {} };
 }
 
 /** RabbitMQ allows 2,047 channels to a connection, and each consumer has one. */

@@ -23,8 +23,10 @@ export interface SubscribedQueue {
   readonly queue: string;
   /** Names the subscription that RabbitMQ has confirmed; undefined while there is none. */
   subscription(): string | undefined;
+  /** How many messages it has been handed; undefined while it has some in hand. */
+  handedOver(): number | undefined;
   /** Takes it up anew when it is still that subscription. */
-  renew(subscription: string | undefined): void;
+  renew(subscription: string | undefined, why: string): void;
 }
 
 /** One subscription on one channel. What was handed over on it can be settled on it alone. */
@@ -51,6 +53,7 @@ export async function rabbitMqConsumer(
 ): Promise<Consumer & SubscribedQueue> {
   const { supervision, queue, prefetch, handler, after, random, stopWithin, onFault } = options;
   let session: Session | undefined;
+  let handedOver = 0;
   let failures = 0;
   let stopping: Promise<void> | undefined;
   let cancelRetry: () => void = () => {};
@@ -98,6 +101,7 @@ export async function rabbitMqConsumer(
   function handle(on: Session, message: ConsumeMessage): void {
     // After a stop it stays unsettled and goes back in order when the channel closes.
     if (!on.live) return;
+    handedOver += 1;
     const run = Promise.resolve(message)
       .then(handler)
       .catch((cause: unknown): Settlement => {
@@ -159,9 +163,10 @@ export async function rabbitMqConsumer(
   return {
     queue,
     subscription: () => (session?.live === true ? session.tag : undefined),
-    renew(subscription) {
+    handedOver: () => (session !== undefined && session.running.size > 0 ? undefined : handedOver),
+    renew(subscription, why) {
       if (session?.live !== true || session.tag === undefined || session.tag !== subscription) return;
-      end(session, new Error(`${queue} has no consumer, though RabbitMQ has confirmed the subscription`));
+      end(session, new Error(`the subscription of ${queue} is taken up anew: ${why}`));
     },
     stop: () => {
       stopping ??= stop();

@@ -28,12 +28,16 @@ export interface Reconciliation {
 
 /**
  * Looks again and again whether each queue is there and has a consumer. RabbitMQ tells of a subscription that ended, but not
- * of every one: a quorum queue that is deleted and made again at once may keep silent about it, and its endpoint would be
- * left alone for good. A queue that is gone is made again, a silent subscription is taken up anew.
+ * of every one: a quorum queue that is deleted and made again at once may keep silent about it and even go on counting it,
+ * and its endpoint would be left alone for good. A queue that is gone is made again; a subscription is taken up anew that
+ * RabbitMQ does not count, whose queue was gone, or that is handed nothing from one look to the next though messages wait.
+ * The last is also how a subscription that stands by for another process's looks, and does it no harm.
  */
 export function reconcileConsumers(options: ReconcileOptions): Reconciliation {
   const { supervision, queues, declare, after, every, onFault } = options;
   let stopped = false;
+  /** Subscriptions that had nothing in hand though messages waited, by queue, with what they had been handed. */
+  const stalled = new Map<string, string>();
   let wake: () => void = () => {};
 
   const pause = (): Promise<void> =>
@@ -48,21 +52,37 @@ export function reconcileConsumers(options: ReconcileOptions): Reconciliation {
   const round = async (link: RabbitMqLink): Promise<void> => {
     const remaining = [...queues()].reverse();
     while (remaining.length > 0 && !stopped) {
-      let asked = '';
+      let asked: SubscribedQueue | undefined;
+      let subscription: string | undefined;
       await onChannel(link.model, async (channel) => {
-        for (let each = remaining.pop(); each !== undefined && !stopped; each = remaining.pop()) {
-          asked = each.queue;
+        for (asked = remaining.pop(); asked !== undefined && !stopped; asked = remaining.pop()) {
           // What is confirmed before the question counts in the answer.
-          const subscription = each.subscription();
-          const { consumerCount } = await channel.checkQueue(asked);
-          if (consumerCount === 0) each.renew(subscription);
+          subscription = asked.subscription();
+          const { consumerCount, messageCount } = await channel.checkQueue(asked.queue);
+          if (consumerCount === 0) asked.renew(subscription, 'RabbitMQ does not count it');
+          else if (isStalled(asked, subscription, messageCount)) asked.renew(subscription, 'it gets nothing');
         }
-      }).catch((cause: unknown) => {
+      }).catch(async (cause: unknown) => {
         // A missing queue ends the channel; the next one goes on with the rest.
-        if (!isNotFound(cause)) throw cause;
-        return declare(link, asked).catch(onFault);
+        if (!isNotFound(cause) || asked === undefined) throw cause;
+        await declare(link, asked.queue).catch(onFault);
+        asked.renew(subscription, 'its queue was gone');
       });
     }
+  };
+
+  const isStalled = (
+    { queue, handedOver }: SubscribedQueue,
+    subscription: string | undefined,
+    waiting: number,
+  ): boolean => {
+    const handed = handedOver();
+    const before = stalled.get(queue);
+    stalled.delete(queue);
+    if (subscription === undefined || handed === undefined || waiting === 0) return false;
+    const now = `${subscription} ${handed}`;
+    stalled.set(queue, now);
+    return now === before;
   };
 
   const run = async (): Promise<void> => {

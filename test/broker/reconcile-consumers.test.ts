@@ -34,8 +34,8 @@ describe.skipIf(!reachable)('comparing what ought to be subscribed with what Rab
       supervision: { current: () => link } as Supervision<RabbitMqLink>,
       queues: () => [
         // Confirmed once, and forgotten in silence.
-        { queue, subscription: () => 'tag-1', renew: (tag) => renewed.push(tag) },
-        { queue: missing, subscription: () => undefined, renew: () => {} },
+        { queue, subscription: () => 'tag-1', handedOver: () => 0, renew: (tag) => renewed.push(tag) },
+        { queue: missing, subscription: () => undefined, handedOver: () => 0, renew: () => {} },
       ],
       declare: async (_, name) => {
         expect(name).toBe(missing);
