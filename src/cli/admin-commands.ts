@@ -38,7 +38,7 @@ export function actOn(
       terminal.line(json === true ? JSON.stringify(dry.body) : 'Nothing was done: this was a dry run.');
       return exitCodes.ok;
     }
-    const headers = { 'idempotency-key': newId(), 'if-match': dry.etag ?? '*' };
+    const headers = { 'idempotency-key': newId(), 'if-match': dry.etag ?? '' };
     const done = await client.order(path, order, as, headers);
     if (done.status !== 200) return refuse(done, terminal);
     terminal.line(json === true ? JSON.stringify(done.body) : tellDelivery(at(done.body, 'delivery')));

@@ -23,7 +23,7 @@ export interface ActionRequest {
   readonly actor: string;
   /** A UUID; the same when the same action is asked for again. */
   readonly actionId: string;
-  /** What the dry run said the delivery's version was; any when undefined. */
+  /** What the dry run said the delivery's version was; undefined when nobody has looked. */
   readonly expected: string | undefined;
   /** Confirms that it is sent although its sender has been told by fatal-error that it is not. */
   readonly evenThoughSenderWasTold: boolean;
@@ -54,12 +54,9 @@ export interface OperateParts {
 /** Acts on a delivery, or tells what that would do. Never rejects but for a store that is unavailable. */
 export type Operate = (request: ActionRequest) => Promise<ActionAnswer>;
 
-/** Two operators and a busy relay at once are the most that can be in each other's way. */
-const mostTries = 5;
-
 /**
  * Puts together what operators do to deliveries. The plan is made on the delivery as it was read, and the store does it
- * only to the delivery as it was read: without a version from a dry run it is planned again on what it has become.
+ * only to the delivery as it was read and as the operator saw it: nothing is done without a version from a dry run.
  */
 export function createOperate({ store, network, now, newId }: OperateParts): Operate {
   /** Whether what counts as the answer is the gateway's own word, and not the receiver's. */
@@ -96,40 +93,36 @@ export function createOperate({ store, network, now, newId }: OperateParts): Ope
     const { reason, fault } = readReason(request.reason);
     if (reason === undefined) return refused(problem(fault));
     const done = dryRun ? undefined : await store.action(actionId);
-    let delivery = await store.delivery(deliveryId);
+    const delivery = await store.delivery(deliveryId);
     if (delivery === undefined) return refused(problem('delivery.not-found'));
     if (done !== undefined) {
       const isSame = done.deliveryId === deliveryId && done.action === action;
       return isSame ? { kind: 'repeated', delivery, action: done } : refused(problem('action.id-reused'));
     }
     const { kind } = network.endpoint(delivery.endpoint)?.endpoint ?? {};
-    for (let tries = 1; tries <= mostTries; tries += 1) {
-      if (expected !== undefined && expected !== deliveryVersion(delivery)) return moved(delivery);
-      const at = now();
-      const senderTold = await isToldByGateway(delivery);
-      const readByReceiver = kind === 'amqp';
-      const planned = planAction(action, delivery, { now: at, readByReceiver, senderTold, evenThoughTold });
-      if (planned === 'state') return refused(doesNotFit(action, delivery));
-      if (typeof planned === 'string') return refused(problem(`action.${planned}`));
-      if (planned.state === 'queued' && !(await store.hasContent(delivery.messageId))) {
-        return refused(problem('action.content-gone'));
-      }
-      if (dryRun) return { kind: 'planned', delivery, planned };
-      const result: ActionResult = await store.act({
-        ...{ id: actionId, deliveryId, action, actor, reason, at },
-        expected: deliveryVersion(delivery),
-        next: planned,
-        dispatch: planned.anew ? { bundleId: newId(), at } : undefined,
-        ...(planned.takesBack ? { takesBack: { tasks: await tellSender(delivery, reason, at) } } : {}),
-      });
-      if (result.status === 'unknown') return refused(problem('delivery.not-found'));
-      if (result.status === 'id-reused') return refused(problem('action.id-reused'));
-      if (result.status !== 'moved') {
-        return { kind: result.status, delivery: result.delivery, action: result.action };
-      }
-      delivery = result.delivery;
+    if (!dryRun && expected === undefined) return refused(problem('action.dry-run-first'));
+    if (expected !== undefined && expected !== deliveryVersion(delivery)) return moved(delivery);
+    const at = now();
+    const senderTold = await isToldByGateway(delivery);
+    const readByReceiver = kind === 'amqp';
+    const planned = planAction(action, delivery, { now: at, readByReceiver, senderTold, evenThoughTold });
+    if (planned === 'state') return refused(doesNotFit(action, delivery));
+    if (typeof planned === 'string') return refused(problem(`action.${planned}`));
+    if (planned.state === 'queued' && !(await store.hasContent(delivery.messageId))) {
+      return refused(problem('action.content-gone'));
     }
-    return moved(delivery);
+    if (dryRun) return { kind: 'planned', delivery, planned };
+    const result: ActionResult = await store.act({
+      ...{ id: actionId, deliveryId, action, actor, reason, at },
+      expected: deliveryVersion(delivery),
+      next: planned,
+      dispatch: planned.anew ? { bundleId: newId(), at } : undefined,
+      ...(planned.takesBack ? { takesBack: { tasks: await tellSender(delivery, reason, at) } } : {}),
+    });
+    if (result.status === 'unknown') return refused(problem('delivery.not-found'));
+    if (result.status === 'id-reused') return refused(problem('action.id-reused'));
+    if (result.status === 'moved') return moved(result.delivery);
+    return { kind: result.status, delivery: result.delivery, action: result.action };
   };
 }
 

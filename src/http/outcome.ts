@@ -60,4 +60,4 @@ export function statusOf(problems: readonly Problem[]): number {
   return statusOrder.find((status) => found.has(status)) ?? 422;
 }
 
-const statusOrder = [503, 500, 429, 401, 403, 415, 406, 405, 404, 410, 413, 400, 412, 409, 422] as const;
+const statusOrder = [503, 500, 429, 401, 403, 415, 406, 405, 404, 410, 413, 400, 428, 412, 409, 422] as const;

@@ -18,6 +18,7 @@ export interface CatalogueEntry {
     | 413
     | 415
     | 422
+    | 428
     | 429
     | 500
     | 503;

@@ -128,6 +128,19 @@ export const operatorProblems = {
       da: 'Bed afsenderen sende den igen fra sit eget system.',
     },
   },
+  'action.dry-run-first': {
+    severity: 'error',
+    status: 428,
+    issue: 'business-rule',
+    text: {
+      en: 'Nobody has looked at what this would do; nothing was done.',
+      da: 'Ingen har set på, hvad dette ville gøre; intet er gjort.',
+    },
+    hint: {
+      en: 'Do the dry run, and send its ETag as If-Match.',
+      da: 'Gør en prøvekørsel, og send dens ETag som If-Match.',
+    },
+  },
   'action.moved': {
     severity: 'error',
     status: 412,

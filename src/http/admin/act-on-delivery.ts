@@ -12,9 +12,9 @@ import { misunderstood, orderId, readOrder } from './read-order.ts';
 
 /**
  * `POST /admin/deliveries/{id}/$park`, `$release`, `$resend` and `$cancel`, with `{"reason": "…", "dryRun": true}`. The
- * dry run tells the states before and after, what receiver and sender will notice, and an ETag; the action given that
- * as If-Match is done to the delivery as it was looked at, or refused with 412. Under the same Idempotency-Key it is done
- * once, and answered alike. A reason is owed by both, because both are judged alike. `"evenThoughSenderWasTold": true`
+ * dry run tells the states before and after, what receiver and sender will notice, and an ETag; the action must be given
+ * that as If-Match (428) and is done to the delivery as it was looked at, or refused with 412. Under the same
+ * Idempotency-Key it is done once, and answered alike. A reason is owed by both, because both are judged alike. `"evenThoughSenderWasTold": true`
  * confirms a resend or release of what the gateway has told the sender is not delivered.
  */
 export function actOnDelivery(action: DeliveryAction, { operate, onMoved, now, newId }: AdminParts): Handler {
@@ -81,7 +81,7 @@ function send(response: Answer, delivery: Delivery, now: number, body: object): 
   response.json({ ...body, delivery: tellDelivery(delivery, now) });
 }
 
-/** The version If-Match names; a list of several can be no delivery's. https://www.rfc-editor.org/rfc/rfc9110#name-if-match */
+/** The version If-Match names, undefined when it names none; a list of several can be no delivery's. https://www.rfc-editor.org/rfc/rfc9110#name-if-match */
 function expectedVersion(header: string | undefined): string | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
   return /^"([^"]*)"$/.exec(header.trim())?.[1] ?? header;
