@@ -15,12 +15,8 @@ import { createReceive, type Receive } from '../src/receive.ts';
 import { groupCommit } from '../src/store/group-commit.ts';
 import { openDatabase } from '../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
-import { openByEvent, openContexts } from '../src/validate/contexts.ts';
-import { createProfileJudge } from '../src/validate/judge-profiles.ts';
-import { compileContext } from '../src/validate/profile/message-context.ts';
-import { createStructureCheck } from '../src/validate/structure.ts';
-import { createValidate } from '../src/validate/validate.ts';
 import { machineLine } from './machine.ts';
+import { openValidate } from './open-validate.ts';
 
 const courses = Number(process.env.COURSES ?? 300);
 const rounds = 5;
@@ -39,17 +35,7 @@ const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const at = Date.parse('2027-04-20T10:00:00+02:00');
 const network = createNetwork(demo as unknown as NetworkFile);
 const folder = mkdtempSync(join(tmpdir(), 'overgang-bench-'));
-const contexts = openContexts({
-  packages: process.env.OVERGANG_PACKAGES ?? join(folder, 'none'),
-  cache: join(tmpdir(), 'overgang-test-profiles'),
-  onProblem: () => {},
-});
-const r4 = compileContext(await contexts.base(), { name: 'r4' });
-const validate = createValidate({
-  structure: createStructureCheck(r4),
-  profiles: createProfileJudge(await openByEvent(contexts), r4, 'accept'),
-  limits: { entries: 2000, depth: 200, attachmentBytes: 30_000_000 },
-});
+const validate = await openValidate(folder);
 const without: Pick<Follow, 'message'> = {
   message: async () => ({ findings: [], routed: true, change: undefined, sends: [] }),
 };

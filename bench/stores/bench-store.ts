@@ -29,6 +29,8 @@ export interface BenchStore {
   }>;
   /** What happens once a day: the months around an instant are made, and PostgreSQL's autovacuum has been by. */
   upkeep(now: number): Promise<void>;
+  /** Closes the store and tells where a gateway finds it: a file, or a postgres:// URL. It stays until it is disposed of. */
+  leave(): Promise<string>;
   dispose(): Promise<void>;
 }
 
@@ -49,6 +51,11 @@ async function openSqlite(): Promise<BenchStore> {
   const path = join(folder, 'overgang.db');
   const { database, close } = openDatabase(path);
   const store = createSqliteStore(database, groupCommit(database));
+  const leave = async (): Promise<string> => {
+    await store.close();
+    close();
+    return path;
+  };
   return {
     kind: 'SQLite',
     store,
@@ -68,9 +75,9 @@ async function openSqlite(): Promise<BenchStore> {
       return { content, courses, rest, free, wal: statSync(`${path}-wal`).size };
     },
     async upkeep() {},
+    leave,
     async dispose() {
-      await store.close();
-      close();
+      if (database.isOpen) await leave();
       rmSync(folder, { recursive: true });
     },
   };
@@ -86,6 +93,12 @@ async function openPostgres(now: () => number): Promise<BenchStore> {
   const options = { url: url.href.replaceAll('+', '%20'), connections: 10, onFault: console.error };
   const store = await openPostgresStore({ ...options, self: randomUUID(), now });
   const beside = openPool({ ...options, connections: 1 });
+  let left: Promise<string> | undefined;
+  const leave = async (): Promise<string> => {
+    await store.close();
+    await beside.close();
+    return options.url;
+  };
   return {
     kind: 'PostgreSQL',
     store,
@@ -104,9 +117,13 @@ async function openPostgres(now: () => number): Promise<BenchStore> {
       await ensurePartitions(beside, at);
       await direct.query('VACUUM course, course_key, course_event, course_watch, task, disclosure');
     },
+    leave() {
+      left ??= leave();
+      return left;
+    },
     async dispose() {
-      await store.close();
-      await beside.close();
+      left ??= leave();
+      await left;
       await direct.query(`DROP SCHEMA ${schema} CASCADE`);
       await direct.end();
     },

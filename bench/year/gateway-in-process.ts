@@ -16,11 +16,7 @@ import { groupCommit } from '../../src/store/group-commit.ts';
 import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { openByEvent, openContexts } from '../../src/validate/contexts.ts';
-import { createProfileJudge } from '../../src/validate/judge-profiles.ts';
-import { compileContext } from '../../src/validate/profile/message-context.ts';
-import { createStructureCheck } from '../../src/validate/structure.ts';
-import { createValidate } from '../../src/validate/validate.ts';
+import { openValidate } from '../open-validate.ts';
 import { countDeliveries } from './count-deliveries.ts';
 
 /** A gateway in this process, without its door. */
@@ -56,17 +52,7 @@ export async function openInProcess(
   const counted = countDeliveries(createSqliteStore(database, commits));
   const { store } = counted;
   const network = createNetwork(file);
-  const contexts = openContexts({
-    packages: process.env.OVERGANG_PACKAGES ?? join(folder, 'none'),
-    cache: join(tmpdir(), 'overgang-test-profiles'),
-    onProblem: () => {},
-  });
-  const r4 = compileContext(await contexts.base(), { name: 'r4' });
-  const validate = createValidate({
-    structure: createStructureCheck(r4),
-    profiles: createProfileJudge(await openByEvent(contexts), r4, 'accept'),
-    limits: { entries: 2000, depth: 200, attachmentBytes: 30_000_000 },
-  });
+  const validate = await openValidate(folder);
   const follow = createFollow({
     network,
     store,
