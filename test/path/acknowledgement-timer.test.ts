@@ -3,7 +3,7 @@ import { sameContent } from '../../src/accept/same-content.ts';
 import { eventually } from '../eventually.ts';
 import { acknowledgementOf, asNew, asNewCourse, fixture, idsOf, sentAgain } from '../fixture-messages.ts';
 import type { GatewayUnderTest, UnderTestOptions } from '../gateway-under-test.ts';
-import { type World, worlds } from './worlds.ts';
+import { openTimed, type TimedWorld, worlds } from './worlds.ts';
 
 const minute = 60_000;
 const admission = () => asNew(fixture('hospital-notification/admit-inpatient').text);
@@ -14,18 +14,15 @@ const to = 'kommune-koebenhavn';
 type Json = ReturnType<typeof JSON.parse>;
 
 describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => {
-  let world: World;
+  let world: TimedWorld;
   let gateway: GatewayUnderTest;
-  let clock: number;
   afterEach(() => world?.dispose());
 
   const start = async (options: UnderTestOptions = {}): Promise<void> => {
-    clock = Date.parse('2027-04-01T08:00:00Z');
-    world = await open({ ...options, now: () => clock });
+    world = await openTimed(open, options);
     gateway = world.gateway;
   };
-  const timeline = async (text: string, as = from) =>
-    (await gateway.call(`/messages/${idsOf(text).messageId}`, { as })).body;
+  const timeline = (text: string, as = from) => world.timeline(text, as);
   const delivery = async (text: string, as = from) => (await timeline(text, as)).deliveries[0];
   const mailbox = async (organisation: string, query = ''): Promise<readonly Json[]> => {
     const path = `/fhir/Bundle?message.destination-uri=${organisation}${query}`;
@@ -61,10 +58,10 @@ describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => 
   /** Lets the time pass that all resends take. */
   const untilGivenUp = async (text: string, resends: number) => {
     for (let times = 1; times <= resends; times += 1) {
-      clock += 31 * minute;
+      world.clock += 31 * minute;
       await untilResent(text, times);
     }
-    clock += 31 * minute;
+    world.clock += 31 * minute;
     await eventually(async () => expect((await delivery(text)).acknowledgement).toBe('in-error'));
   };
 
@@ -76,14 +73,14 @@ describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => 
       const { availableAt, acknowledgementDueAt } = await send(text);
       expect(Date.parse(acknowledgementDueAt) - Date.parse(availableAt)).toBe(30 * minute);
       const [first] = await mailbox(to);
-      clock += 30 * minute;
+      world.clock += 30 * minute;
       const resent = await untilResent(text, 1);
       expect(resent).toMatchObject({ acknowledgement: 'awaited', availableAt });
       const [second, ...others] = await mailbox(to);
       expect(others).toEqual([]);
       expect(second.id).toBe(resent.bundleId);
       expect(second.id).not.toBe(first.id);
-      expect(second.timestamp).toBe(new Date(clock).toISOString());
+      expect(second.timestamp).toBe(new Date(world.clock).toISOString());
       expect(sameContent(first, second)).toBe(true);
       expect(second).toEqual({ ...JSON.parse(sentAgain(text, second.timestamp)), id: second.id });
       expect((await gateway.call(`/fhir/Bundle/${idsOf(text).bundleId}`, { as: from })).text).toBe(text);
@@ -93,7 +90,7 @@ describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => 
       expect(resend).toMatchObject({ actor: 'gateway', endpoint: to, at: second.timestamp });
       expect(resend.detail).toContain(second.id);
       expect((await acknowledge(text, 'ok')).status).toBe(202);
-      clock += 24 * 60 * minute;
+      world.clock += 24 * 60 * minute;
       expect(await delivery(text)).toMatchObject({ acknowledgement: 'ok', resends: 1 });
     },
   );
@@ -112,10 +109,10 @@ describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => 
       const goOn = async () =>
         (await gateway.call(next.slice(next.indexOf('/fhir/')), { as: to })).body.entry;
       expect(await goOn()).toBeUndefined();
-      clock += 30 * minute;
+      world.clock += 30 * minute;
       const { bundleId } = await untilResent(text, 1);
       expect((await goOn()).map((each: Json) => each.resource.id)).toEqual([bundleId]);
-      expect(await mailbox(to, `&_lastUpdated=ge${new Date(clock).toISOString()}`)).toHaveLength(1);
+      expect(await mailbox(to, `&_lastUpdated=ge${new Date(world.clock).toISOString()}`)).toHaveLength(1);
     },
   );
 
@@ -125,7 +122,7 @@ describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => 
     await gateway.send('sop-vigerslevvej', text);
     await untilAvailable(text, 'sop-vigerslevvej');
     await eventually(() => expect(gateway.hook.calls).toHaveLength(1));
-    clock += 30 * minute;
+    world.clock += 30 * minute;
     const { bundleId } = await untilResent(text, 1, 'sop-vigerslevvej');
     await eventually(() => expect(gateway.hook.calls).toHaveLength(2));
     const [first, second] = gateway.hook.calls;
@@ -168,7 +165,7 @@ describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => 
       expect((await timeline(text)).tasks).toEqual([task]);
       expect(await tasks(to)).toEqual([]);
       expect(await tasks('overgang-gateway')).toEqual([task]);
-      clock += 48 * 60 * minute;
+      world.clock += 48 * 60 * minute;
       await gateway.stop();
       await gateway.start();
       await send(admission());
@@ -190,7 +187,7 @@ describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => 
     const [closed] = await tasks(from, '?open=false');
     expect(closed).toMatchObject({
       kind: 'acknowledgement.missing',
-      closedAt: new Date(clock).toISOString(),
+      closedAt: new Date(world.clock).toISOString(),
     });
   });
 
@@ -200,16 +197,16 @@ describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => 
       await start();
       const text = admission();
       await send(text);
-      clock += 10 * minute;
+      world.clock += 10 * minute;
       await acknowledge(text, 'transient-error');
       expect(await delivery(text)).toMatchObject({
         acknowledgement: 'transient-error',
-        acknowledgementDueAt: new Date(clock + 30 * minute).toISOString(),
+        acknowledgementDueAt: new Date(world.clock + 30 * minute).toISOString(),
       });
-      clock += 30 * minute;
+      world.clock += 30 * minute;
       await untilResent(text, 1);
       expect((await acknowledge(text, 'fatal-error')).status).toBe(202);
-      clock += 24 * 60 * minute;
+      world.clock += 24 * 60 * minute;
       expect(await delivery(text)).toMatchObject({ acknowledgement: 'fatal-error', resends: 1 });
       expect((await acknowledge(text, 'ok')).status).toBe(409);
     },
@@ -246,7 +243,7 @@ describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => 
     const text = admission();
     await send(text);
     await gateway.stop();
-    clock += 5 * 60 * minute;
+    world.clock += 5 * 60 * minute;
     await gateway.start();
     await untilResent(text, 1);
   });
@@ -264,14 +261,14 @@ describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => 
         return found;
       });
       for (const again of [text, sentAgain(text, '2027-04-01T10:40:00+02:00')]) {
-        clock += minute;
+        world.clock += minute;
         const { bundle: before } = (await answers(text))[0] ?? {};
         expect((await gateway.send(from, again)).status).toBe(200);
         await eventually(async () => {
           const [answer, ...others] = await answers(text);
           expect(others).toEqual([]);
           expect(answer?.bundle.id).not.toBe(before.id);
-          expect(answer?.bundle.timestamp).toBe(new Date(clock).toISOString());
+          expect(answer?.bundle.timestamp).toBe(new Date(world.clock).toISOString());
           expect(answer?.bundle.entry[0]).toEqual(first?.bundle.entry[0]);
           expect(sameContent(answer?.bundle, first?.bundle)).toBe(true);
         });

@@ -3,7 +3,7 @@ import type { NetworkFile } from '../../src/network/network.ts';
 import { eventually } from '../eventually.ts';
 import { acknowledgementOf, asNew, asNewCourse, fixture, idsOf } from '../fixture-messages.ts';
 import type { GatewayUnderTest, UnderTestOptions } from '../gateway-under-test.ts';
-import { type World, worlds } from './worlds.ts';
+import { openTimed, type TimedWorld, worlds } from './worlds.ts';
 
 const noticeToGp = () => asNewCourse(fixture('discharge-notice/copy-to-gp').text);
 const from = 'sop-vigerslevvej';
@@ -12,18 +12,15 @@ const gp = 'laegerne-falkoner-alle';
 type Json = ReturnType<typeof JSON.parse>;
 
 describe.each(worlds)('a message that cannot be delivered on $name', ({ open, skip }) => {
-  let world: World;
+  let world: TimedWorld;
   let gateway: GatewayUnderTest;
-  let clock: number;
   afterEach(() => world?.dispose());
 
   const start = async (options: UnderTestOptions = {}): Promise<void> => {
-    clock = Date.parse('2027-04-01T08:00:00Z');
-    world = await open({ ...options, now: () => clock });
+    world = await openTimed(open, options);
     gateway = world.gateway;
   };
-  const timeline = async (text: string) =>
-    (await gateway.call(`/messages/${idsOf(text).messageId}`, { as: from })).body;
+  const timeline = (text: string) => world.timeline(text, from);
   const delivery = async (text: string) => (await timeline(text)).deliveries[0];
   const answers = async (text: string): Promise<readonly Json[]> => {
     const { body } = await gateway.call(`/fhir/Bundle?message.destination-uri=${from}`, { as: from });
@@ -80,7 +77,7 @@ describe.each(worlds)('a message that cannot be delivered on $name', ({ open, sk
       expect.arrayContaining(['received', 'queued', 'available', 'dead', 'given-up']),
     );
     await gateway.stop();
-    clock += 24 * 3_600_000;
+    world.clock += 24 * 3_600_000;
     await gateway.start();
     await gateway.send(from, text);
     expect(await untilTold(text)).toMatchObject({
@@ -94,7 +91,7 @@ describe.each(worlds)('a message that cannot be delivered on $name', ({ open, sk
     const text = noticeToGp();
     await gateway.send(from, text);
     await eventually(async () => expect((await delivery(text)).state).toBe('failed'));
-    clock += 2 * 3_600_000;
+    world.clock += 2 * 3_600_000;
     await untilTold(text);
     expect((await delivery(text)).reason).toBe('answered 503; given up');
   });
@@ -108,7 +105,7 @@ describe.each(worlds)('a message that cannot be delivered on $name', ({ open, sk
     await gateway.stop();
     await world.damage();
     await gateway.start();
-    clock += 3_600_000;
+    world.clock += 3_600_000;
     const told = await untilTold(text);
     expect(told.entry[0].resource.response.code).toBe('fatal-error');
     expect((await delivery(text)).reason).toContain('hash');

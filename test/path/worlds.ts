@@ -1,7 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { amqpUrl, rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
+import { idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway, type UnderTestOptions } from '../gateway-under-test.ts';
 import { openPostgres, reachable, where } from '../store/postgres/postgres-under-test.ts';
+
+type Json = ReturnType<typeof JSON.parse>;
 
 const rabbitMqReachable = await rabbitMqAnswers();
 const why = rabbitMqReachable ? where : ` (skipped: no RabbitMQ answers at ${new URL(amqpUrl).host})`;
@@ -52,3 +55,23 @@ export const worlds = [
     },
   },
 ];
+
+/** A gateway in its world, on a clock that stands still until the test moves it. */
+export interface TimedWorld extends World {
+  /** Milliseconds since the epoch. */
+  clock: number;
+  /** What the sender of a message is told of it. */
+  timeline(text: string, as: string): Promise<Json>;
+}
+
+/** Opens one at 8 UTC on the first of April 2027. */
+export async function openTimed(
+  open: (typeof worlds)[number]['open'],
+  options: Omit<UnderTestOptions, 'now'> = {},
+): Promise<TimedWorld> {
+  const time = { clock: Date.parse('2027-04-01T08:00:00Z') };
+  const world = await open({ ...options, now: () => time.clock });
+  const timeline = async (text: string, as: string) =>
+    (await world.gateway.call(`/messages/${idsOf(text).messageId}`, { as })).body;
+  return Object.assign(time, world, { timeline });
+}
