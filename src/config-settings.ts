@@ -325,6 +325,15 @@ export const settings = [
     text: 'Most deliveries that wait in the store; above it messages are answered with 503 until a tenth of them has gone.',
   },
   {
+    name: 'blockedFor',
+    variable: 'OVERGANG_BLOCKED_FOR',
+    type: 'integer',
+    default: 60,
+    minimum: 0,
+    maximum: 86_400,
+    text: 'Seconds that RabbitMQ may be blocked (short of memory or disk) before messages are answered with 503.',
+  },
+  {
     name: 'diskReserve',
     variable: 'OVERGANG_DISK_RESERVE',
     type: 'integer',

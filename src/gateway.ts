@@ -272,6 +272,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
     const gate = watchIntake({
       store,
+      broker,
+      blockedFor: config.blockedFor * 1000,
       backlogLimit: config.backlogLimit,
       diskReserve: config.diskReserve * 1024 * 1024,
       diskFree: async () => {

@@ -1,3 +1,4 @@
+import type { Broker } from '../broker/broker.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import type { Waiting } from '../store/waiting.ts';
 
@@ -11,6 +12,9 @@ export interface IntakeGate {
 /** What the gate is made of. */
 export interface IntakeGateParts {
   readonly store: Waiting;
+  readonly broker: Pick<Broker, 'health'>;
+  /** How long the broker may say that it takes no messages, milliseconds. */
+  readonly blockedFor: number;
   /** Most deliveries that may wait in the store. */
   readonly backlogLimit: number;
   /** What must stay free where the store writes to, bytes. */
@@ -35,20 +39,37 @@ const mostOfTheTime = 0.02;
 /**
  * The store is the buffer in front of the broker: while RabbitMQ is away, or blocks because its own disk or memory run
  * short, messages are taken and wait. It has an end all the same, and is better told to senders, who keep their messages and
- * send them again, than met as a full disk. The gate looks every second; between two looks some more may come in.
- * It opens again when a tenth of the backlog has gone, so that it does not flutter.
+ * send them again, than met as a full disk. A broker that goes on saying that it takes nothing is in a trouble that more
+ * messages make no smaller: then the gate closes before the store has filled. It looks every second; between two looks
+ * some more may come in. After a backlog it opens when a tenth of that has gone, so that it does not flutter.
  */
 export function watchIntake(parts: IntakeGateParts): IntakeGate {
-  const { store, backlogLimit, diskReserve, diskFree, pause, monotonic, onChange, onFault } = parts;
+  const {
+    store,
+    broker,
+    blockedFor,
+    backlogLimit,
+    diskReserve,
+    diskFree,
+    pause,
+    monotonic,
+    onChange,
+    onFault,
+  } = parts;
   const stopping = new AbortController();
   let closed: Problem | undefined;
+  let blockedSince: number | undefined;
 
   const look = async (): Promise<Problem | undefined> => {
     const free = await diskFree();
     if (free !== undefined && free < diskReserve) {
       return problem('gateway.disk-short', { params: { seconds: retryAfter } });
     }
-    const limit = closed === undefined ? backlogLimit : Math.floor(backlogLimit * 0.9);
+    blockedSince = broker.health().state === 'blocked' ? (blockedSince ?? monotonic()) : undefined;
+    if (blockedSince !== undefined && monotonic() - blockedSince >= blockedFor) {
+      return problem('gateway.broker-blocked', { params: { seconds: retryAfter } });
+    }
+    const limit = closed?.code !== 'gateway.backlog' ? backlogLimit : Math.floor(backlogLimit * 0.9);
     return (await store.countWaiting(limit + 1)) > limit
       ? problem('gateway.backlog', { params: { limit: backlogLimit, seconds: retryAfter } })
       : undefined;

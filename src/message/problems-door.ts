@@ -228,6 +228,20 @@ export const doorProblems = {
       da: 'Behold meddelelsen og send den igen efter {seconds} sekunder.',
     },
   },
+  'gateway.broker-blocked': {
+    severity: 'error',
+    status: 503,
+    issue: 'throttled',
+    acknowledgement: 'MSG_Mailbox_Out_Of_Operation',
+    text: {
+      en: 'The message broker has taken no messages for a while; the message was not taken.',
+      da: 'Meddelelsesformidleren har ikke taget imod meddelelser i et stykke tid; meddelelsen er ikke modtaget.',
+    },
+    hint: {
+      en: 'Keep the message and send it again after {seconds} seconds.',
+      da: 'Behold meddelelsen og send den igen efter {seconds} sekunder.',
+    },
+  },
   'gateway.disk-short': {
     severity: 'error',
     status: 503,

@@ -3,7 +3,7 @@ import { watchIntake } from '../../src/accept/intake-gate.ts';
 
 /** A gate over a store and a disk that the test fills and empties; each look comes when the test says so. */
 function gateUnderTest(options: { readonly limit?: number; readonly reserve?: number } = {}) {
-  const world = { waiting: 0, free: 10_000, fails: false };
+  const world = { waiting: 0, free: 10_000, fails: false, blocked: false, at: 0 };
   const told: (string | undefined)[] = [];
   const faults: unknown[] = [];
   let wake: () => void = () => {};
@@ -14,6 +14,8 @@ function gateUnderTest(options: { readonly limit?: number; readonly reserve?: nu
         return Math.min(world.waiting, atMost);
       },
     },
+    broker: { health: () => ({ state: world.blocked ? 'blocked' : 'connected', since: 0 }) },
+    blockedFor: 60_000,
     backlogLimit: options.limit ?? 100,
     diskReserve: options.reserve ?? 1000,
     diskFree: async () => world.free,
@@ -22,7 +24,7 @@ function gateUnderTest(options: { readonly limit?: number; readonly reserve?: nu
         wake = resolve;
         signal.addEventListener('abort', () => resolve());
       }),
-    monotonic: () => 0,
+    monotonic: () => world.at,
     onChange: (closed) => told.push(closed?.code),
     onFault: (cause) => faults.push(cause),
   });
@@ -52,6 +54,19 @@ describe('the intake gate', () => {
     const { gate, look } = gateUnderTest();
     expect(await look({ free: 999 })).toBe('gateway.disk-short');
     expect(await look({ free: 1000 })).toBeUndefined();
+    await gate.stop();
+  });
+
+  it('closes when the broker has been blocked for as long as it may, and opens when it is not', async () => {
+    const { gate, look, told } = gateUnderTest();
+    expect(await look({ blocked: true })).toBeUndefined();
+    expect(await look({ at: 59_999 })).toBeUndefined();
+    expect(await look({ at: 60_000 })).toBe('gateway.broker-blocked');
+    expect(await look({ blocked: false })).toBeUndefined();
+    // Blocked anew it has its time anew.
+    expect(await look({ blocked: true })).toBeUndefined();
+    expect(await look({ at: 120_000 })).toBe('gateway.broker-blocked');
+    expect(told).toEqual(['gateway.broker-blocked', undefined, 'gateway.broker-blocked']);
     await gate.stop();
   });
 

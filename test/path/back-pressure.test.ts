@@ -82,6 +82,45 @@ describe.skipIf(!privateRabbitMq.possible)(`back pressure${privateRabbitMq.why}`
   );
 });
 
+describe.skipIf(!privateRabbitMq.possible)(`a RabbitMQ that stays blocked${privateRabbitMq.why}`, () => {
+  it(
+    'closes the door before the store is full, and opens it when it takes messages again',
+    async () => {
+      const node = await startPrivateRabbitMq();
+      const gateway = await openGateway({
+        settings: {
+          OVERGANG_AMQP_URL: node.url,
+          OVERGANG_AMQP_PREFIX: 'blocked.',
+          OVERGANG_BLOCKED_FOR: '2',
+        },
+      });
+      try {
+        await node.ctl('set_vm_memory_high_watermark', '0.00001');
+        // What RabbitMQ is offered while it is blocked is stored, and tells that it is.
+        expect((await gateway.send('bfh-medicin', admission())).status).toBe(202);
+        const refused = await eventually(async () => {
+          const reply = await gateway.send('bfh-medicin', admission());
+          expect(reply.status).toBe(503);
+          return reply;
+        }, patience);
+        expect(refused.headers.get('retry-after')).toBe('30');
+        expect(refused.body.issue[0].details.coding[0].code).toBe('gateway.broker-blocked');
+        const ready = await gateway.call('/readyz');
+        expect(ready.body).toMatchObject({ broker: 'blocked', intake: 'gateway.broker-blocked' });
+        await node.ctl('set_vm_memory_high_watermark', '0.4');
+        await eventually(
+          async () => expect((await gateway.send('bfh-medicin', admission())).status).toBe(202),
+          patience,
+        );
+      } finally {
+        await gateway.dispose();
+        await node.dispose();
+      }
+    },
+    patience,
+  );
+});
+
 describe('a disk that is nearly full', () => {
   it('turns messages away before they are read, and answers everything else', async () => {
     const gateway = await openGateway({ settings: { OVERGANG_DISK_RESERVE: String(2 ** 40) } });
