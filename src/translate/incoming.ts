@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MadeFrom } from '../accept/render.ts';
 import type { SeenFormat } from '../mapping/convert/detect-format.ts';
 import { attachmentsOf, lettersToFhir, splitReceipt } from '../mapping/convert/letters-to-fhir.ts';
-import { type OpenedFile, openFile } from '../mapping/convert/open-file.ts';
+import { type LettersContent, type OpenedFile, openFile } from '../mapping/convert/open-file.ts';
 import type { Letter } from '../mapping/letter/emessage.ts';
 import type { Caller } from '../message/caller.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
@@ -11,7 +11,7 @@ import type { LegacyId } from '../store/translations.ts';
 import { type AnswerFile, answersTo } from './answer-file.ts';
 import { knownIds } from './known-ids.ts';
 import { letterFacts } from './letter-facts.ts';
-import { binaryIds, type LetterFiles, type LettersContent, letterFiles } from './letter-files.ts';
+import { binaryIds, type LetterFiles, letterFiles } from './letter-files.ts';
 import { type IncomingParts, type LetterOutcome, outcomeOf } from './letter-outcome.ts';
 import { lookUpIds } from './look-up-ids.ts';
 import { judgeOriginal, originalLetterOf } from './original-letters.ts';
@@ -72,6 +72,7 @@ export function createReceiveFile(parts: IncomingParts): ReceiveFile {
       acknowledgement: outcomes.flatMap(({ reception }) =>
         content?.kind === 'fhir' && reception?.status === 'refused' ? (reception.acknowledgement ?? []) : [],
       )[0],
+      isFhirXml: content?.saw === 'fhir-xml',
       mappings: parts.mappings(),
       now: parts.now(),
     });

@@ -1,12 +1,11 @@
 import type { Renderable } from '../accept/render.ts';
 import { detectFormat, type SeenFormat } from '../mapping/convert/detect-format.ts';
-import { type FileContent, openFile } from '../mapping/convert/open-file.ts';
+import { type FileContent, type LettersContent, openFile } from '../mapping/convert/open-file.ts';
 import type { Letter } from '../mapping/letter/emessage.ts';
 import type { Mappings } from '../mapping/mappings.ts';
 import { type Part, splitParts } from '../message/multipart.ts';
 import { objectsCarried, objectsNeeded } from './binary-objects.ts';
 import { letterFacts } from './letter-facts.ts';
-import type { LettersContent } from './letter-files.ts';
 
 /** The letter a message was made from, for whoever reads letters. */
 export interface LetterContents {

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type FileContent, openFile } from '../mapping/convert/open-file.ts';
+import { type LettersContent, openFile } from '../mapping/convert/open-file.ts';
 import type { Letter } from '../mapping/letter/emessage.ts';
 import type { Mappings } from '../mapping/mappings.ts';
 import { joinParts, type Part } from '../message/multipart.ts';
 import type { LegacyId, SourceFile } from '../store/translations.ts';
 import { objectsCarried, objectsNeeded } from './binary-objects.ts';
 import { letterFacts } from './letter-facts.ts';
-
-/** An opened file of letters. */
-export type LettersContent = Extract<FileContent, { kind: 'letters' }>;
 
 /** A file of letters and what belongs to it. */
 export interface LetterFiles {

@@ -68,10 +68,12 @@ async function renderLetters(
   if (isUnwantedReceipt(message, stored)) return { ...asItCame, unwanted: true };
   const beside = stored.filter(({ fhir, part }) => fhir === envelope.response?.messageId && part > 0);
   const parties = { sender: owner, receiver: peer };
+  // Of several receipts one came last: the acknowledgement they are together is told anew for each letter it answers.
+  const made = beside.length > 0 ? undefined : message.made;
   // A letter that becomes another one keeps its identifier, and the receipts for it stay together.
-  const main = [...stored.filter((each) => !beside.includes(each)), ...(message.made?.legacyIds ?? [])];
+  const main = [...stored.filter((each) => !beside.includes(each)), ...(made?.legacyIds ?? [])];
   const world = worldOf(parts, message, endpoint, knownIds(main, parties, new Set()));
-  const letter = letterContents(message, mappings);
+  const letter = letterContents({ ...message, made }, mappings);
   const content: FileContent = { kind: 'fhir', saw: 'fhir-json', bundle: resource };
   const own = together(
     (letter?.contents ?? [content]).map((each) => convertContent(each, { to: format }, mappings, world)),

@@ -28,7 +28,10 @@ const byNetwork = (refusal: string) =>
     .replace('XC0230Q', 'XC0130Q')
     .replace('XCTL02', 'XCTL01');
 let serial = 0;
-const next = () => `${(serial += 1)}`.padStart(6, '0');
+const next = (): string => {
+  serial += 1;
+  return `${serial}`.padStart(6, '0');
+};
 
 describe('receipts for a letter and its binary letter are one acknowledgement (MedCom use cases, tables 3 and 4)', () => {
   const exchange = new Exchange();
@@ -225,7 +228,10 @@ describe.each(worlds)('a receipt that comes weeks later, on $name', ({ open, ski
     const wanting = (text: string) => text.replace('minuspositivkvitt', 'pluspositivkvitt');
     const [letter = Buffer.of()] = letterFromMunicipality(exchange.gateway, 'medcom-xml', wanting);
     await exchange.hand('letter.xml', letter);
-    const [bundle] = await eventuallyOne(() => exchange.mailbox('care-communication-message'));
+    await eventually(async () =>
+      expect(await exchange.mailbox('care-communication-message')).toHaveLength(1),
+    );
+    const [bundle] = await exchange.mailbox('care-communication-message');
     const { id } = bundle.entry[0].resource;
     await later(60 * day);
     const [receipt = ''] = await exchange.brings(1, async () => {
@@ -241,12 +247,3 @@ describe.each(worlds)('a receipt that comes weeks later, on $name', ({ open, ski
     );
   });
 });
-
-async function eventuallyOne<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
-  let found: readonly T[] = [];
-  await eventually(async () => {
-    found = await read();
-    expect(found).toHaveLength(1);
-  });
-  return found;
-}

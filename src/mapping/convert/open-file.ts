@@ -23,9 +23,16 @@ export interface OpenedFile {
   readonly content?: FileContent;
 }
 
+/** Letters, in the format they came in. */
+export interface LettersContent {
+  readonly kind: 'letters';
+  readonly saw: SeenFormat;
+  readonly emessage: Emessage;
+}
+
 /** Letters or a FHIR message. */
 export type FileContent =
-  | { readonly kind: 'letters'; readonly saw: SeenFormat; readonly emessage: Emessage }
+  | LettersContent
   | {
       readonly kind: 'fhir';
       readonly saw: SeenFormat;
