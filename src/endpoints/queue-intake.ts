@@ -4,6 +4,7 @@ import type { IntakeQueues, QueuedLetter } from '../broker/intake-queues.ts';
 import { splitParts } from '../message/multipart.ts';
 import { refuses } from '../message/problem.ts';
 import type { FileTaken } from './folder-intake.ts';
+import { lossNotice } from './loss-notice.ts';
 import { refusalReason } from './refusal-reason.ts';
 
 /** What taking letters from a queue needs. */
@@ -69,7 +70,10 @@ async function takeOne(letter: QueuedLetter, parts: QueueIntakeParts): Promise<v
   const { body } = letter;
   const taken =
     body.byteLength > limit ? [parts.refuseTooLarge(body, body.byteLength)] : await takeParts(letter, parts);
-  for (const answer of taken.flatMap(({ answers }) => answers)) await give(answer, letter, parts);
+  for (const { answers, status, problems } of taken) {
+    const told = status === 'refused' ? [] : lossNotice(problems);
+    for (const answer of [...answers, ...told]) await give(answer, letter, parts);
+  }
   const problems = taken.flatMap((each) => (each.status === 'refused' ? each.problems : []));
   if (refuses(problems)) await queues.refuse(endpoint, letter, refusalReason(problems));
 }

@@ -1,10 +1,11 @@
-import { type Problem, refuses } from '../../message/problem.ts';
+import { type Problem, problem, refuses } from '../../message/problem.ts';
 import { type IdPair, type IdPairs, idPairsOf } from '../ids/id-pair.ts';
 import type { Emessage } from '../letter/emessage.ts';
 import type { LossReport } from '../loss/loss-report.ts';
 import { rewrittenReport } from '../loss/rewritten-letter.ts';
 import type { Mappings } from '../mappings.ts';
 import type { FhirObject } from '../pair/fhir-path.ts';
+import { neverLost } from '../pair/source-entries.ts';
 import type { ConversionWorld } from './conversion-needs.ts';
 import type { SeenFormat } from './detect-format.ts';
 import { type ConvertedFhir, fhirToLetters } from './fhir-to-letters.ts';
@@ -102,7 +103,14 @@ function rewrite(emessage: Emessage, to: 'medcom-xml' | 'edifact', mappings: Map
   const reports = emessage.letters.map((letter, index) =>
     rewrittenReport(letter, read.emessage.letters[index], mappings.severityOf),
   );
-  return { ...done, reports };
+  const lost = reports.flatMap(({ to, entries }) =>
+    neverLost(entries, mappings.severityOf).map((element) =>
+      problem('legacy.safety-lost', { expression: element, params: { element, to } }),
+    ),
+  );
+  return lost.length === 0
+    ? { ...done, reports }
+    : { ...NOTHING, reports, problems: [...done.problems, ...lost] };
 }
 
 function isAnotherType({ emessage }: LettersContent, type: string | undefined): boolean {

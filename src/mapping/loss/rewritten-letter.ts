@@ -26,7 +26,17 @@ export function rewrittenReport(
     const said = wordsOf(element);
     // An underscore stands for a name that nobody gave.
     if (said === '' || said === '_') return [];
-    if (there === undefined) return [{ path, outcome: 'lost', severity }];
+    if (there === undefined) {
+      // Texts that are several elements in one format are one in the other.
+      const target = toldIn(path, said, arrived);
+      return [
+        {
+          path,
+          severity,
+          ...(target === undefined ? { outcome: 'lost' } : { outcome: 'transformed', target }),
+        },
+      ];
+    }
     const told = wordsOf(there);
     const styles: LossEntry[] =
       isStyled(element.children) && !isStyled(there.children)
@@ -38,6 +48,16 @@ export function rewrittenReport(
     return [{ path, outcome, severity, target: path }, ...styles];
   });
   return lossReport(grammar.type, written?.grammar.type ?? grammar.type, entries);
+}
+
+/** The element of the same name that holds these words among others. */
+function toldIn(path: string, said: string, arrived: ReadonlyMap<string, XmlElement>): string | undefined {
+  const name = withoutIndexes(path);
+  return [...arrived].find(([at, each]) => withoutIndexes(at) === name && wordsOf(each).includes(said))?.[0];
+}
+
+function withoutIndexes(path: string): string {
+  return path.replace(/\[\d+\]/g, '');
 }
 
 /** Line breaks and blanks between words may be another's layout. */
