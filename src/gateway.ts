@@ -50,6 +50,7 @@ import type { Store } from './store/store.ts';
 import { createHand } from './subscribe/hand-notification.ts';
 import { resolveBySystem } from './subscribe/hook-address.ts';
 import { startNotifier } from './subscribe/notifier.ts';
+import { objectsIn } from './translate/binary-objects.ts';
 import { createReceiveFile } from './translate/incoming.ts';
 import { judgeFormats } from './translate/judge-formats.ts';
 import { createRender } from './translate/outgoing.ts';
@@ -293,6 +294,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       closed: gate.closed,
       receive,
       receiveFile,
+      isBeside: (bytes) => objectsIn(bytes, mappings())?.binaryOnly === true,
       onAccepted: onKept,
       operate: createOperate({ store, network, now, newId }),
       onReplay: deliver.wakeReplays,

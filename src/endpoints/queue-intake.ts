@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Broker, Consumer } from '../broker/broker.ts';
 import type { IntakeQueues, QueuedLetter } from '../broker/intake-queues.ts';
-import { splitParts } from '../message/multipart.ts';
+import { filesTaken } from '../message/multipart.ts';
 import { refuses } from '../message/problem.ts';
 import type { FileTaken } from './folder-intake.ts';
 import { lossNotice } from './loss-notice.ts';
@@ -78,22 +78,13 @@ async function takeOne(letter: QueuedLetter, parts: QueueIntakeParts): Promise<v
   if (refuses(problems)) await queues.refuse(endpoint, letter, refusalReason(problems));
 }
 
-/** A letter and the binary letter with its attachments may come as one `multipart/mixed`, as they go out. */
 async function takeParts(
   { contentType: mediaType, body }: QueuedLetter,
   { take, isBeside }: QueueIntakeParts,
 ): Promise<readonly FileTaken[]> {
-  const files = splitParts({ mediaType, bytes: body }).map(({ bytes }) => bytes);
-  const letters = files.length < 2 ? files : files.filter((bytes) => !isBeside(bytes));
   const taken: FileTaken[] = [];
-  for (const bytes of letters.length > 0 ? letters : [body]) {
-    taken.push(
-      await take(
-        bytes,
-        files.filter((each) => each !== bytes),
-      ),
-    );
-  }
+  for (const { bytes, beside } of filesTaken({ mediaType, bytes: body }, isBeside))
+    taken.push(await take(bytes, beside));
   return taken;
 }
 
