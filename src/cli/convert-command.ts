@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { convertCommand } from '../mapping/convert/convert-command.ts';
 import { loadNetwork } from '../network/load-network.ts';
 import { readFhirXml } from '../translate/read-fhir-xml.ts';
@@ -33,6 +34,7 @@ export async function convertFiles(
     language: 'en',
     now: new Date(now()).toISOString(),
     newUuid: newId,
+    readStdin: () => buffer(process.stdin),
     readFhirXml,
     sorOf: (gln) => byGln.get(gln),
   });

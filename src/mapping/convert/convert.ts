@@ -30,6 +30,8 @@ interface ConvertedFile {
 export interface Conversion {
   /** The format that was seen, even when nothing came of it. */
   readonly saw?: SeenFormat;
+  /** The format of what was in a VANSEnvelope. */
+  readonly inside?: SeenFormat;
   readonly files: readonly ConvertedFile[];
   readonly reports: readonly LossReport[];
   readonly pairs: readonly IdPair[];
@@ -60,7 +62,10 @@ export function convert(
 ): Conversion {
   const opened = openFile(bytes, mappings, aids.readFhirXml);
   const content = opened.value?.content;
-  const seen = opened.value === undefined ? {} : { saw: opened.value.saw };
+  const seen = {
+    ...(opened.value === undefined ? {} : { saw: opened.value.saw }),
+    ...(opened.value?.envelope === undefined || content === undefined ? {} : { inside: content.saw }),
+  };
   if (content === undefined) return { ...seen, ...NOTHING, problems: opened.problems };
   const done = convertContent(content, order, mappings, world, aids.objects);
   return { ...done, ...seen, problems: [...opened.problems, ...done.problems] };
