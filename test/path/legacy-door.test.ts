@@ -108,7 +108,10 @@ describe.each(worlds)('the identifiers of an envelope, on $name', ({ open, skip 
       await positive(other, 2);
       // What is known says something else now: the letter in it is refused, not taken for the first one.
       const data = Buffer.from(valueIn(first, 'Data'), 'base64').toString('latin1');
-      const changed = Buffer.from(data.replace('"contentString":"', '"contentString":"Noget andet. '), 'latin1');
+      const changed = Buffer.from(
+        data.replace('"contentString":"', '"contentString":"Noget andet. '),
+        'latin1',
+      );
       const reply = await post(
         first
           .replace(/<Data>[^<]*/, `<Data>${changed.toString('base64')}`)
