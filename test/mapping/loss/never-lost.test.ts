@@ -84,6 +84,23 @@ function without(message: string, place: readonly (string | number)[]): string {
   return JSON.stringify(bundle);
 }
 
+/** The same message about somebody, some course and some time that not every letter has room for. */
+const strange: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => withCitizen(text, 'urn:oid:1.2.208.176.1.6.1.3', '1206550VK9'),
+  (text) => withCitizen(text, 'urn:oid:1.2.208.176.1.6.1.1', '0703921VJ4'),
+  (text) => text.replaceAll('fd7d23b7-9513-4363-ad00-3c6d3162dfbe', 'LPR3-4711'),
+  (text) => text.replaceAll('fd7d23b7-9513-4363-ad00-3c6d3162dfbe', 'f'.repeat(40)),
+  (text) => text.replaceAll('+02:00', '-09:30'),
+];
+
+function withCitizen(text: string, system: string, value: string): string {
+  const bundle = JSON.parse(text);
+  for (const { resource } of bundle.entry)
+    if (resource?.resourceType === 'Patient') resource.identifier = [{ system, value }];
+  return JSON.stringify(bundle);
+}
+
 describe('deadline, citizen, course, sender and receiver', () => {
   it.each(['medcom-xml', 'edifact'] as const)(
     'are in the letter, whatever else a message lacks, or there is none and it says why: %s',
@@ -93,13 +110,14 @@ describe('deadline, citizen, course, sender and receiver', () => {
         return fc.record({
           text: fc.constant(text),
           gone: fc.array(fc.constantFrom(...places), { maxLength: 3 }),
+          change: fc.constantFrom(...strange),
           type: fc.constantFrom(undefined, undefined, 'XDIS91'),
         });
       });
       let written = 0;
       fc.assert(
-        fc.property(mutated, ({ text, gone, type }) => {
-          const message = gone.reduce(without, text);
+        fc.property(mutated, ({ text, gone, change, type }) => {
+          const message = change(gone.reduce(without, text));
           const order = type === undefined ? { to } : { to, type };
           const done = convert(Buffer.from(message), order, mappings(), worldOf());
           if (done.files.length === 0) {
