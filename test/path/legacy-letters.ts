@@ -41,7 +41,7 @@ export function between(from: Organisation, to: Organisation, text: string): str
 }
 
 /** A message of the fixtures as a system that knows letters writes it; the letter and a binary letter beside it. */
-export function lettersOf(text: string, to: TargetFormat): readonly Buffer[] {
+export function lettersOf(text: string | Uint8Array, to: TargetFormat): readonly Buffer[] {
   const world = { ...worldOf(), newUuid: () => randomUUID() };
   const { files, problems } = convert(Buffer.from(text), { to }, mappings(), world);
   if (files.length === 0) throw new Error(problems.map(({ code }) => code).join());

@@ -129,6 +129,51 @@ describe.skipIf(!reachable)(
       },
     );
 
+    it('hears in FHIR what was refused of a FHIR message', async () => {
+      const text = between(
+        gateway.organisation(municipality),
+        gateway.organisation(hospital),
+        asNew(fixture('care-communication/new').text),
+      );
+      const id = put(
+        Buffer.from(text.replace('"status":"unknown"', '"status":"unheard-of"')),
+        'application/fhir+json',
+      );
+      const answer = await next(names().queue(municipality));
+      expect(answer.properties).toMatchObject({
+        contentType: 'application/fhir+json',
+        correlationId: id,
+        type: 'acknowledgement-message',
+      });
+      const [{ resource: header }] = JSON.parse(answer.content.toString()).entry;
+      expect(header.response).toMatchObject({
+        identifier: JSON.parse(text).entry[0].resource.id,
+        code: 'fatal-error',
+      });
+      await next(names().refused(municipality));
+    });
+
+    it('hears in envelopes what became of an envelope and of the letter in it', async () => {
+      const [whole = Buffer.of()] = letter('medcom-xml');
+      // Well written, and to nobody.
+      const lost = whole.toString('latin1').replace(/(<Receiver><EANIdentifier>)\d+/, '$15790000000005');
+      const wrapped = lettersOf(Buffer.from(lost, 'latin1'), 'vans')[0] ?? Buffer.of();
+      const id = put(wrapped);
+      const answers = [await next(names().queue(municipality)), await next(names().queue(municipality))];
+      for (const { properties, content } of answers) {
+        expect(properties.correlationId).toBe(id);
+        expect(content.toString()).toContain('<VANSEnvelope');
+      }
+      const texts = answers.map(({ content }) => content.toString());
+      expect(texts.filter((each) => each.includes('<PositiveMessage>'))).toHaveLength(1);
+      const refusal = texts.find((each) => each.includes('<Data>')) ?? '';
+      expect(valueIn(refusal, 'Name')).toBe('MCM:XCTL02');
+      expect(Buffer.from(valueIn(refusal, 'Data'), 'base64').toString('latin1')).toContain(
+        '<NegativeReceipt>',
+      );
+      await next(names().refused(municipality));
+    });
+
     it('speaks for its own organisation alone', async () => {
       const [foreign = Buffer.of()] = letter('medcom-xml', 'care-communication/new', 'kommune-koebenhavn');
       const before = (await mailbox()).length;
