@@ -2,6 +2,7 @@ import { judgeReceipts, type ReceiptSign } from '../mapping/ids/judge-receipts.t
 import type { Letter } from '../mapping/letter/emessage.ts';
 import { select, trimmedText } from '../mapping/xml/xml-element.ts';
 import type { LegacyId } from '../store/translations.ts';
+import type { IncomingParts } from './letter-outcome.ts';
 
 /** What a receipt does to the letters that one message went out as. */
 export interface OriginalLetter {
@@ -23,16 +24,30 @@ interface Parties {
  * @param stored the pairs of all ids in the receipt, and of the letters that belong to the same messages
  * @returns nothing for what is no receipt, and for a receipt of a letter that is not known
  */
-export function judgeOriginal(
+export async function judgeOriginal(
   letter: Letter,
   stored: readonly LegacyId[],
   parties: Parties,
-): OriginalLetter | undefined {
+  { store, network }: Pick<IncomingParts, 'store' | 'network'>,
+): Promise<OriginalLetter | undefined> {
   const sign = signOf(letter);
   const known = sign === undefined ? undefined : answeredLetter(letter, stored, parties);
   if (sign === undefined || known === undefined) return undefined;
-  return { id: { ...known, answer: sign }, isQuiet: isQuiet(known, sign, answersBeside(known, stored)) };
+  const id = { ...known, answer: sign };
+  const beside = answersBeside(known, stored);
+  // Who takes a no back contradicts himself, and is told so.
+  const isTakenBack = known.answer === 'negative' && sign === 'positive';
+  if (beside.size === 0 || isTakenBack) return { id, isQuiet: false };
+  const answers = [sign, ...[...beside.values()].flatMap((each) => each ?? [])];
+  const verdict = judgeReceipts(beside.size + 1, answers);
+  if (verdict === undefined) return { id, isQuiet: true };
+  const receiver = network.organisations.find(({ gln }) => gln === known.peer)?.id;
+  const message = await store.message(known.fhir);
+  const told = message?.deliveries.find((each) => each.receiver === receiver)?.acknowledgement;
+  return { id, isQuiet: told === codes[verdict] };
 }
+
+const codes = { positive: 'ok', negative: 'fatal-error' } as const;
 
 /** By its own id; by its envelope's where the receipt names no letter and the envelope held one. */
 function answeredLetter(
@@ -62,19 +77,6 @@ function answersBeside(
     answers.set(part, answers.get(part) ?? answer);
   }
   return answers;
-}
-
-function isQuiet(
-  { answer: before }: LegacyId,
-  sign: ReceiptSign,
-  beside: ReadonlyMap<number, ReceiptSign | undefined>,
-): boolean {
-  if (beside.size === 0) return false;
-  if (before === sign) return true;
-  // Who takes a no back contradicts himself, and is told so.
-  if (before === 'negative') return false;
-  const others = [...beside.values()].flatMap((each) => each ?? []);
-  return others.includes('negative') || judgeReceipts(beside.size + 1, [sign, ...others]) === undefined;
 }
 
 /** Identifier of the letter that a receipt answers. */

@@ -1,6 +1,9 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../eventually.ts';
-import { acknowledgementOf, asNew, fixture } from '../fixture-messages.ts';
+import { acknowledgementOf, asNew, fixture, idsOf } from '../fixture-messages.ts';
 import {
   admission,
   Exchange,
@@ -8,8 +11,10 @@ import {
   hospital,
   letterFromMunicipality,
   municipality,
+  withEndpoint,
 } from './exchange.ts';
 import { between, receiptFor, valueIn } from './legacy-letters.ts';
+import { onWhich, openTwoGateways, serversReachable } from './two-gateways.ts';
 import { worlds } from './worlds.ts';
 
 const day = 24 * 3_600_000;
@@ -245,5 +250,46 @@ describe.each(worlds)('a receipt that comes weeks later, on $name', ({ open, ski
     expect(valueIn(receipt, 'OriginalEnvelopeIdentifier')).toBe(
       /<Envelope>.*?<Identifier>([^<]*)/s.exec(text)?.[1],
     );
+  });
+});
+
+describe.skipIf(!serversReachable)(`receipts that come to two gateways at once${onWhich}`, () => {
+  it('are counted together, whichever of them each comes to', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'overgang-two-'));
+    const two = await openTwoGateways(
+      undefined,
+      { OVERGANG_FOLDER_INTERVAL: '20' },
+      withEndpoint({ id: municipality, kind: 'folder', folder: root, format: 'medcom-xml' }),
+    );
+    try {
+      const [from, to] = [two.one.organisation(hospital), two.one.organisation(municipality)];
+      const sent = Array.from({ length: 8 }, () =>
+        between(from, to, asNew(fixture('care-communication/with-attachment').text)),
+      );
+      for (const text of sent) expect((await two.one.send(hospital, text)).status).toBe(202);
+      const out = () => readdirSync(join(root, 'out')).filter((name) => !name.startsWith('.'));
+      await eventually(() => expect(out()).toHaveLength(2 * sent.length));
+      const replies = await Promise.all(
+        out().map((name, index) =>
+          (index % 2 === 0 ? two.one : two.other).call('/legacy', {
+            as: municipality,
+            method: 'POST',
+            body: Buffer.from(
+              receiptFor(readFileSync(join(root, 'out', name), 'latin1'), 'positive', next()),
+              'latin1',
+            ),
+          }),
+        ),
+      );
+      for (const { status, text } of replies) expect(status, text).toBe(202);
+      for (const text of sent)
+        await eventually(async () => {
+          const { body } = await two.other.call(`/messages/${idsOf(text).messageId}`, { as: hospital });
+          expect(body.deliveries[0].acknowledgement).toBe('ok');
+        });
+    } finally {
+      await two.dispose();
+      rmSync(root, { recursive: true });
+    }
   });
 });

@@ -103,8 +103,11 @@ export function convertContent(
 function rewrite(emessage: Emessage, to: 'medcom-xml' | 'edifact', mappings: Mappings): Conversion {
   const done = writeAll([emessage], to, mappings, NOTHING);
   const [file] = done.files;
-  const read = file === undefined ? undefined : openFile(file.bytes, mappings).value?.content;
-  if (read?.kind !== 'letters') return done;
+  if (file === undefined) return done;
+  // What cannot be read again does not leave.
+  const { value, problems } = openFile(file.bytes, mappings);
+  const read = value?.content;
+  if (read?.kind !== 'letters') return { ...NOTHING, problems: [...done.problems, ...problems] };
   const reports = emessage.letters.map((letter, index) =>
     rewrittenReport(letter, read.emessage.letters[index], mappings.severityOf),
   );
