@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Render, Renderable, Rendered } from '../accept/render.ts';
 import type { JsonObject } from '../fhir/json.ts';
-import { parseExactJson } from '../fhir/xml/exact-decimal.ts';
-import { parseFhirXml } from '../fhir/xml/parse-fhir-xml.ts';
-import { writeFhirXml } from '../fhir/xml/write-fhir-xml.ts';
 import type { ConversionWorld } from '../mapping/convert/conversion-needs.ts';
 import { type Conversion, convertContent } from '../mapping/convert/convert.ts';
 import { type FileContent, openFile } from '../mapping/convert/open-file.ts';
@@ -19,6 +16,7 @@ import { knownIds } from './known-ids.ts';
 import { letterContents } from './letter-contents.ts';
 import { letterFacts } from './letter-facts.ts';
 import { notTaken } from './not-taken.ts';
+import { otherFormat } from './other-format.ts';
 import { repeatableIds } from './repeatable-ids.ts';
 import { tellLosses } from './tell-losses.ts';
 import { wrapFile } from './wrap-file.ts';
@@ -225,7 +223,9 @@ async function renderFhir(
 ): Promise<Rendered> {
   const wanted = endpoint.format === 'fhir-xml' ? 'application/fhir+xml' : 'application/fhir+json';
   const same = endpoint.format === undefined || message.mediaType === wanted;
-  const body = same ? { mediaType: message.mediaType, bytes: message.bytes } : otherFormat(message, wanted);
+  const body = same
+    ? { mediaType: message.mediaType, bytes: message.bytes }
+    : otherFormat(message.bytes, wanted);
   if (body === undefined) return refusal(problem('legacy.fhir-invalid', { params: { element: wanted } }));
   const { event } = message.envelope;
   if (endpoint.envelope === undefined) {
@@ -242,16 +242,6 @@ async function renderFhir(
   const facts = { owner: sender.gln, peer, messageId };
   const legacyIds = envelopeId(file.bytes, { ...facts, mappings: parts.mappings() });
   return { ...rendition(wrapped, event, []), legacyIds, problems: [] };
-}
-
-/** Decimals keep their digits: 1.50 is not 1.5. */
-function otherFormat({ bytes }: Renderable, wanted: string): Part | undefined {
-  if (wanted === 'application/fhir+xml') {
-    const written = writeFhirXml(parseExactJson(Buffer.from(bytes).toString('utf8')));
-    return 'xml' in written ? { mediaType: wanted, bytes: Buffer.from(written.xml) } : undefined;
-  }
-  const read = parseFhirXml(bytes);
-  return 'resource' in read ? { mediaType: wanted, bytes: Buffer.from(read.json) } : undefined;
 }
 
 function rendition({ mediaType, bytes }: Part, kind: string, reports: readonly LossReport[]) {
