@@ -253,24 +253,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
     releases.push(() => steward.stop());
 
-    const taking = { network, config, receiveFile, mappings, wake: onKept, now, onFault };
-    releases.push(await startFolders(taking));
-    if (intakeQueues !== undefined) releases.push(await startQueues({ ...taking, broker, intakeQueues }));
-    const policy = readPolicy(options.network);
-    if (policy === undefined) log.info('nothing is ever purged: the network file has no retention');
-    else {
-      const retention = startRetention({
-        store,
-        policy,
-        now,
-        monotonic: () => performance.now(),
-        every: purgeEvery,
-        onRound: (done) => log.info(done, 'purged'),
-        onFault,
-      });
-      releases.push(retention.stop);
-    }
-
     const gate = watchIntake({
       store,
       backlogLimit: config.backlogLimit,
@@ -289,6 +271,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       onFault,
     });
     releases.push(() => gate.stop());
+
+    const isOpen = (): boolean => gate.closed() === undefined;
+    const taking = { network, config, receiveFile, mappings, wake: onKept, isOpen, now, onFault };
+    releases.push(await startFolders(taking));
+    if (intakeQueues !== undefined) releases.push(await startQueues({ ...taking, broker, intakeQueues }));
+    const policy = readPolicy(options.network);
+    if (policy === undefined) log.info('nothing is ever purged: the network file has no retention');
+    else {
+      const retention = startRetention({
+        store,
+        policy,
+        now,
+        monotonic: () => performance.now(),
+        every: purgeEvery,
+        onRound: (done) => log.info(done, 'purged'),
+        onFault,
+      });
+      releases.push(retention.stop);
+    }
 
     const app = createApp({
       closed: gate.closed,

@@ -30,6 +30,8 @@ export interface FileNeeds {
 /** What taking files needs. */
 export interface FolderIntakeParts {
   readonly folders: FolderPair;
+  /** Whether messages are taken now; files stay where they are meanwhile. */
+  readonly isOpen: () => boolean;
   /** Rejects when it cannot be kept now. */
   readonly take: (bytes: Uint8Array, beside: readonly Uint8Array[]) => Promise<FileTaken>;
   /** What becomes of a file above the limit, of which only the beginning is read. */
@@ -94,7 +96,7 @@ export function startFolderIntake(parts: FolderIntakeParts): FolderIntake {
   const look = async (seen: ReadonlyMap<string, string>): Promise<Map<string, string>> => {
     const found = await filesIn(folders.in);
     const settled = found.filter((file) => seen.get(file.name) === stateOf(file));
-    await takeAll(settled);
+    if (parts.isOpen()) await takeAll(settled);
     return new Map(found.map((file) => [file.name, stateOf(file)]));
   };
 

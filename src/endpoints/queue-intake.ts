@@ -12,6 +12,8 @@ export interface QueueIntakeParts {
   readonly endpoint: string;
   readonly queues: Pick<IntakeQueues, 'consume' | 'refuse'>;
   readonly broker: Pick<Broker, 'publish'>;
+  /** Whether messages are taken now; letters stay in the queue meanwhile. */
+  readonly isOpen: () => boolean;
   /** Rejects when it cannot be kept now. */
   readonly take: (bytes: Uint8Array, beside: readonly Uint8Array[]) => Promise<FileTaken>;
   /** Whether a file is nothing without another that needs it: a binary letter. */
@@ -47,8 +49,11 @@ export async function startQueueIntake(parts: QueueIntakeParts): Promise<QueueIn
   const consumer: Consumer = await queues.consume(endpoint, async (letter) => {
     for (let delay: number = wait.first; !signal.aborted; delay = Math.min(2 * delay, wait.longest)) {
       try {
-        await takeOne(letter, parts);
-        return 'done';
+        if (parts.isOpen()) {
+          await takeOne(letter, parts);
+          return 'done';
+        }
+        await pause(delay, signal);
       } catch (cause) {
         onFault(cause);
         await pause(delay, signal);

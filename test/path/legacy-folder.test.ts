@@ -63,6 +63,19 @@ describe('a folder of letters', () => {
     expect(exchange.files('in')).toEqual(['a-unreadable.xml']);
   });
 
+  it('keeps its files while the disk is nearly full', async () => {
+    await exchange.close();
+    exchange = new Exchange();
+    await exchange.open({ format: 'medcom-xml' }, { settings: { OVERGANG_DISK_RESERVE: String(2 ** 40) } });
+    await eventually(async () =>
+      expect((await exchange.gateway.call('/readyz')).body.intake).toBe('gateway.disk-short'),
+    );
+    exchange.put('letter.xml', letter());
+    await pause(300);
+    expect(exchange.files('in')).toEqual(['letter.xml']);
+    expect(exchange.files('error')).toEqual([]);
+  });
+
   it('takes a letter whose answer found no room when there is room again, and gives one answer', async () => {
     const [out, aside] = [join(exchange.root, 'out'), join(exchange.root, 'aside')];
     renameSync(out, aside);
