@@ -50,6 +50,7 @@ import type { Store } from './store/store.ts';
 import { createHand } from './subscribe/hand-notification.ts';
 import { resolveBySystem } from './subscribe/hook-address.ts';
 import { startNotifier } from './subscribe/notifier.ts';
+import { objectsIn } from './translate/binary-objects.ts';
 import { createReceiveFile } from './translate/incoming.ts';
 import { judgeFormats } from './translate/judge-formats.ts';
 import { createRender } from './translate/outgoing.ts';
@@ -252,24 +253,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
     releases.push(() => steward.stop());
 
-    const taking = { network, config, receiveFile, mappings, wake: onKept, now, onFault };
-    releases.push(await startFolders(taking));
-    if (intakeQueues !== undefined) releases.push(await startQueues({ ...taking, broker, intakeQueues }));
-    const policy = readPolicy(options.network);
-    if (policy === undefined) log.info('nothing is ever purged: the network file has no retention');
-    else {
-      const retention = startRetention({
-        store,
-        policy,
-        now,
-        monotonic: () => performance.now(),
-        every: purgeEvery,
-        onRound: (done) => log.info(done, 'purged'),
-        onFault,
-      });
-      releases.push(retention.stop);
-    }
-
     const gate = watchIntake({
       store,
       broker,
@@ -291,10 +274,30 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
     releases.push(() => gate.stop());
 
+    const isOpen = (): boolean => gate.closed() === undefined;
+    const taking = { network, config, receiveFile, mappings, wake: onKept, isOpen, now, onFault };
+    releases.push(await startFolders(taking));
+    if (intakeQueues !== undefined) releases.push(await startQueues({ ...taking, broker, intakeQueues }));
+    const policy = readPolicy(options.network);
+    if (policy === undefined) log.info('nothing is ever purged: the network file has no retention');
+    else {
+      const retention = startRetention({
+        store,
+        policy,
+        now,
+        monotonic: () => performance.now(),
+        every: purgeEvery,
+        onRound: (done) => log.info(done, 'purged'),
+        onFault,
+      });
+      releases.push(retention.stop);
+    }
+
     const app = createApp({
       closed: gate.closed,
       receive,
       receiveFile,
+      isBeside: (bytes) => objectsIn(bytes, mappings())?.binaryOnly === true,
       onAccepted: onKept,
       operate: createOperate({ store, network, now, newId }),
       onReplay: deliver.wakeReplays,

@@ -155,7 +155,9 @@ program
 
 program
   .command('convert <file...>')
-  .description('convert FHIR, MedCom XML, EDIFACT and VANSEnvelopes into each other, with a loss report')
+  .description(
+    'convert FHIR, MedCom XML, EDIFACT and VANSEnvelopes into each other, with a loss report; - is standard input',
+  )
   .requiredOption('--to <format>', 'fhir, medcom-xml, edifact or vans')
   .option('--type <letter>', 'the letter wanted, such as XDIS20')
   .option('--out <folder>', 'folder for the results; standard output when absent')

@@ -28,13 +28,15 @@ interface IntakeParts {
   readonly receiveFile: ReceiveFile;
   readonly mappings: () => Mappings;
   readonly wake: () => void;
+  /** Whether messages are taken now. */
+  readonly isOpen: () => boolean;
   readonly now: () => number;
   readonly onFault: (cause: unknown) => void;
 }
 
 /** Whoever can write to an organisation's folder speaks for it: the file system's rights are its credentials. */
 export async function startFolders(parts: IntakeParts): Promise<StopIntakes> {
-  const { network, config, receiveFile, mappings, wake, now, onFault } = parts;
+  const { network, config, receiveFile, mappings, wake, isOpen, now, onFault } = parts;
   const intakes: FolderIntake[] = [];
   for (const organisation of network.organisations) {
     for (const { id, folder } of organisation.endpoints) {
@@ -45,6 +47,7 @@ export async function startFolders(parts: IntakeParts): Promise<StopIntakes> {
       intakes.push(
         startFolderIntake({
           folders,
+          isOpen,
           take: async (bytes, beside) => {
             const reception = await receiveFile({ bytes, caller, beside });
             if (reception.receipts.length > 0) wake();
@@ -72,7 +75,7 @@ interface QueueParts extends IntakeParts {
 
 /** Whoever can write to an endpoint's exchange speaks for its organisation: RabbitMQ's users are its credentials. */
 export async function startQueues(parts: QueueParts): Promise<StopIntakes> {
-  const { network, config, receiveFile, mappings, wake, now, onFault, broker, intakeQueues } = parts;
+  const { network, config, receiveFile, mappings, wake, isOpen, now, onFault, broker, intakeQueues } = parts;
   const senders = network.organisations.flatMap((organisation) =>
     organisation.endpoints.filter(({ intake }) => intake === true).map(({ id }) => ({ id, organisation })),
   );
@@ -87,6 +90,7 @@ export async function startQueues(parts: QueueParts): Promise<StopIntakes> {
       endpoint: id,
       queues: intakeQueues,
       broker,
+      isOpen,
       take: async (bytes, beside) => {
         const reception = await receiveFile({ bytes, caller, beside });
         if (reception.receipts.length > 0) wake();

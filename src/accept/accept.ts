@@ -199,7 +199,7 @@ async function renderAll(render: Render, candidate: Candidate, placed: readonly 
       .filter(({ rendered }) => rendered.unwanted !== true)
       .map(({ delivery, rendered: { rendition } }) => ({ ...delivery, ...(rendition && { rendition }) })),
     legacyIds: [...(made?.legacyIds ?? []), ...outcomes.flatMap(({ rendered }) => rendered.legacyIds)],
-    problems: outcomes.flatMap(({ rendered }) => rendered.problems),
+    problems: [...(made?.problems ?? []), ...outcomes.flatMap(({ rendered }) => rendered.problems)],
   };
 }
 

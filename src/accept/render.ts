@@ -19,6 +19,8 @@ export interface Renderable {
 /** Where a message that did not come as FHIR comes from. */
 export interface MadeFrom {
   readonly source: SourceFile;
+  /** What was lost that matters; nothing that refuses. */
+  readonly problems: readonly Problem[];
   readonly legacyIds: readonly LegacyId[];
 }
 

@@ -4,10 +4,10 @@ import { asList, asText, at } from '../fhir/json.ts';
 const SEVERITIES = ['safety', 'clinical', 'administrative', 'technical'];
 
 /**
- * The loss report of a delivery as lines: what the message became, and what was lost, shortened or defaulted on the way. Names of
+ * A loss report as lines: what the message became or came as, and what was lost, shortened or defaulted on the way. Names of
  * elements, never their content.
  */
-export function conversionLines(conversion: unknown): readonly string[] {
+export function conversionLines(conversion: unknown, as = 'as'): readonly string[] {
   const kind = asText(at(conversion, 'kind'));
   if (kind === undefined) return [];
   const entries = asList(at(conversion, 'reports')).flatMap((report) => asList(at(report, 'entries')));
@@ -16,7 +16,7 @@ export function conversionLines(conversion: unknown): readonly string[] {
   );
   const rank = (entry: unknown): number => SEVERITIES.indexOf(asText(at(entry, 'severity')) ?? '');
   return [
-    `  as ${kind}, ${asText(at(conversion, 'mediaType')) ?? ''}: ${entries.length} elements, ${changed.length} not as they were`,
+    `  ${as} ${kind}, ${asText(at(conversion, 'mediaType')) ?? ''}: ${entries.length} elements, ${changed.length} not as they were`,
     ...changed
       .toSorted((one, other) => rank(one) - rank(other))
       .map(

@@ -1,10 +1,7 @@
-import { asObject } from '../fhir/json.ts';
-import { parseFhirXml } from '../fhir/xml/parse-fhir-xml.ts';
+import { buffer } from 'node:stream/consumers';
 import { convertCommand } from '../mapping/convert/convert-command.ts';
-import type { ReadFhirXml } from '../mapping/convert/open-file.ts';
-import { refused } from '../mapping/outcome.ts';
-import { problem } from '../message/problem.ts';
 import { loadNetwork } from '../network/load-network.ts';
+import { readFhirXml } from '../translate/read-fhir-xml.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Options of `convert`. */
@@ -37,6 +34,7 @@ export async function convertFiles(
     language: 'en',
     now: new Date(now()).toISOString(),
     newUuid: newId,
+    readStdin: () => buffer(process.stdin),
     readFhirXml,
     sorOf: (gln) => byGln.get(gln),
   });
@@ -44,12 +42,3 @@ export async function convertFiles(
   if (stderr !== '') terminal.error(stderr.trimEnd());
   return exitCode;
 }
-
-const readFhirXml: ReadFhirXml = (text) => {
-  const parsed = parseFhirXml(text);
-  if (!('resource' in parsed)) return { problems: parsed };
-  const resource = asObject(parsed.resource);
-  return resource === undefined
-    ? refused(problem('request.not-a-resource'))
-    : { value: resource, problems: [] };
-};

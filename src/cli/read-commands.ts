@@ -26,6 +26,7 @@ export function showTimeline(id: string, options: ReadOptions, terminal: Termina
     for (const refusal of asList(at(body, 'refusals'))) {
       terminal.line(`${at(refusal, 'at')}  refused       ${asList(at(refusal, 'problems')).join(', ')}`);
     }
+    for (const line of conversionLines(at(body, 'cameAs'), 'came as')) terminal.line(line);
     for (const step of asList(at(body, 'steps'))) {
       const parts = [at(step, 'actor'), at(step, 'endpoint'), at(step, 'detail')];
       const told = parts.filter((part) => part !== undefined).join('  ');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Problem } from '../message/problem.ts';
 import { type FolderPair, writeWhole } from './folder.ts';
+import { lossNotice } from './loss-notice.ts';
 import { refusalReason } from './refusal-reason.ts';
 
 /** What became of a file, as the folder needs to know it. */
@@ -29,6 +30,8 @@ export interface FileNeeds {
 /** What taking files needs. */
 export interface FolderIntakeParts {
   readonly folders: FolderPair;
+  /** Whether messages are taken now; files stay where they are meanwhile. */
+  readonly isOpen: () => boolean;
   /** Rejects when it cannot be kept now. */
   readonly take: (bytes: Uint8Array, beside: readonly Uint8Array[]) => Promise<FileTaken>;
   /** What becomes of a file above the limit, of which only the beginning is read. */
@@ -93,18 +96,21 @@ export function startFolderIntake(parts: FolderIntakeParts): FolderIntake {
   const look = async (seen: ReadonlyMap<string, string>): Promise<Map<string, string>> => {
     const found = await filesIn(folders.in);
     const settled = found.filter((file) => seen.get(file.name) === stateOf(file));
-    await takeAll(settled);
+    if (parts.isOpen()) await takeAll(settled);
     return new Map(found.map((file) => [file.name, stateOf(file)]));
   };
 
   const takeAll = async (files: readonly Found[]): Promise<void> => {
-    const opened = await Promise.all(files.map((file) => openFound(file, parts)));
+    const read = await Promise.all(files.map((file) => openFound(file, parts).catch((cause) => skip(cause))));
+    const opened = read.filter((each) => each !== undefined);
     const gone = new Set<string>();
     for (const file of opened) {
       if (signal.aborted) return;
       if (gone.has(file.name)) continue;
       const beside = opened.filter((each) => each !== file && carriesFor(each, file));
       if (mustWait(file, beside, parts)) continue;
+      // Its attachments go after it: where they are missing because another process took both, it is gone as well.
+      if (!(await isThere(join(folders.in, file.name)))) continue;
       const taken =
         file.bytes === undefined
           ? parts.refuseTooLarge(await headOf(file, parts), file.size)
@@ -114,9 +120,16 @@ export function startFolderIntake(parts: FolderIntakeParts): FolderIntake {
             );
       await conclude(file, taken, parts);
       const claimed = beside.filter(({ needs }) => needs?.binaryOnly === true);
-      if (taken.status !== 'refused') for (const each of claimed) await rm(join(folders.in, each.name));
+      if (taken.status !== 'refused')
+        for (const each of claimed) await rm(join(folders.in, each.name), { force: true });
       if (taken.status !== 'refused') for (const { name } of claimed) gone.add(name);
     }
+  };
+
+  /** A file that cannot be read keeps none of the others. */
+  const skip = (cause: unknown): undefined => {
+    if (!isGone(cause)) onFault(cause);
+    return undefined;
   };
 
   const finished = run();
@@ -177,7 +190,8 @@ async function conclude(file: Opened, taken: FileTaken, { folders, now }: Folder
     .update(file.bytes ?? '')
     .digest('hex')
     .slice(0, 8);
-  for (const [index, answer] of taken.answers.entries()) {
+  const told = taken.status === 'refused' ? [] : lossNotice(taken.problems);
+  for (const [index, answer] of [...taken.answers, ...told].entries()) {
     const extension =
       answer.mediaType === 'application/edifact' ? 'edi' : answer.mediaType.endsWith('json') ? 'json' : 'xml';
     await writeWhole(
@@ -186,11 +200,27 @@ async function conclude(file: Opened, taken: FileTaken, { folders, now }: Folder
       answer.bytes,
     );
   }
+  // Another process that shares the folder may have been faster: it did the same.
   if (taken.status !== 'refused') {
-    await rm(join(folders.in, file.name));
+    await rm(join(folders.in, file.name), { force: true });
     return;
   }
   const name = `${now()}-${file.name}`;
-  await writeWhole(folders.error, `${name}.reason.json`, Buffer.from(refusalReason(taken.problems)));
-  await rename(join(folders.in, file.name), join(folders.error, name));
+  const reason = `${name}.reason.json`;
+  await writeWhole(folders.error, reason, Buffer.from(refusalReason(taken.problems)));
+  try {
+    await rename(join(folders.in, file.name), join(folders.error, name));
+  } catch (cause) {
+    if (!isGone(cause)) throw cause;
+    if (!(await isThere(join(folders.error, name)))) await rm(join(folders.error, reason), { force: true });
+  }
+}
+
+/** Whether somebody else has taken the file away meanwhile. */
+function isGone(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }

@@ -1,4 +1,5 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { splitParts } from '../message/multipart.ts';
 import type { Handover, HandoverResult } from './handover.ts';
@@ -48,17 +49,25 @@ export async function putIntoFolder(out: string, message: Handover): Promise<Han
   }
 }
 
-/** Writes under another name, and renames once the bytes are on the disk. */
+/**
+ * Writes under a name of its own, and renames once the bytes are on the disk: two processes that write the same file do not
+ * meet. What could not be written leaves nothing behind.
+ */
 export async function writeWhole(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = join(folder, `.${name}.tmp`);
-  const file = await open(unfinished, 'w');
+  const unfinished = join(folder, `.${name}.${randomUUID()}.tmp`);
   try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(unfinished, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(unfinished, join(folder, name));
+  } catch (cause) {
+    await rm(unfinished, { force: true }).catch(() => {});
+    throw cause;
   }
-  await rename(unfinished, join(folder, name));
   await syncFolder(folder);
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Broker, Consumer } from '../broker/broker.ts';
 import type { IntakeQueues, QueuedLetter } from '../broker/intake-queues.ts';
-import { splitParts } from '../message/multipart.ts';
+import { filesTaken } from '../message/multipart.ts';
 import { refuses } from '../message/problem.ts';
 import type { FileTaken } from './folder-intake.ts';
+import { lossNotice } from './loss-notice.ts';
 import { refusalReason } from './refusal-reason.ts';
 
 /** What taking letters from a queue needs. */
@@ -11,6 +12,8 @@ export interface QueueIntakeParts {
   readonly endpoint: string;
   readonly queues: Pick<IntakeQueues, 'consume' | 'refuse'>;
   readonly broker: Pick<Broker, 'publish'>;
+  /** Whether messages are taken now; letters stay in the queue meanwhile. */
+  readonly isOpen: () => boolean;
   /** Rejects when it cannot be kept now. */
   readonly take: (bytes: Uint8Array, beside: readonly Uint8Array[]) => Promise<FileTaken>;
   /** Whether a file is nothing without another that needs it: a binary letter. */
@@ -46,8 +49,11 @@ export async function startQueueIntake(parts: QueueIntakeParts): Promise<QueueIn
   const consumer: Consumer = await queues.consume(endpoint, async (letter) => {
     for (let delay: number = wait.first; !signal.aborted; delay = Math.min(2 * delay, wait.longest)) {
       try {
-        await takeOne(letter, parts);
-        return 'done';
+        if (parts.isOpen()) {
+          await takeOne(letter, parts);
+          return 'done';
+        }
+        await pause(delay, signal);
       } catch (cause) {
         onFault(cause);
         await pause(delay, signal);
@@ -69,27 +75,21 @@ async function takeOne(letter: QueuedLetter, parts: QueueIntakeParts): Promise<v
   const { body } = letter;
   const taken =
     body.byteLength > limit ? [parts.refuseTooLarge(body, body.byteLength)] : await takeParts(letter, parts);
-  for (const answer of taken.flatMap(({ answers }) => answers)) await give(answer, letter, parts);
+  for (const { answers, status, problems } of taken) {
+    const told = status === 'refused' ? [] : lossNotice(problems);
+    for (const answer of [...answers, ...told]) await give(answer, letter, parts);
+  }
   const problems = taken.flatMap((each) => (each.status === 'refused' ? each.problems : []));
   if (refuses(problems)) await queues.refuse(endpoint, letter, refusalReason(problems));
 }
 
-/** A letter and the binary letter with its attachments may come as one `multipart/mixed`, as they go out. */
 async function takeParts(
   { contentType: mediaType, body }: QueuedLetter,
   { take, isBeside }: QueueIntakeParts,
 ): Promise<readonly FileTaken[]> {
-  const files = splitParts({ mediaType, bytes: body }).map(({ bytes }) => bytes);
-  const letters = files.length < 2 ? files : files.filter((bytes) => !isBeside(bytes));
   const taken: FileTaken[] = [];
-  for (const bytes of letters.length > 0 ? letters : [body]) {
-    taken.push(
-      await take(
-        bytes,
-        files.filter((each) => each !== bytes),
-      ),
-    );
-  }
+  for (const { bytes, beside } of filesTaken({ mediaType, bytes: body }, isBeside))
+    taken.push(await take(bytes, beside));
   return taken;
 }
 

@@ -39,6 +39,8 @@ import { type JudgeResource, validateOperation } from './validate-operation.ts';
 export interface DoorParts {
   readonly receive: Receive;
   readonly receiveFile: ReceiveFile;
+  /** Whether a file is nothing without another that needs it: a binary letter. */
+  readonly isBeside: (bytes: Uint8Array) => boolean;
   /** Called after every accepted message. */
   readonly onAccepted: () => void;
   readonly operate: Operate;
@@ -104,7 +106,7 @@ export function createApp(parts: DoorParts): Express {
     ['GET', '/fhir/Task/:id', known, insistOnFormat, taskRead(parts)],
     ...subscriptionRoutes(parts, known, body),
     ['GET', '/courses/:id', known, courseRead(parts)],
-    ['POST', '/legacy', known, body, receiveLegacy(parts.receiveFile, parts.onAccepted)],
+    ['POST', '/legacy', known, open, body, receiveLegacy(parts)],
     ['GET', '/messages/:id', known, messageTimeline(store, now)],
     ['GET', '/tasks', known, taskList(parts)],
     ['GET', '/endpoints', known, endpointList(parts)],

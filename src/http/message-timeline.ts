@@ -5,7 +5,7 @@ import { mayRead } from './bundle-read.ts';
 import { instant } from './instant.ts';
 import { callerOf, type Handler } from './request-context.ts';
 import { taskJson } from './task-list.ts';
-import { tellMessage, tellSteps } from './tell-message.ts';
+import { conversionsOf, tellMessage, tellSteps } from './tell-message.ts';
 
 /**
  * `GET /messages/{id}`: what happened to a message, for its sender and receivers, by MessageHeader.id or any Bundle.id.
@@ -23,14 +23,13 @@ export function messageTimeline(store: Store, now: () => number): Handler {
       return;
     }
     const { language } = response.locals;
-    const renditions = message === undefined ? [] : await store.renditions(message.messageId);
     response.json({
       id,
       ...(message === undefined
         ? { status: 'refused' }
         : {
             status: 'accepted',
-            ...tellMessage(message, renditions, now()),
+            ...tellMessage(message, await conversionsOf(store, message.messageId), now()),
             findings: message.problems.map((each) => ({
               code: each.code,
               severity: each.severity,

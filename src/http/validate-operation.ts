@@ -1,8 +1,9 @@
 import type { OperationOutcome } from '@medplum/fhirtypes';
-import { asText, type JsonObject } from '../fhir/json.ts';
+import { asText, at, type JsonObject } from '../fhir/json.ts';
 import { type Language, type Problem, problem } from '../message/problem.ts';
 import { parse } from '../parse/parse.ts';
 import { resourceTypes } from '../validate/profile/run/resource-types.ts';
+import { judgeStayByCourse } from '../validate/stay-by-course.ts';
 import type { ResourceVerdict, ValidateRequest } from '../validate/validate-resource.ts';
 import { answer, answerProblems } from './answer.ts';
 import { toOutcome } from './outcome.ts';
@@ -60,8 +61,21 @@ export function validateOperation(judge: JudgeResource): Handler {
         : [problem('request.other-type', { expression: found, params: { found, expected: type } })];
     const verdict = await judge(resource, asked);
     const params = { context: verdict.context ?? 'R4', package: verdict.package };
-    return [...mismatch, ...verdict.problems, problem('profile.judged', { params })];
+    return [
+      ...mismatch,
+      ...verdict.problems,
+      ...atTheDoor(resource, asked),
+      problem('profile.judged', { params }),
+    ];
   }
+}
+
+/** What this door asks of a message beyond its profiles, where it is judged as the message it is. */
+function atTheDoor(resource: JsonObject, { profile, claimsOnly }: ValidateRequest): readonly Problem[] {
+  const event = asText(at(resource, 'entry', 0, 'resource', 'eventCoding', 'code'));
+  return event === undefined || profile !== undefined || claimsOnly === true
+    ? []
+    : judgeStayByCourse(resource, event);
 }
 
 /** XML that was read to its end and says what FHIR does not: a finding about the resource, as it is in JSON. */

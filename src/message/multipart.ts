@@ -53,3 +53,23 @@ export function splitParts({ mediaType, bytes }: Part): readonly Part[] {
     from = next;
   }
 }
+
+/** A file that is taken, and those that came with it. */
+export interface Companied {
+  readonly bytes: Uint8Array;
+  readonly beside: readonly Uint8Array[];
+}
+
+/**
+ * The files of a body that are taken, one by one, each with the others beside it: a letter and the binary letter with its
+ * attachments may come as one `multipart/mixed`, as they go out. A body with nothing that can be taken is one file.
+ * @param isBeside whether a file is nothing without another that needs it: a binary letter
+ */
+export function filesTaken(body: Part, isBeside: (bytes: Uint8Array) => boolean): readonly Companied[] {
+  const files = splitParts(body).map(({ bytes }) => bytes);
+  const taken = files.length < 2 ? files : files.filter((bytes) => !isBeside(bytes));
+  return (taken.length > 0 ? taken : [body.bytes]).map((bytes) => ({
+    bytes,
+    beside: files.filter((each) => each !== bytes),
+  }));
+}

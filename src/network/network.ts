@@ -20,7 +20,7 @@ export interface Endpoint {
   readonly events?: readonly string[];
   /** The one format it takes; FHIR as it came when absent. */
   readonly format?: EndpointFormat;
-  /** Letter types with the version it takes, such as `"XDIS20": "XD2034C"`; all that the gateway writes when absent. */
+  /** Letter types with the version it takes, such as `"XDIS20": "XD2030C"`, binary letters included; all that the gateway writes when absent. */
   readonly letters?: Readonly<Record<string, string>>;
   /** In what each message is wrapped. */
   readonly envelope?: 'vans';

@@ -4,7 +4,7 @@ import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
 import type { Pause } from './order.ts';
 import type { DueDelivery, EndpointBacklog, MailboxItem, Refusal, Step, StoredMessage } from './store.ts';
-import type { LegacyId, RenditionFacts, SourceFile } from './translations.ts';
+import type { LegacyId, RenditionFacts, SourceFacts, SourceFile } from './translations.ts';
 
 /** A row as a database gives it; both schemas name their columns alike. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -194,8 +194,21 @@ export function toLegacyId(row: Row): LegacyId {
 export function toSourceFile(row: Row): SourceFile {
   return {
     mediaType: text(row, 'media_type'),
+    kind: text(row, 'kind'),
     sha256: text(row, 'sha256'),
+    report: text(row, 'report'),
     bytes: row.bytes as Uint8Array,
+  };
+}
+
+/** A source's facts from its row. */
+export function toSourceFacts(row: Row): SourceFacts {
+  return {
+    mediaType: text(row, 'media_type'),
+    kind: text(row, 'kind'),
+    sha256: text(row, 'sha256'),
+    report: text(row, 'report'),
+    size: number(row, 'size'),
   };
 }
 

@@ -6,7 +6,7 @@ export interface Rendition {
   readonly bytes: Uint8Array;
   /** SHA-256 of the bytes, lower-case hexadecimal. */
   readonly sha256: string;
-  /** What became of every element, by path; never content. JSON of a loss report. */
+  /** What became of every element, by path; never content. JSON of a list of loss reports. */
   readonly report: string;
 }
 
@@ -17,12 +17,22 @@ export interface RenditionFacts extends Omit<Rendition, 'bytes'> {
   readonly size: number;
 }
 
-/** The file a message was made from, as it came. */
+/** The file a message was made from, as it came; `multipart/mixed` where binary letters came in files of their own. */
 export interface SourceFile {
   readonly mediaType: string;
+  /** What was read: a letter type such as `XDIS20`. */
+  readonly kind: string;
   readonly bytes: Uint8Array;
   /** SHA-256 of the bytes, lower-case hexadecimal. */
   readonly sha256: string;
+  /** What became of every element, by path; never content. JSON of a list of loss reports. */
+  readonly report: string;
+}
+
+/** A source without its bytes. */
+export interface SourceFacts extends Omit<SourceFile, 'bytes'> {
+  /** Size of the bytes; 0 when they are purged. */
+  readonly size: number;
 }
 
 /**
@@ -56,12 +66,14 @@ export interface LegacyIdQuery {
 
 /** What the store keeps of messages that are not passed on as they came. */
 export interface Translations {
-  /** Known pairs; a pair is kept as long as its message's tombstone, so that a receipt finds it weeks later. */
+  /** Known pairs; a pair outlives its message's content and is kept as long as its steps: a receipt finds it weeks later. */
   legacyIds(query: LegacyIdQuery): Promise<readonly LegacyId[]>;
   /** Keeps pairs that no message brings: a receipt's answer, an envelope's ids. What is known is only added to. */
   keepLegacyIds(ids: readonly LegacyId[]): Promise<void>;
-  /** The file a message was made from; undefined for one that came as it is. */
+  /** The file a message was made from; undefined for one that came as it is, and when it is purged. */
   sourceOf(messageId: string): Promise<SourceFile | undefined>;
+  /** What is told of that file, also after it was purged. */
+  sourceFacts(messageId: string): Promise<SourceFacts | undefined>;
   /** How a message is given to each endpoint that takes another format. */
   renditions(messageId: string): Promise<readonly RenditionFacts[]>;
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Bundle } from '@medplum/fhirtypes';
+import { writeFhirXml } from '../fhir/xml/write-fhir-xml.ts';
 import { writeEdifact, writeMedcomXml } from '../mapping/convert/write-letters.ts';
+import { noIdPairs } from '../mapping/ids/id-pair.ts';
 import type { Mappings } from '../mapping/mappings.ts';
 import { receiptLetter } from '../mapping/receipt/receipt-letter.ts';
 import { receiptSourceOf } from '../mapping/receipt/receipt-source.ts';
@@ -9,6 +11,7 @@ import { writeVans } from '../mapping/vans/write-vans.ts';
 import type { Part } from '../message/multipart.ts';
 import { describe, type Problem, refuses } from '../message/problem.ts';
 import { repeatableIds } from './repeatable-ids.ts';
+import { wrapFile } from './wrap-file.ts';
 
 /** One file that answers another, in its sender's own format. */
 export interface AnswerFile extends Part {
@@ -27,6 +30,8 @@ export interface Answered {
   readonly refusedLetters: readonly string[];
   /** The gateway's answer to a FHIR message that was refused. */
   readonly acknowledgement: Bundle | undefined;
+  /** Whether that message came as FHIR XML, and is answered in it. */
+  readonly isFhirXml: boolean;
   readonly mappings: Mappings;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -34,7 +39,8 @@ export interface Answered {
 
 /**
  * The answers that a file is owed: the transport's receipt for an envelope, and a negative receipt for letters that were
- * refused. A positive receipt for a letter is its receiver's to give. The same file gets the same answers.
+ * refused, in an envelope for whoever sent one. A positive receipt for a letter is its receiver's to give. The same file gets the
+ * same answers.
  */
 export function answersTo(file: Uint8Array, answered: Answered): readonly AnswerFile[] {
   const seed = createHash('sha256').update(file).digest('hex');
@@ -47,8 +53,13 @@ export function answersTo(file: Uint8Array, answered: Answered): readonly Answer
   // What cannot be read is damaged on the way: that is for the transport to say.
   return [
     transportReceipt(envelope, content.info, answered, newUuid),
-    ...(answered.readable && refusal !== undefined ? [refusal] : []),
+    ...(answered.readable && refusal !== undefined ? [inEnvelope(refusal, answered, newUuid)] : []),
   ];
+}
+
+function inEnvelope(file: AnswerFile, { mappings, now }: Answered, newUuid: () => string): AnswerFile {
+  const world = { now: new Date(now).toISOString(), newUuid, pairs: noIdPairs, sorOf: () => undefined };
+  return { ...wrapFile(file, mappings, world), kind: file.kind };
 }
 
 function transportReceipt(
@@ -83,15 +94,11 @@ const unreadable: Problem = { code: 'legacy.unknown-format', severity: 'error', 
 
 function contentAnswer(
   bytes: Uint8Array,
-  { problems, refusedLetters, acknowledgement, mappings, now }: Answered,
+  { problems, refusedLetters, acknowledgement, isFhirXml, mappings, now }: Answered,
   newUuid: () => string,
 ): AnswerFile | undefined {
   if (acknowledgement !== undefined) {
-    return {
-      kind: 'acknowledgement-message',
-      mediaType: 'application/fhir+json',
-      bytes: Buffer.from(JSON.stringify(acknowledgement)),
-    };
+    return { kind: 'acknowledgement-message', ...fhirFile(acknowledgement, isFhirXml) };
   }
   const source = receiptSourceOf(bytes);
   if (source === undefined) return undefined;
@@ -111,4 +118,11 @@ function contentAnswer(
     mediaType: edifact ? 'application/edifact' : 'application/xml',
     bytes: written.bytes,
   };
+}
+
+function fhirFile(acknowledgement: Bundle, isXml: boolean): Part {
+  const written = isXml ? writeFhirXml({ ...acknowledgement }) : undefined;
+  return written !== undefined && 'xml' in written
+    ? { mediaType: 'application/fhir+xml', bytes: Buffer.from(written.xml) }
+    : { mediaType: 'application/fhir+json', bytes: Buffer.from(JSON.stringify(acknowledgement)) };
 }

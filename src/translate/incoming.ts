@@ -2,21 +2,23 @@ import { createHash } from 'node:crypto';
 import type { MadeFrom } from '../accept/render.ts';
 import type { SeenFormat } from '../mapping/convert/detect-format.ts';
 import { attachmentsOf, lettersToFhir, splitReceipt } from '../mapping/convert/letters-to-fhir.ts';
-import { type FileContent, type OpenedFile, openFile } from '../mapping/convert/open-file.ts';
+import { type LettersContent, type OpenedFile, openFile } from '../mapping/convert/open-file.ts';
 import type { Letter } from '../mapping/letter/emessage.ts';
-import type { Mappings } from '../mapping/mappings.ts';
 import type { Caller } from '../message/caller.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
-import type { Store } from '../store/store.ts';
-import type { LegacyId, SourceFile } from '../store/translations.ts';
+import type { LegacyId } from '../store/translations.ts';
 import { type AnswerFile, answersTo } from './answer-file.ts';
-import { objectsCarried, objectsNeeded } from './binary-objects.ts';
 import { knownIds } from './known-ids.ts';
 import { letterFacts } from './letter-facts.ts';
+import { binaryIds, type LetterFiles, letterFiles } from './letter-files.ts';
 import { type IncomingParts, type LetterOutcome, outcomeOf } from './letter-outcome.ts';
-import { judgeOriginal } from './original-letters.ts';
+import { lookUpIds } from './look-up-ids.ts';
+import { judgeOriginal, originalLetterOf } from './original-letters.ts';
+import { readFhirXml } from './read-fhir-xml.ts';
 import { repeatableIds } from './repeatable-ids.ts';
+import { speaksFor } from './speaks-for.ts';
+import { tellLosses } from './tell-losses.ts';
 import { judgeReuse, receiveTransportReceipt, rememberEnvelope } from './transport.ts';
 
 /** A file at the door: letters, a VANSEnvelope, or a FHIR message. */
@@ -50,7 +52,7 @@ const json = 'application/fhir+json';
  */
 export function createReceiveFile(parts: IncomingParts): ReceiveFile {
   return async (arrival) => {
-    const { value: opened, problems: found } = openFile(arrival.bytes, parts.mappings());
+    const { value: opened, problems: found } = openFile(arrival.bytes, parts.mappings(), readFhirXml);
     const { envelope, content } = opened ?? {};
     const reused = envelope === undefined ? [] : await judgeReuse(envelope, parts.store);
     const outcomes =
@@ -59,7 +61,8 @@ export function createReceiveFile(parts: IncomingParts): ReceiveFile {
     if (outcomes.length === 0 && refuses(problems)) await recordUnreadable(parts, arrival, problems);
     // Whose content was damaged on the way may come again under its id.
     const whole = content !== undefined || envelope?.content.kind === 'receipt';
-    if (envelope !== undefined && whole && reused.length === 0) await rememberEnvelope(envelope, parts.store);
+    if (envelope !== undefined && whole && reused.length === 0)
+      await rememberEnvelope(envelope, parts, arrival.caller);
     const answers = answersTo(arrival.bytes, {
       envelope,
       readable: content !== undefined && reused.length === 0,
@@ -69,6 +72,7 @@ export function createReceiveFile(parts: IncomingParts): ReceiveFile {
       acknowledgement: outcomes.flatMap(({ reception }) =>
         content?.kind === 'fhir' && reception?.status === 'refused' ? (reception.acknowledgement ?? []) : [],
       )[0],
+      isFhirXml: content?.saw === 'fhir-xml',
       mappings: parts.mappings(),
       now: parts.now(),
     });
@@ -111,50 +115,57 @@ async function receiveLetters(
   arrival: FileArrival,
   content: LettersContent,
 ): Promise<readonly LetterOutcome[]> {
-  const { emessage } = content;
-  const source: SourceFile = {
-    mediaType: content.saw === 'edifact' ? 'application/edifact' : 'application/xml',
-    bytes: arrival.bytes,
-    sha256: createHash('sha256').update(arrival.bytes).digest('hex'),
-  };
-  const binary = binaryFiles(content, arrival.beside ?? [], parts.mappings());
-  const stored = await lookUp(parts.store, idsIn(emessage.letters, emessage.envelope.identifier));
+  const files = letterFiles(content, arrival.bytes, arrival.beside ?? [], parts.mappings());
+  const letters = content.emessage.letters
+    .filter(({ grammar }) => grammar.type !== 'XBIN01')
+    .flatMap((whole) => {
+      const split = splitReceipt(whole);
+      // Each message that a receipt answers has an acknowledgement of its own.
+      const nameOf = (letter: Letter): string => (split.length === 1 ? '' : (originalLetterOf(letter) ?? ''));
+      return split.map((letter) => ({ letter, name: nameOf(letter) }));
+    });
   const outcomes: LetterOutcome[] = [];
-  const letters = emessage.letters.flatMap(splitReceipt).filter(({ grammar }) => grammar.type !== 'XBIN01');
-  for (const letter of letters)
-    outcomes.push(await receiveLetter(parts, arrival, { content, letter, source, binary, stored }));
+  for (const { letter, name } of letters)
+    outcomes.push(await receiveLetter(parts, arrival, { content, letter, name, files }));
   if (letters.length > 0) return outcomes;
   return [{ problems: [problem('legacy.attachment-unclaimed')] }];
 }
 
-type LettersContent = Extract<FileContent, { kind: 'letters' }>;
-
 interface LetterArrival {
   readonly content: LettersContent;
   readonly letter: Letter;
-  readonly source: SourceFile;
-  /** The binary letters in the file and beside it. */
-  readonly binary: readonly LettersContent[];
-  readonly stored: readonly LegacyId[];
+  /** Tells apart what becomes several messages; empty for a letter that becomes one. */
+  readonly name: string;
+  readonly files: LetterFiles;
 }
 
 async function receiveLetter(
-  { receive, mappings, store, network, now }: IncomingParts,
+  parts: IncomingParts,
   arrival: FileArrival,
-  { content, letter, source, binary, stored }: LetterArrival,
+  { content, letter, name, files: { source, binary } }: LetterArrival,
 ): Promise<LetterOutcome> {
+  const { receive, mappings, store, network, now } = parts;
   const { caller } = arrival;
   const { identifier, sender, receiver } = letterFacts(letter);
   const { envelope } = content.emessage;
-  const answered = judgeOriginal(letter, stored, { sender, receiver });
-  if (answered?.waits === true) {
+  const judge = async () => {
+    const stored = await lookUpIds(store, letter, envelope.identifier);
+    const answered = speaksFor(parts, caller, sender)
+      ? await judgeOriginal(letter, stored, { sender, receiver }, parts)
+      : undefined;
+    return { stored, answered };
+  };
+  let { stored, answered } = await judge();
+  if (answered?.isQuiet === true) {
     await store.keepLegacyIds([answered.id]);
-    return { problems: [], letter: identifier };
+    // Another process may have counted another part meanwhile: whoever counts last sees all of them.
+    ({ stored, answered } = await judge());
+    if (answered?.isQuiet !== false) return { problems: [], letter: identifier };
   }
   const own = new Set([identifier, envelope.identifier]);
   const world = {
     now: new Date(now()).toISOString(),
-    newUuid: repeatableIds(`${sender} ${identifier}`),
+    newUuid: repeatableIds(`${sender} ${identifier}${name === '' ? '' : ` ${name}`}`),
     // Its own ids are made anew and come out the same, so that a letter sent again reads the same.
     pairs: knownIds(
       stored.filter(({ legacy }) => !own.has(legacy)),
@@ -177,7 +188,8 @@ async function receiveLetter(
     return { problems: message.lacking, letter: identifier };
   }
   const made: MadeFrom = {
-    source,
+    source: { ...source, kind: letter.grammar.type, report: JSON.stringify([message.report]) },
+    problems: tellLosses([message.report], network.gateway.id),
     legacyIds: [
       ...message.pairs.map(
         (pair): LegacyId => ({
@@ -194,7 +206,6 @@ async function receiveLetter(
           owner: sender,
           peer: receiver,
           fhir: world.newUuid(`letter ${identifier}`),
-          part: 1,
         }),
       ),
       ...(answered === undefined ? [] : [answered.id]),
@@ -209,56 +220,6 @@ async function receiveLetter(
   });
   const outcome = outcomeOf(reception, identifier);
   return { ...outcome, problems: [...problems.filter((each) => !refuses([each])), ...outcome.problems] };
-}
-
-/** The files whose binary letters may carry what a letter refers to: its own file, and those beside it. */
-function binaryFiles(
-  content: LettersContent,
-  beside: readonly Uint8Array[],
-  mappings: Mappings,
-): readonly LettersContent[] {
-  const others = beside.flatMap((bytes) => {
-    const opened = openFile(bytes, mappings).value?.content;
-    return opened?.kind === 'letters' ? [opened] : [];
-  });
-  return [content, ...others].filter(({ emessage }) =>
-    emessage.letters.some(({ grammar }) => grammar.type === 'XBIN01'),
-  );
-}
-
-/** What receipts have to repeat of the binary letters that a letter refers to: each is owed one of its own. */
-function binaryIds(letter: Letter, binary: readonly LettersContent[]) {
-  const needed = new Set(objectsNeeded(letter));
-  return binary.flatMap(({ emessage, saw }) =>
-    emessage.letters
-      .filter((each) => each.grammar.type === 'XBIN01' && objectsCarried(each).some((id) => needed.has(id)))
-      .map((each) => {
-        const { identifier, version } = letterFacts(each, saw);
-        const { identifier: envelope, receiptWanted } = emessage.envelope;
-        return { legacy: identifier, version, envelope, receiptWanted };
-      }),
-  );
-}
-
-/** The pairs of these ids, of the envelopes a letter was sent in before, and of all letters that belong to the same messages. */
-async function lookUp(store: Store, given: readonly string[]): Promise<readonly LegacyId[]> {
-  let found = await store.legacyIds({ legacy: given });
-  const before = found.flatMap(({ kind, envelope }) => (kind === 'envelope' ? (envelope ?? []) : []));
-  const legacy = [...given, ...before];
-  if (before.length > 0) found = await store.legacyIds({ legacy });
-  return found.length === 0 ? [] : store.legacyIds({ legacy, fhir: found.map(({ fhir }) => fhir) });
-}
-
-/** Every identifier in the letters, their own and those they refer to. */
-function idsIn(letters: readonly Letter[], envelope: string): readonly string[] {
-  const found = new Set([envelope]);
-  const visit = (element: Letter['root']): void => {
-    const [only] = element.children;
-    if (element.name.endsWith('Identifier') && typeof only === 'string') found.add(only.trim());
-    for (const child of element.children) if (typeof child !== 'string') visit(child);
-  };
-  for (const { root } of letters) visit(root);
-  return [...found].filter((id) => id !== '' && id.length <= 50);
 }
 
 /** A file that cannot be read, and a letter that lacks what it must say, is a fact too, by the hash of its bytes. */

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Render, Renderable, Rendered } from '../accept/render.ts';
 import type { JsonObject } from '../fhir/json.ts';
-import { parseExactJson } from '../fhir/xml/exact-decimal.ts';
-import { parseFhirXml } from '../fhir/xml/parse-fhir-xml.ts';
-import { writeFhirXml } from '../fhir/xml/write-fhir-xml.ts';
 import type { ConversionWorld } from '../mapping/convert/conversion-needs.ts';
 import { type Conversion, convertContent } from '../mapping/convert/convert.ts';
-import type { SeenFormat } from '../mapping/convert/detect-format.ts';
 import { type FileContent, openFile } from '../mapping/convert/open-file.ts';
-import { isLoss, type LossReport } from '../mapping/loss/loss-report.ts';
+import type { LossReport } from '../mapping/loss/loss-report.ts';
 import type { Mappings } from '../mapping/mappings.ts';
 import { acknowledgementEvent } from '../message/event.ts';
 import { joinParts, type Part } from '../message/multipart.ts';
@@ -17,8 +13,13 @@ import type { Endpoint, Network } from '../network/network.ts';
 import { parse } from '../parse/parse.ts';
 import type { LegacyId, Translations } from '../store/translations.ts';
 import { knownIds } from './known-ids.ts';
+import { letterContents } from './letter-contents.ts';
 import { letterFacts } from './letter-facts.ts';
+import { notTaken } from './not-taken.ts';
+import { otherFormat } from './other-format.ts';
 import { repeatableIds } from './repeatable-ids.ts';
+import { tellLosses } from './tell-losses.ts';
+import { wrapFile } from './wrap-file.ts';
 
 /** What rendering needs. */
 export interface OutgoingParts {
@@ -65,36 +66,44 @@ async function renderLetters(
   if (isUnwantedReceipt(message, stored)) return { ...asItCame, unwanted: true };
   const beside = stored.filter(({ fhir, part }) => fhir === envelope.response?.messageId && part > 0);
   const parties = { sender: owner, receiver: peer };
-  const main = stored.filter((each) => !beside.includes(each));
+  // Of several receipts one came last: the acknowledgement they are together is told anew for each letter it answers.
+  const made = beside.length > 0 ? undefined : message.made;
+  // A letter that becomes another one keeps its identifier, and the receipts for it stay together.
+  const main = [...stored.filter((each) => !beside.includes(each)), ...(made?.legacyIds ?? [])];
   const world = worldOf(parts, message, endpoint, knownIds(main, parties, new Set()));
-  const letter = letterContent(message, mappings);
-  const content = letter?.content ?? { kind: 'fhir', saw: 'fhir-json', bundle: resource };
-  const takes = (type: string): boolean =>
-    endpoint.letters === undefined || Object.hasOwn(endpoint.letters, type);
-  const own = convertContent(content, { to: format }, mappings, world);
-  const done =
-    own.files.length === 0 || takes(typeOf(own))
-      ? own
-      : convertContent(content, { to: format, type: anyMessage }, mappings, world);
+  const letter = letterContents({ ...message, made }, mappings);
+  const content: FileContent = { kind: 'fhir', saw: 'fhir-json', bundle: resource };
+  const own = together(
+    (letter?.contents ?? [content]).map((each) => convertContent(each, { to: format }, mappings, world)),
+  );
   const type = typeOf(own);
-  if (own.files.length > 0 && !takes(typeOf(done)))
-    return refusal(problem('legacy.type-not-taken', { params: { endpoint: endpoint.id, type } }));
+  const isTold = own.files.length === 0 || notTaken(own.files, endpoint, mappings) !== undefined;
+  const done =
+    isTold && type !== anyMessage
+      ? convertContent(content, { to: format, type: anyMessage }, mappings, world)
+      : own;
   if (done.files.length === 0)
-    return { legacyIds: [], problems: done.problems.length > 0 ? done.problems : [unconverted(type)] };
+    return refusal(...(done.problems.length > 0 ? done.problems : [unconverted(type)]));
+  const strange = notTaken(done.files, endpoint, mappings);
+  if (strange !== undefined) {
+    const params = { endpoint: endpoint.id, type: strange === anyMessage && type !== '' ? type : strange };
+    return refusal(problem('legacy.type-not-taken', { params }));
+  }
 
-  const asSent = letter?.whole === format && done === own ? message.made?.source.bytes : undefined;
+  const asSent = letter?.whole === format && done === own ? letter.files : undefined;
   // Every letter of the message that is answered gets a receipt of its own, the binary one too.
   const receipts = beside.flatMap((part) => {
     const others = knownIds([...main.filter(({ fhir }) => fhir !== part.fhir), part], parties, new Set());
     const own = worldOf(parts, message, endpoint, others, part.legacy);
     return convertContent(content, { to: format }, mappings, own).files;
   });
-  const files = [...done.files, ...receipts].map(({ contentType, bytes }) => ({
+  const written = [...done.files, ...receipts].map(({ contentType, bytes }) => ({
     mediaType: contentType,
-    bytes: asSent ?? bytes,
+    bytes,
   }));
+  const files = asSent ?? written;
   const legacyIds = idsOf(files, done, { owner, peer, messageId: envelope.messageId, mappings });
-  const wrapped = endpoint.envelope === 'vans' ? files.map((file) => wrap(file, mappings, world)) : files;
+  const wrapped = endpoint.envelope === 'vans' ? files.map((file) => wrapFile(file, mappings, world)) : files;
   const envelopes = wrapped.flatMap(({ bytes }) =>
     envelopeId(bytes, { owner, peer, messageId: envelope.messageId, mappings }),
   );
@@ -103,7 +112,18 @@ async function renderLetters(
   return {
     ...rendition(joinParts(wrapped), kind, done.reports),
     legacyIds: [...legacyIds, ...envelopes],
-    problems: [...notes, ...tellLosses(done.reports, endpoint)],
+    problems: [...notes, ...tellLosses(done.reports, endpoint.id)],
+  };
+}
+
+/** The files of one message as one conversion; nothing when one of them could not be made. */
+function together(conversions: readonly Conversion[]): Conversion {
+  const isWhole = conversions.every(({ files }) => files.length > 0);
+  return {
+    files: isWhole ? conversions.flatMap(({ files }) => files) : [],
+    reports: conversions.flatMap(({ reports }) => reports),
+    pairs: conversions.flatMap(({ pairs }) => pairs),
+    problems: conversions.flatMap(({ problems }) => problems),
   };
 }
 
@@ -117,25 +137,6 @@ function unconverted(type: string): Problem {
 
 function refusal(...problems: readonly Problem[]): Rendered {
   return { legacyIds: [], problems };
-}
-
-/** A letter that goes on as a letter does not pass through FHIR; `whole` names the format of a file with nothing else. */
-function letterContent(
-  { made, envelope }: Renderable,
-  mappings: Mappings,
-): { readonly content: FileContent; readonly whole: SeenFormat | undefined } | undefined {
-  if (made === undefined) return undefined;
-  const opened = openFile(made.source.bytes, mappings).value;
-  if (opened?.content?.kind !== 'letters') return undefined;
-  const { content, saw } = { ...opened, content: opened.content };
-  const { letters } = content.emessage;
-  const own = made.legacyIds.find(({ kind, fhir }) => kind === 'letter' && fhir === envelope.messageId);
-  const letter = letters.find((each) => letterFacts(each).identifier === own?.legacy);
-  if (letter === undefined) return undefined;
-  // Its attachments travel with it where they came in the same file.
-  const beside = letters.filter((each) => each !== letter && each.grammar.type === 'XBIN01');
-  const alone = { ...content.emessage, letters: [letter, ...beside] };
-  return { content: { ...content, emessage: alone }, whole: letters.length === 1 ? saw : undefined };
 }
 
 /** A positive receipt is owed to whoever asked for it; a negative one always. */
@@ -213,13 +214,6 @@ interface IdFacts {
   readonly mappings: Mappings;
 }
 
-function wrap(file: Part, mappings: Mappings, world: ConversionWorld): Part {
-  const content = openFile(file.bytes, mappings).value?.content;
-  const [made] = content === undefined ? [] : convertContent(content, { to: 'vans' }, mappings, world).files;
-  if (made === undefined) throw new Error('what was written cannot be read');
-  return { mediaType: made.contentType, bytes: made.bytes };
-}
-
 /** FHIR in the other of its two formats, or in an envelope. */
 async function renderFhir(
   parts: OutgoingParts,
@@ -229,14 +223,17 @@ async function renderFhir(
 ): Promise<Rendered> {
   const wanted = endpoint.format === 'fhir-xml' ? 'application/fhir+xml' : 'application/fhir+json';
   const same = endpoint.format === undefined || message.mediaType === wanted;
-  const body = same ? { mediaType: message.mediaType, bytes: message.bytes } : otherFormat(message, wanted);
+  const body = same
+    ? { mediaType: message.mediaType, bytes: message.bytes }
+    : otherFormat(message.bytes, wanted);
   if (body === undefined) return refusal(problem('legacy.fhir-invalid', { params: { element: wanted } }));
   const { event } = message.envelope;
   if (endpoint.envelope === undefined) {
     return same ? asItCame : { ...rendition(body, event, []), legacyIds: [], problems: [] };
   }
   const world = worldOf(parts, message, endpoint, knownIds([], { sender: '', receiver: '' }, new Set()));
-  const content = { kind: 'fhir', saw: 'fhir-json', bundle: resourceOf(message) } as const;
+  const saw = wanted === 'application/fhir+xml' ? 'fhir-xml' : 'fhir-json';
+  const content = { kind: 'fhir', saw, bundle: resourceOf(message), bytes: body.bytes } as const;
   const done = convertContent(content, { to: 'vans' }, parts.mappings(), world);
   const [file] = done.files;
   if (file === undefined) return { legacyIds: [], problems: done.problems };
@@ -247,27 +244,7 @@ async function renderFhir(
   return { ...rendition(wrapped, event, []), legacyIds, problems: [] };
 }
 
-/** Decimals keep their digits: 1.50 is not 1.5. */
-function otherFormat({ bytes }: Renderable, wanted: string): Part | undefined {
-  if (wanted === 'application/fhir+xml') {
-    const written = writeFhirXml(parseExactJson(Buffer.from(bytes).toString('utf8')));
-    return 'xml' in written ? { mediaType: wanted, bytes: Buffer.from(written.xml) } : undefined;
-  }
-  const read = parseFhirXml(bytes);
-  return 'resource' in read ? { mediaType: wanted, bytes: Buffer.from(read.json) } : undefined;
-}
-
 function rendition({ mediaType, bytes }: Part, kind: string, reports: readonly LossReport[]) {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { rendition: { mediaType, kind, bytes, sha256, report: JSON.stringify(reports) } };
-}
-
-/** What the sender must know: that an element which protects the citizen did not arrive whole. */
-function tellLosses(reports: readonly LossReport[], endpoint: Endpoint): readonly Problem[] {
-  return reports.flatMap((report) => {
-    const hurt = report.entries.filter((entry) => isLoss(entry) && entry.severity === 'safety');
-    if (hurt.length === 0) return [];
-    const elements = [...new Set(hurt.map(({ path }) => path))].join(', ');
-    return [problem('legacy.loss', { params: { endpoint: endpoint.id, to: report.to, elements } })];
-  });
 }

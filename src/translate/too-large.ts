@@ -23,6 +23,7 @@ export function refuseTooLarge(
     problems,
     refusedLetters: [],
     acknowledgement: undefined,
+    isFhirXml: false,
     mappings,
     now,
   });

@@ -8,6 +8,7 @@ import { parse } from '../parse/parse.ts';
 import type { Store } from '../store/store.ts';
 import { type IncomingParts, type LetterOutcome, outcomeOf } from './letter-outcome.ts';
 import { repeatableIds } from './repeatable-ids.ts';
+import { speaksFor } from './speaks-for.ts';
 
 /** An envelope's identifier that was used for another message is an error; the other three rows need nothing of their own. */
 export async function judgeReuse(
@@ -26,14 +27,17 @@ export async function judgeReuse(
   return reused ? [problem('legacy.vans-envelope-reused', { params: { identifier } })] : [];
 }
 
-/** Keeps the envelope's two identifiers, for {@link judgeReuse}. */
+/** Keeps the envelope's two identifiers, for {@link judgeReuse}; not those that somebody made up in another one's name. */
 export async function rememberEnvelope(
   { identifier, sender, receiver, content }: VansEnvelope,
-  store: Store,
+  parts: Pick<IncomingParts, 'store' | 'network'>,
+  caller: Caller,
 ): Promise<void> {
-  if (content.kind === 'receipt') return;
+  const isForeign =
+    parts.network.organisations.some(({ gln }) => gln === sender.id) && !speaksFor(parts, caller, sender.id);
+  if (content.kind === 'receipt' || isForeign) return;
   const fhir = content.info.identifier;
-  await store.keepLegacyIds([
+  await parts.store.keepLegacyIds([
     {
       kind: 'vans-envelope',
       owner: sender.id,
@@ -63,6 +67,8 @@ export async function receiveTransportReceipt(
   );
   const message = sent === undefined ? undefined : await store.message(sent.fhir);
   if (sent === undefined || message === undefined) return { problems: [unknown] };
+  // Only who was to get the envelope may say what became of it; the transport says so at that one's door.
+  if (!speaksFor(parts, caller, sent.peer)) return { problems: [problem('sender.not-caller')] };
   const receiver = parts.network.organisations.find(({ gln }) => gln === sent.peer);
   const delivery = message.deliveries.find((each) => each.receiver === receiver?.id);
   if (receiver === undefined || delivery === undefined) return { problems: [unknown] };
@@ -90,8 +96,7 @@ export async function receiveTransportReceipt(
   const reception = await parts.receive({
     bytes: Buffer.from(JSON.stringify(answer)),
     contentType: 'application/fhir+json',
-    // The transport speaks for the receiver it could not reach.
-    caller: { ...caller, organisations: new Set([...caller.organisations, receiver.id]) },
+    caller,
     language: 'da',
   });
   return outcomeOf(reception);

@@ -18,17 +18,28 @@ export interface Running {
 }
 
 /** Runs `overgang` with these words, as a person would, in a process of its own. */
-export function overgang(words: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
-  return startOvergang(words, environment).ended;
+export function overgang(
+  words: readonly string[],
+  environment: Record<string, string> = {},
+  input?: Uint8Array,
+): Promise<Ended> {
+  return startOvergang(words, environment, input).ended;
 }
 
-/** Starts `overgang` and lets it run. */
-export function startOvergang(words: readonly string[], environment: Record<string, string>): Running {
+/** Starts `overgang` and lets it run. @param input what it reads from standard input */
+export function startOvergang(
+  words: readonly string[],
+  environment: Record<string, string>,
+  input?: Uint8Array,
+): Running {
   const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
   const child = spawn(process.execPath, [main, ...words], {
     env: { PATH: process.env.PATH ?? '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // One that has ended already reads nothing.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => {

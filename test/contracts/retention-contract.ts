@@ -92,11 +92,12 @@ export function retentionContract(
       const bytes = Buffer.from('<Emessage/>');
       const sha256 = 'a'.repeat(64);
       const rendition = { mediaType: 'application/xml', kind: 'XDIS20', bytes, sha256, report: '[]' };
-      const source = { mediaType: 'application/xml', bytes, sha256 };
+      const source = { mediaType: 'application/xml', kind: 'XDIS91', bytes, sha256, report: '[]' };
       const kept = await finish({ deliveries: [{ ...to('kom', 'none-owed'), rendition }], source });
       expect((await store.sourceOf(kept.messageId))?.sha256).toBe(sha256);
       await purgeAll(store, start + 35 * day);
       expect(await store.sourceOf(kept.messageId)).toBeUndefined();
+      expect(await store.sourceFacts(kept.messageId)).toMatchObject({ kind: 'XDIS91', sha256, size: 0 });
       expect(await store.renditions(kept.messageId)).toMatchObject([{ kind: 'XDIS20', sha256, size: 0 }]);
     });
 

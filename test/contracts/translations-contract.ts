@@ -68,12 +68,15 @@ export function translationsContract(open: () => Promise<StoreUnderTest>): void 
 
   it('keeps the file a message was made from, byte for byte', async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-    const source = { mediaType: 'application/edifact', bytes, sha256: sha256(bytes) };
+    const facts = { mediaType: 'application/edifact', kind: 'XDIS20', sha256: sha256(bytes), report: '[{}]' };
+    const source = { ...facts, bytes };
     const kept = submission({ source });
     await under.store.accept(kept);
     const found = await under.store.sourceOf(kept.messageId);
     expect({ ...found, bytes: Uint8Array.from(found?.bytes ?? []) }).toEqual(source);
+    expect(await under.store.sourceFacts(kept.messageId)).toEqual({ ...facts, size: bytes.length });
     expect(await under.store.sourceOf(randomUUID())).toBeUndefined();
+    expect(await under.store.sourceFacts(randomUUID())).toBeUndefined();
   });
 
   it('finds pairs by either id and by the envelope, after a crash too', async () => {

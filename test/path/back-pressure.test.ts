@@ -136,6 +136,8 @@ describe('a disk that is nearly full', () => {
         store: 'ready',
         intake: 'gateway.disk-short',
       });
+      const letter = await gateway.call('/legacy', { as: 'bfh-medicin', method: 'POST', body: 'UNA' });
+      expect(letter.status).toBe(503);
       expect((await gateway.call('/fhir/metadata')).status).toBe(200);
       expect((await gateway.call('/fhir/$process-message', { method: 'POST' })).status).toBe(401);
     } finally {

@@ -1,114 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConsumeMessage } from 'amqplib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { convert, type TargetFormat } from '../../src/mapping/convert/convert.ts';
+import { convert } from '../../src/mapping/convert/convert.ts';
 import type { Endpoint } from '../../src/network/network.ts';
 import { brokers } from '../brokers.ts';
 import { eventually } from '../eventually.ts';
-import { acknowledgementOf, asNew, changed, fixture, idsOf } from '../fixture-messages.ts';
-import { type GatewayUnderTest, openGateway, type UnderTestOptions } from '../gateway-under-test.ts';
+import { acknowledgementOf, asNew, fixture, idsOf } from '../fixture-messages.ts';
+import { openGateway, type UnderTestOptions } from '../gateway-under-test.ts';
 import { mappings, worldOf } from '../mapping/world.ts';
+import {
+  admission,
+  Exchange,
+  fromHospital,
+  hospital,
+  letterFromMunicipality,
+  municipality,
+  withEndpoint,
+} from './exchange.ts';
 import { between, receiptFor } from './legacy-letters.ts';
-
-const municipality = 'kommune-koebenhavn';
-const hospital = 'bfh-medicin';
-
-/** A gateway whose municipality exchanges files in a folder. */
-class Exchange {
-  readonly root = mkdtempSync(join(tmpdir(), 'overgang-folders-'));
-  gateway!: GatewayUnderTest;
-
-  async open(endpoint: Partial<Endpoint>, options: UnderTestOptions = {}): Promise<void> {
-    this.gateway = await openGateway({
-      ...options,
-      settings: { OVERGANG_FOLDER_INTERVAL: '20', OVERGANG_FOLDER_PATIENCE: '1' },
-      network: withEndpoint({ id: municipality, kind: 'folder', folder: this.root, ...endpoint }),
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.gateway?.dispose();
-    rmSync(this.root, { recursive: true });
-  }
-
-  files(folder: 'in' | 'out' | 'error'): readonly string[] {
-    return readdirSync(join(this.root, folder))
-      .filter((name) => !name.startsWith('.'))
-      .toSorted();
-  }
-
-  text(folder: 'in' | 'out' | 'error', name: string): string {
-    return readFileSync(join(this.root, folder, name), 'latin1');
-  }
-
-  put(name: string, bytes: Uint8Array | string): void {
-    writeFileSync(join(this.root, 'in', `${name}.tmp`), bytes);
-    renameSync(join(this.root, 'in', `${name}.tmp`), join(this.root, 'in', name));
-  }
-
-  /** Puts a file there and waits until it is gone. */
-  async hand(name: string, bytes: Uint8Array | string): Promise<void> {
-    this.put(name, bytes);
-    await eventually(() => expect(this.files('in')).not.toContain(name));
-  }
-
-  /** Does something, and gives the files that it brought into a folder. */
-  async brings(count: number, act: () => Promise<unknown>, folder: 'out' | 'error' = 'out') {
-    const before = this.files(folder);
-    await act();
-    const after = (): readonly string[] => this.files(folder).filter((name) => !before.includes(name));
-    await eventually(() => expect(after().length).toBe(count));
-    return after().map((name) => this.text(folder, name));
-  }
-
-  async timeline(id: string) {
-    return (await this.gateway.call(`/messages/${id}`, { as: hospital })).body;
-  }
-
-  async send(text: string): Promise<string> {
-    const sent = await this.gateway.send(hospital, text);
-    expect(sent.status).toBe(202);
-    return idsOf(text).messageId;
-  }
-
-  /** What is in the hospital's mailbox of an event, newest last. */
-  async mailbox(event: string) {
-    const { sor } = this.gateway.organisation(hospital);
-    const { body } = await this.gateway.call(
-      `/fhir/Bundle?message.destination-uri=${encodeURIComponent(`https://sor2.sum.dsdn.dk/#id=${sor}`)}&message.event=${event}&_count=100`,
-      { as: hospital },
-    );
-    return (body.entry ?? []).map((each: { resource: unknown }) => each.resource);
-  }
-
-  async acknowledgement(id: string): Promise<string> {
-    return (await this.timeline(id)).deliveries[0].acknowledgement;
-  }
-}
-
-const admission = () => asNew(fixture('hospital-notification/admit-inpatient').text);
-
-/** A care communication from the municipality to the hospital, as its system writes it. */
-function letterFromMunicipality(
-  gateway: GatewayUnderTest,
-  to: TargetFormat,
-  change: (letter: string) => string = (letter) => letter,
-  name = 'care-communication/new',
-): Buffer[] {
-  const turned = turnedAround(asNew(fixture(name).text), gateway);
-  const world = { ...worldOf(), newUuid: () => randomUUID() };
-  const { files, problems } = convert(Buffer.from(turned), { to }, mappings(), world);
-  if (files.length === 0) throw new Error(problems.map(({ code }) => code).join());
-  return files.map(({ bytes }) => Buffer.from(change(Buffer.from(bytes).toString('latin1')), 'latin1'));
-}
-
-/** The same message from the municipality to the hospital. */
-function turnedAround(text: string, gateway: GatewayUnderTest): string {
-  return between(gateway.organisation(municipality), gateway.organisation(hospital), text);
-}
 
 describe.each(brokers)('a party that reads letters, on $name', ({ rabbitMq, skip }) => {
   const exchange = new Exchange();
@@ -405,36 +316,6 @@ describe.each(brokers.filter((each) => each.rabbitMq))('an AMQP client that read
     }
   });
 });
-
-/** The demo network, in which the municipality has this endpoint. */
-function withEndpoint(endpoint: Endpoint): NonNullable<UnderTestOptions['network']> {
-  return (file) => ({
-    ...file,
-    organisations: file.organisations.map((organisation) => ({
-      ...organisation,
-      endpoints: organisation.endpoints.map((each) => (each.id === municipality ? endpoint : each)),
-    })),
-  });
-}
-
-/** The fixtures' acknowledgements are by the municipality of Copenhagen, to the hospital; here it is the other way. */
-function fromHospital(text: string): string {
-  return changed(text, (bundle) => {
-    const [{ resource: header }] = bundle.entry;
-    [header.sender, header.destination[0].receiver] = [header.destination[0].receiver, header.sender];
-    [header.source.endpoint, header.destination[0].endpoint] = [
-      header.destination[0].endpoint,
-      header.source.endpoint,
-    ];
-    for (const { resource } of bundle.entry) {
-      if (resource.resourceType !== 'Provenance') continue;
-      for (const agent of resource.agent) {
-        if (agent.who.reference === header.destination[0].receiver.reference)
-          agent.who.reference = header.sender.reference;
-      }
-    }
-  });
-}
 
 describe.each(brokers)('a letter that nobody has acknowledged, on $name', ({ rabbitMq, skip }) => {
   const exchange = new Exchange();

@@ -41,9 +41,18 @@ export function between(from: Organisation, to: Organisation, text: string): str
 }
 
 /** A message of the fixtures as a system that knows letters writes it; the letter and a binary letter beside it. */
-export function lettersOf(text: string, to: TargetFormat): readonly Buffer[] {
+export function lettersOf(text: string | Uint8Array, to: TargetFormat): readonly Buffer[] {
   const world = { ...worldOf(), newUuid: () => randomUUID() };
   const { files, problems } = convert(Buffer.from(text), { to }, mappings(), world);
   if (files.length === 0) throw new Error(problems.map(({ code }) => code).join());
   return files.map(({ bytes }) => Buffer.from(bytes));
+}
+
+/** The same message about a citizen with a civil registration number and a replacement number. */
+export function twoNumbers(text: string): string {
+  return changed(text, (bundle) => {
+    for (const { resource } of bundle.entry)
+      if (resource.resourceType === 'Patient')
+        resource.identifier.push({ system: 'urn:oid:1.2.208.176.1.6.1.1', value: '0703921VJ4' });
+  });
 }

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinParts } from '../../src/message/multipart.ts';
@@ -6,11 +9,17 @@ import { rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
 import { eventually } from '../eventually.ts';
 import { asNew, fixture } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway, type UnderTestOptions } from '../gateway-under-test.ts';
-import { between, lettersOf, receiptFor, valueIn } from './legacy-letters.ts';
+import { between, lettersOf, receiptFor, twoNumbers, valueIn } from './legacy-letters.ts';
 
 const municipality = 'kommune-frederiksberg';
 const hospital = 'bfh-medicin';
+/** Gets letters, which have one place for a citizen's number. */
+const reader = 'kommune-koebenhavn';
+const readersFolder = mkdtempSync(join(tmpdir(), 'overgang-reader-'));
+const notification = 'hospital-notification-message';
 const reachable = await rabbitMqAnswers();
+
+afterAll(() => rmSync(readersFolder, { recursive: true }));
 
 /** The demo network, in which the municipality writes and reads letters by queues. */
 const withQueues: NonNullable<UnderTestOptions['network']> = (file) => ({
@@ -20,8 +29,12 @@ const withQueues: NonNullable<UnderTestOptions['network']> = (file) => ({
     endpoints: organisation.endpoints.map((each) =>
       each.id === municipality
         ? { id: municipality, kind: 'amqp', format: 'medcom-xml', intake: true }
-        : each,
+        : each.id === reader
+          ? { id: reader, kind: 'folder', folder: readersFolder, format: 'medcom-xml' }
+          : each,
     ),
+    sends: [...new Set([...organisation.sends, notification])],
+    receives: [...new Set([...organisation.receives, notification])],
   })),
 });
 
@@ -128,6 +141,69 @@ describe.skipIf(!reachable)(
         expect(problems[0].text.da).not.toBe('');
       },
     );
+
+    it('hears in FHIR what was refused of a FHIR message', async () => {
+      const text = between(
+        gateway.organisation(municipality),
+        gateway.organisation(hospital),
+        asNew(fixture('care-communication/new').text),
+      );
+      const id = put(
+        Buffer.from(text.replace('"status":"unknown"', '"status":"unheard-of"')),
+        'application/fhir+json',
+      );
+      const answer = await next(names().queue(municipality));
+      expect(answer.properties).toMatchObject({
+        contentType: 'application/fhir+json',
+        correlationId: id,
+        type: 'acknowledgement-message',
+      });
+      const [{ resource: header }] = JSON.parse(answer.content.toString()).entry;
+      expect(header.response).toMatchObject({
+        identifier: JSON.parse(text).entry[0].resource.id,
+        code: 'fatal-error',
+      });
+      await next(names().refused(municipality));
+    });
+
+    it('hears what of an accepted message did not arrive whole and protects the citizen', async () => {
+      const text = between(
+        gateway.organisation(municipality),
+        gateway.organisation(reader),
+        asNew(fixture('hospital-notification/admit-inpatient').text),
+      );
+      const id = put(Buffer.from(twoNumbers(text)), 'application/fhir+json');
+      const notice = await next(names().queue(municipality));
+      expect(notice.properties).toMatchObject({
+        contentType: 'application/json',
+        correlationId: id,
+        type: 'loss',
+      });
+      const [told] = JSON.parse(notice.content.toString()).problems;
+      expect(told.code).toBe('legacy.loss');
+      expect(came.get(names().refused(municipality))).toEqual([]);
+    });
+
+    it('hears in envelopes what became of an envelope and of the letter in it', async () => {
+      const [whole = Buffer.of()] = letter('medcom-xml');
+      // Well written, and to nobody.
+      const lost = whole.toString('latin1').replace(/(<Receiver><EANIdentifier>)\d+/, '$15790000000005');
+      const wrapped = lettersOf(Buffer.from(lost, 'latin1'), 'vans')[0] ?? Buffer.of();
+      const id = put(wrapped);
+      const answers = [await next(names().queue(municipality)), await next(names().queue(municipality))];
+      for (const { properties, content } of answers) {
+        expect(properties.correlationId).toBe(id);
+        expect(content.toString()).toContain('<VANSEnvelope');
+      }
+      const texts = answers.map(({ content }) => content.toString());
+      expect(texts.filter((each) => each.includes('<PositiveMessage>'))).toHaveLength(1);
+      const refusal = texts.find((each) => each.includes('<Data>')) ?? '';
+      expect(valueIn(refusal, 'Name')).toBe('MCM:XCTL02');
+      expect(Buffer.from(valueIn(refusal, 'Data'), 'base64').toString('latin1')).toContain(
+        '<NegativeReceipt>',
+      );
+      await next(names().refused(municipality));
+    });
 
     it('speaks for its own organisation alone', async () => {
       const [foreign = Buffer.of()] = letter('medcom-xml', 'care-communication/new', 'kommune-koebenhavn');

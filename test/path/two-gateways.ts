@@ -1,5 +1,5 @@
 import { amqpUrl, rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
-import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
+import { type GatewayUnderTest, openGateway, type UnderTestOptions } from '../gateway-under-test.ts';
 import {
   openPostgres,
   type PostgresUnderTest,
@@ -29,8 +29,12 @@ export interface TwoGateways {
 export async function openTwoGateways(
   now?: () => number,
   settings: Readonly<Record<string, string>> = {},
+  network?: UnderTestOptions['network'],
 ): Promise<TwoGateways> {
-  const clock = now === undefined ? {} : { now };
+  const clock = {
+    ...(now === undefined ? {} : { now }),
+    ...(network === undefined ? {} : { network }),
+  };
   const postgres = await openPostgres();
   const database = { ...settings, OVERGANG_DATABASE_URL: postgres.url };
   const one = await openGateway({ rabbitMq: true, ...clock, settings: database });

@@ -4,7 +4,7 @@ import { instant } from '../instant.ts';
 import { recordDisclosure } from '../record-disclosure.ts';
 import type { Handler } from '../request-context.ts';
 import { taskJson } from '../task-list.ts';
-import { tellMessage, tellSteps } from '../tell-message.ts';
+import { conversionsOf, tellMessage, tellSteps } from '../tell-message.ts';
 import type { AdminParts } from './admin-parts.ts';
 
 /**
@@ -31,7 +31,7 @@ export function adminMessage({ store, now }: AdminParts): Handler {
         ? { status: 'refused' }
         : {
             status: 'accepted',
-            ...tellMessage(message, await store.renditions(message.messageId), now()),
+            ...tellMessage(message, await conversionsOf(store, message.messageId), now()),
             findings: message.problems.map(({ code, severity, expression }) => ({
               code,
               severity,

@@ -32,7 +32,7 @@ export function messageSearch({ store, now }: AdminParts): Handler {
     );
     if (next !== undefined) parameters.set('_behind', `${next.at}.${next.seq}`);
     response.json({
-      messages: messages.map((message) => tellMessage(message, [], now())),
+      messages: messages.map((message) => tellMessage(message, { source: undefined, renditions: [] }, now())),
       ...(next === undefined
         ? {}
         : { next: `/admin/messages?${parameters}`, searchedBackTo: new Date(next.at).toISOString() }),

@@ -10,6 +10,7 @@ import type { ConversionWorld } from './conversion-needs.ts';
 import {
   type Conversion,
   type ConversionAids,
+  type ConversionOrder,
   convert,
   TARGET_FORMATS,
   type TargetFormat,
@@ -31,6 +32,8 @@ export interface ConvertCommand {
   readonly language: Language;
   readonly now: string;
   readonly newUuid: () => string;
+  /** Reads standard input, for the file `-`. */
+  readonly readStdin?: () => Promise<Uint8Array>;
   readonly readFhirXml?: ReadFhirXml;
   readonly sorOf?: (gln: string) => string | undefined;
 }
@@ -57,13 +60,15 @@ export async function convertCommand(command: ConvertCommand): Promise<ConvertOu
   const to = TARGET_FORMATS.find((format) => format === command.to);
   if (to === undefined) return unusable(`--to is one of ${TARGET_FORMATS.join(', ')}`);
   const order = command.type === undefined ? { to } : { to, type: command.type };
+  const mappings = compileMappings(readMappings());
+  const wrong = typeFault(order, mappings);
+  if (wrong !== undefined) return unusable(wrong);
   const inputs: { name: string; bytes: Uint8Array }[] = [];
   for (const name of command.files) {
-    const read = await readInput(name);
+    const read = await readInput(name, command.readStdin);
     if (typeof read === 'string') return unusable(`${name}: ${read}`);
     inputs.push({ name, bytes: read });
   }
-  const mappings = compileMappings(readMappings());
   const aids = aidsOf(
     inputs.map((each) => each.bytes),
     mappings,
@@ -73,11 +78,12 @@ export async function convertCommand(command: ConvertCommand): Promise<ConvertOu
   const out: Uint8Array[] = [];
   const notes: string[] = [];
   const reports: { file: string; reports: readonly LossReport[] }[] = [];
+  const taken = new Set<string>();
   let failed = false;
   for (const { name, bytes } of inputs) {
     const world: ConversionWorld = {
       now: command.now,
-      newUuid: command.newUuid,
+      newUuid: () => command.newUuid(),
       pairs: idPairsOf(pairs),
       sorOf: command.sorOf ?? (() => undefined),
     };
@@ -85,15 +91,21 @@ export async function convertCommand(command: ConvertCommand): Promise<ConvertOu
     pairs.push(...done.pairs);
     reports.push({ file: basename(name), reports: done.reports });
     notes.push(...tell(name, done, command.language));
-    failed ||= done.files.length === 0 && !isCarriedElsewhere(done, aids);
+    failed ||= (done.files.length === 0 || refuses(done.problems)) && !isCarriedElsewhere(done, aids);
     const files = done.files.map((file) =>
       to === 'fhir' ? { ...file, bytes: forReading(file.bytes) } : file,
     );
     if (command.out === undefined) out.push(...files.map((file) => file.bytes));
-    else await writeResults(command.out, name, to, { ...done, files });
+    else {
+      const fault = await writeResults(command.out, name, to, { ...done, files }, taken);
+      if (fault !== undefined) return unusable(fault);
+    }
   }
   const report = `${JSON.stringify(reports, undefined, 2)}\n`;
-  if (command.report !== undefined && command.report !== '-') await writeFile(command.report, report);
+  if (command.report !== undefined && command.report !== '-') {
+    const fault = await writeResult(command.report, Buffer.from(report));
+    if (fault !== undefined) return unusable(fault);
+  }
   const beside = command.report === '-' ? report : '';
   const stdout = command.out === undefined ? Buffer.concat(out) : Buffer.from(beside);
   return {
@@ -112,15 +124,25 @@ function forReading(json: Uint8Array): Uint8Array {
   return Buffer.from(`${JSON.stringify(JSON.parse(Buffer.from(json).toString('utf8')), undefined, 2)}\n`);
 }
 
-async function readInput(name: string): Promise<Uint8Array | string> {
+/** Why no such letter can be asked for; undefined when it can, and when none is. */
+function typeFault({ to, type }: ConversionOrder, { letters }: Mappings): string | undefined {
+  if (type === undefined) return undefined;
+  if (to !== 'medcom-xml' && to !== 'edifact') return '--type goes with --to medcom-xml and --to edifact';
+  return letters.byType.has(type) ? undefined : `--type is one of ${[...letters.byType.keys()].join(', ')}`;
+}
+
+async function readInput(name: string, readStdin: ConvertCommand['readStdin']): Promise<Uint8Array | string> {
   try {
+    if (name === '-' && readStdin !== undefined) return await readStdin();
     const { size } = await stat(name);
     return size > MAX_BYTES * 2 ? `too large (${size} bytes)` : await readFile(name);
   } catch (cause) {
-    return cause instanceof Error && 'code' in cause
-      ? `cannot be read (${String(cause.code)})`
-      : 'cannot be read';
+    return `cannot be read${codeOf(cause)}`;
   }
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
 }
 
 function aidsOf(
@@ -150,9 +172,14 @@ function isCarriedElsewhere(done: Conversion, aids: ConversionAids): boolean {
 function tell(name: string, done: Conversion, language: Language): string[] {
   const made = done.files.length === 0 ? '-' : done.files.map((file) => file.kind).join(', ');
   return [
-    `${name}: ${done.saw ?? '?'} -> ${made}\n`,
+    `${name}: ${sawOf(done)} -> ${made}\n`,
     ...done.problems.map((each) => `  ${lineOf(each, language)}\n`),
   ];
+}
+
+/** The format that was seen, and within an envelope what was in it. */
+function sawOf({ saw, inside }: Conversion): string {
+  return inside === undefined ? (saw ?? '?') : `${saw} (${inside})`;
 }
 
 function lineOf(found: Problem, language: Language): string {
@@ -160,9 +187,31 @@ function lineOf(found: Problem, language: Language): string {
   return `${found.severity} ${found.code}: ${describe(found, language)}${where}`;
 }
 
-async function writeResults(folder: string, name: string, to: TargetFormat, done: Conversion): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const stem = basename(name, extname(name));
-  for (const [index, file] of done.files.entries())
-    await writeFile(join(folder, `${stem}${index === 0 ? '' : `-${index + 1}`}${EXTENSION[to]}`), file.bytes);
+/** Files of one name from different folders do not cover each other. Returns why it could not be done. */
+async function writeResults(
+  folder: string,
+  name: string,
+  to: TargetFormat,
+  done: Conversion,
+  taken: Set<string>,
+): Promise<string | undefined> {
+  const stem = name === '-' ? 'stdin' : basename(name, extname(name));
+  for (const file of done.files) {
+    let [free, number] = [`${stem}${EXTENSION[to]}`, 2];
+    for (; taken.has(free); number += 1) free = `${stem}-${number}${EXTENSION[to]}`;
+    taken.add(free);
+    const fault = await writeResult(join(folder, free), file.bytes, folder);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+async function writeResult(path: string, bytes: Uint8Array, folder?: string): Promise<string | undefined> {
+  try {
+    if (folder !== undefined) await mkdir(folder, { recursive: true });
+    await writeFile(path, bytes);
+    return undefined;
+  } catch (cause) {
+    return `${path}: cannot be written${codeOf(cause)}`;
+  }
 }

@@ -1,14 +1,16 @@
-import { type Problem, refuses } from '../../message/problem.ts';
-import type { IdPair } from '../ids/id-pair.ts';
+import { type Problem, problem, refuses } from '../../message/problem.ts';
+import { type IdPair, type IdPairs, idPairsOf } from '../ids/id-pair.ts';
 import type { Emessage } from '../letter/emessage.ts';
 import type { LossReport } from '../loss/loss-report.ts';
+import { rewrittenReport } from '../loss/rewritten-letter.ts';
 import type { Mappings } from '../mappings.ts';
 import type { FhirObject } from '../pair/fhir-path.ts';
+import { neverLost } from '../pair/source-entries.ts';
 import type { ConversionWorld } from './conversion-needs.ts';
 import type { SeenFormat } from './detect-format.ts';
 import { type ConvertedFhir, fhirToLetters } from './fhir-to-letters.ts';
 import { lettersToFhir } from './letters-to-fhir.ts';
-import { type FileContent, openFile, type ReadFhirXml } from './open-file.ts';
+import { type FileContent, type LettersContent, openFile, type ReadFhirXml } from './open-file.ts';
 import { envelopeOf } from './wrap-vans.ts';
 import { writeEdifact, writeMedcomXml } from './write-letters.ts';
 
@@ -28,6 +30,8 @@ interface ConvertedFile {
 export interface Conversion {
   /** The format that was seen, even when nothing came of it. */
   readonly saw?: SeenFormat;
+  /** The format of what was in a VANSEnvelope. */
+  readonly inside?: SeenFormat;
   readonly files: readonly ConvertedFile[];
   readonly reports: readonly LossReport[];
   readonly pairs: readonly IdPair[];
@@ -58,7 +62,10 @@ export function convert(
 ): Conversion {
   const opened = openFile(bytes, mappings, aids.readFhirXml);
   const content = opened.value?.content;
-  const seen = opened.value === undefined ? {} : { saw: opened.value.saw };
+  const seen = {
+    ...(opened.value === undefined ? {} : { saw: opened.value.saw }),
+    ...(opened.value?.envelope === undefined || content === undefined ? {} : { inside: content.saw }),
+  };
   if (content === undefined) return { ...seen, ...NOTHING, problems: opened.problems };
   const done = convertContent(content, order, mappings, world, aids.objects);
   return { ...done, ...seen, problems: [...opened.problems, ...done.problems] };
@@ -77,7 +84,10 @@ export function convertContent(
   const { to, type } = order;
   if (to === 'fhir') return toFhir(content, mappings, world, objects);
   if (to === 'vans') return toVans(content, mappings, world);
-  if (content.kind === 'letters') return writeAll([content.emessage], to, mappings, NOTHING);
+  if (content.kind === 'letters')
+    return isAnotherType(content, type)
+      ? throughFhir(content, order, mappings, world, objects)
+      : rewrite(content.emessage, to, mappings);
   const done = writeFrom(fhirToLetters(content.bundle, mappings, world, type), to, mappings);
   if (done.files.length > 0 || type !== undefined) return done;
   // EDIFACT cannot say all that XML can (a corrected referral): text always arrives.
@@ -86,6 +96,63 @@ export function convertContent(
   return {
     ...told,
     problems: [...done.problems.map((each): Problem => ({ ...each, severity: 'warning' })), ...told.problems],
+  };
+}
+
+/** A letter in the other legacy format does not pass through FHIR. */
+function rewrite(emessage: Emessage, to: 'medcom-xml' | 'edifact', mappings: Mappings): Conversion {
+  const done = writeAll([emessage], to, mappings, NOTHING);
+  const [file] = done.files;
+  if (file === undefined) return done;
+  // What cannot be read again does not leave.
+  const { value, problems } = openFile(file.bytes, mappings);
+  const read = value?.content;
+  if (read?.kind !== 'letters') return { ...NOTHING, problems: [...done.problems, ...problems] };
+  const reports = emessage.letters.map((letter, index) =>
+    rewrittenReport(letter, read.emessage.letters[index], mappings.severityOf),
+  );
+  const lost = reports.flatMap(({ to, entries }) =>
+    neverLost(entries, mappings.severityOf).map((element) =>
+      problem('legacy.safety-lost', { expression: element, params: { element, to } }),
+    ),
+  );
+  return lost.length === 0
+    ? { ...done, reports }
+    : { ...NOTHING, reports, problems: [...done.problems, ...lost] };
+}
+
+function isAnotherType({ emessage }: LettersContent, type: string | undefined): boolean {
+  const letters = emessage.letters.filter(({ grammar }) => grammar.type !== 'XBIN01');
+  return type !== undefined && letters.some(({ grammar }) => grammar.type !== type);
+}
+
+/** A letter as one of another type: what FHIR says of it is what both types mean. Its identifiers stay. */
+function throughFhir(
+  { emessage }: LettersContent,
+  { to, type }: ConversionOrder,
+  mappings: Mappings,
+  world: ConversionWorld,
+  objects: ConversionAids['objects'],
+): Conversion {
+  const { messages, problems } = lettersToFhir([emessage], mappings, world, objects);
+  const done = messages.map(({ bundle, report, pairs }) => {
+    const own = idPairsOf(pairs);
+    const known: IdPairs = {
+      byFhir: (kind, id) => own.byFhir(kind, id) ?? world.pairs.byFhir(kind, id),
+      byLegacy: (kind, id) => own.byLegacy(kind, id) ?? world.pairs.byLegacy(kind, id),
+      inEnvelope: world.pairs.inEnvelope,
+    };
+    const content: FileContent = { kind: 'fhir', saw: 'fhir-json', bundle };
+    const order = { to, ...(type === undefined ? {} : { type }) };
+    const written = convertContent(content, order, mappings, { ...world, pairs: known });
+    return { ...written, reports: [report, ...written.reports] };
+  });
+  const isWhole = !refuses(problems) && done.every(({ files }) => files.length > 0);
+  return {
+    files: isWhole ? done.flatMap(({ files }) => files) : [],
+    reports: done.flatMap(({ reports }) => reports),
+    pairs: done.flatMap(({ pairs }) => pairs),
+    problems: [...problems, ...done.flatMap((each) => each.problems)],
   };
 }
 

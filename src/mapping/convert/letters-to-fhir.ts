@@ -4,6 +4,7 @@ import type { Emessage, Letter } from '../letter/emessage.ts';
 import type { LossReport } from '../loss/loss-report.ts';
 import type { Mappings } from '../mappings.ts';
 import type { FhirObject } from '../pair/fhir-path.ts';
+import { neverLost } from '../pair/source-entries.ts';
 import { writeFhir } from '../pair/write-fhir.ts';
 import { childOf, childrenOf, select, trimmedText, type XmlElement } from '../xml/xml-element.ts';
 import { type ConversionWorld, conversionNeeds } from './conversion-needs.ts';
@@ -57,6 +58,14 @@ export function lettersToFhir(
         envelope: emessage.envelope.identifier,
         version: letter.grammar.version,
       });
+      const lost = neverLost(made.report.entries, mappings.severityOf);
+      if (lost.length > 0) {
+        const params = { to: pair.table.event };
+        problems.push(
+          ...lost.map((element) => problem('legacy.safety-lost', { params: { ...params, element } })),
+        );
+        return [];
+      }
       const lacking = pair.table.context === 'sop' ? judgeComplete(made.bundle) : [];
       problems.push(...lacking.map((each): Problem => ({ ...each, severity: 'warning' })));
       problems.push(...made.problems, ...unknownParties(letter, world), ...unknownOriginals(letter, world));

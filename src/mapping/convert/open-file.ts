@@ -23,10 +23,23 @@ export interface OpenedFile {
   readonly content?: FileContent;
 }
 
+/** Letters, in the format they came in. */
+export interface LettersContent {
+  readonly kind: 'letters';
+  readonly saw: SeenFormat;
+  readonly emessage: Emessage;
+}
+
 /** Letters or a FHIR message. */
 export type FileContent =
-  | { readonly kind: 'letters'; readonly saw: SeenFormat; readonly emessage: Emessage }
-  | { readonly kind: 'fhir'; readonly saw: SeenFormat; readonly bundle: FhirObject };
+  | LettersContent
+  | {
+      readonly kind: 'fhir';
+      readonly saw: SeenFormat;
+      readonly bundle: FhirObject;
+      /** As it is written in the format seen; a bundle that was never written goes as JSON. */
+      readonly bytes?: Uint8Array;
+    };
 
 /** Reads FHIR XML, which is another room's knowledge; without it FHIR XML is an unknown format. */
 export type ReadFhirXml = (text: string) => Outcome<FhirObject>;
@@ -85,7 +98,7 @@ function readContent(
       refused(problem('legacy.unknown-format', { params: { found: 'FHIR XML' } }));
     return read.value === undefined
       ? { problems: read.problems }
-      : { value: { kind: 'fhir', saw, bundle: read.value }, problems: read.problems };
+      : { value: { kind: 'fhir', saw, bundle: read.value, bytes }, problems: read.problems };
   }
   const read = openXml(bytes, (root) => readEmessage(root, mappings.letters));
   return read.value === undefined
@@ -136,7 +149,7 @@ function readFhirJson(bytes: Uint8Array): Outcome<FileContent> {
     return refused(
       problem('legacy.fhir-invalid', { params: { element: `nesting of at most ${MAX_DEPTH}` } }),
     );
-  return { value: { kind: 'fhir', saw: 'fhir-json', bundle: parsed }, problems: [] };
+  return { value: { kind: 'fhir', saw: 'fhir-json', bundle: parsed, bytes }, problems: [] };
 }
 
 /** Deeper than any FHIR message is: what follows walks it recursively. */

@@ -25,7 +25,7 @@ export function envelopeOf(
   mappings: Mappings,
   world: ConversionWorld,
 ): Outcome<string> {
-  const wrapped = content.kind === 'fhir' ? wrapFhir(content.bundle) : wrapLetters(content, mappings);
+  const wrapped = content.kind === 'fhir' ? wrapFhir(content) : wrapLetters(content, mappings);
   if (wrapped.value === undefined) return { problems: wrapped.problems };
   const { document, data, sender, receiver, tags } = wrapped.value;
   const text = writeVans({
@@ -71,7 +71,7 @@ function wrapLetters(
   };
 }
 
-function wrapFhir(bundle: FhirObject): Outcome<Wrapped> {
+function wrapFhir({ bundle, saw, bytes }: Extract<FileContent, { kind: 'fhir' }>): Outcome<Wrapped> {
   const index = indexMessage(bundle);
   const [header] = index.resources;
   const [destination] = Array.isArray(header?.destination) ? header.destination : [];
@@ -81,14 +81,15 @@ function wrapFhir(bundle: FhirObject): Outcome<Wrapped> {
     return refused(
       problem('legacy.fhir-invalid', { params: { element: 'the location numbers of sender and receiver' } }),
     );
-  const data = Buffer.from(JSON.stringify(bundle), 'utf8');
+  const isXml = saw === 'fhir-xml' && bytes !== undefined;
+  const data = bytes ?? Buffer.from(JSON.stringify(bundle), 'utf8');
   return {
     value: {
       document: { format: 'HL7', ...documentNameOf(bundle) },
       data,
       sender,
       receiver,
-      tags: [{ name: 'MCM:MIME', value: 'application/fhir+json' }],
+      tags: [{ name: 'MCM:MIME', value: isXml ? 'application/fhir+xml' : 'application/fhir+json' }],
     },
     problems: [],
   };

@@ -8,11 +8,11 @@ const facts = `m.seq, m.received_at, m.message_id, m.bundle_id, m.event, m.size,
 export const theMessage = (seq: string, receivedAt: string): string => `
       CROSS JOIN LATERAL (SELECT * FROM message WHERE seq = ${seq} AND received_at = ${receivedAt} LIMIT 1) AS m`;
 
-/** What a message was made from, and the bytes it was given as; what it was given as is still told. */
+/** The bytes a message was made from and given as; as what is still told. */
 export const purgeTranslations: Statement = {
   name: 'purge-translations',
   text: `
-    WITH sources AS (DELETE FROM source WHERE message_id = ANY ($1::text[]))
+    WITH sources AS (UPDATE source SET bytes = '' WHERE message_id = ANY ($1::text[]))
     UPDATE rendition SET bytes = '' WHERE delivery_id = ANY (ARRAY(
       SELECT id FROM delivery WHERE message_id = ANY ($1::text[])))`,
 };

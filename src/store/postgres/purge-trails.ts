@@ -19,8 +19,10 @@ const deleteTrails: Statement = {
     pairs AS (DELETE FROM legacy_id WHERE fhir = ANY ($2::text[]) RETURNING 1),
     renditions AS (
       DELETE FROM rendition WHERE delivery_id = ANY (ARRAY(
-        SELECT id FROM delivery WHERE message_id = ANY ($1::text[]))) RETURNING 1)
-    SELECT (SELECT count(*) FROM steps) + (SELECT count(*) FROM pairs) + (SELECT count(*) FROM renditions) AS deleted`,
+        SELECT id FROM delivery WHERE message_id = ANY ($1::text[]))) RETURNING 1),
+    sources AS (DELETE FROM source WHERE message_id = ANY ($1::text[]) RETURNING 1)
+    SELECT (SELECT count(*) FROM steps) + (SELECT count(*) FROM pairs) + (SELECT count(*) FROM renditions)
+      + (SELECT count(*) FROM sources) AS deleted`,
 };
 const deleteRefusals: Statement = {
   name: 'delete-refusals',

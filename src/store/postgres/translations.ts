@@ -1,4 +1,4 @@
-import { text, toLegacyId, toRenditionFacts, toSourceFile } from '../rows.ts';
+import { text, toLegacyId, toRenditionFacts, toSourceFacts, toSourceFile } from '../rows.ts';
 import type { Submission } from '../store.ts';
 import type { LegacyId, Translations } from '../translations.ts';
 import { persistently } from './faults.ts';
@@ -7,7 +7,7 @@ import { storable } from './storable.ts';
 
 const insertSource: Statement = {
   name: 'insert-source',
-  text: 'INSERT INTO source (message_id, media_type, sha256, bytes) VALUES ($1, $2, $3, $4)',
+  text: 'INSERT INTO source (message_id, media_type, kind, sha256, report, bytes) VALUES ($1, $2, $3, $4, $5, $6)',
 };
 const insertRendition: Statement = {
   name: 'insert-rendition',
@@ -33,7 +33,12 @@ const selectIds: Statement = {
 };
 const selectSource: Statement = {
   name: 'select-source',
-  text: 'SELECT media_type, sha256, bytes FROM source WHERE message_id = $1',
+  text: `
+    SELECT media_type, kind, sha256, report, bytes FROM source WHERE message_id = $1 AND octet_length(bytes) > 0`,
+};
+const selectSourceFacts: Statement = {
+  name: 'select-source-facts',
+  text: 'SELECT media_type, kind, sha256, report, octet_length(bytes) AS size FROM source WHERE message_id = $1',
 };
 const selectRenditions: Statement = {
   name: 'select-renditions',
@@ -54,8 +59,10 @@ export function isTranslated({ source, deliveries, legacyIds }: Submission): boo
 /** Keeps what a message brought along, in the transaction that keeps the message. */
 export async function keepTranslations(session: Session, submission: Submission): Promise<void> {
   const { messageId, source, deliveries, legacyIds = [] } = submission;
-  if (source !== undefined)
-    await session.run(insertSource, [messageId, source.mediaType, source.sha256, Buffer.from(source.bytes)]);
+  if (source !== undefined) {
+    const { mediaType, kind, sha256, report, bytes } = source;
+    await session.run(insertSource, [messageId, mediaType, kind, sha256, report, Buffer.from(bytes)]);
+  }
   for (const { id, rendition } of deliveries) {
     if (rendition === undefined) continue;
     const { mediaType, kind, sha256, report, bytes } = rendition;
@@ -95,6 +102,10 @@ export function createTranslations(database: Database): Translations {
     async sourceOf(messageId) {
       const [row] = await database.run(selectSource, [storable(messageId)]);
       return row === undefined ? undefined : toSourceFile(row);
+    },
+    async sourceFacts(messageId) {
+      const [row] = await database.run(selectSourceFacts, [storable(messageId)]);
+      return row === undefined ? undefined : toSourceFacts(row);
     },
     async renditions(messageId) {
       const rows = await database.run(selectRenditions, [storable(messageId)]);

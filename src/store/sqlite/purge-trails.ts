@@ -26,6 +26,7 @@ export function prepareTrailPurge(
   const deleteRenditions = database.prepare(
     'DELETE FROM rendition WHERE delivery_id IN (SELECT id FROM delivery WHERE message_seq = ?)',
   );
+  const deleteSource = database.prepare('DELETE FROM source WHERE seq = ?');
   const waitNoMore = database.prepare('DELETE FROM retention_wait WHERE message_seq = ?');
   const deleteRefusals = database.prepare(
     'DELETE FROM refusal WHERE seq IN (SELECT seq FROM refusal WHERE at <= ? ORDER BY at LIMIT ?)',
@@ -59,6 +60,7 @@ export function prepareTrailPurge(
       deleted += Number(deleteSteps.run(messageId).changes);
       deleted += Number(deletePairs.run(messageId, text(row, 'bundle_id')).changes);
       deleted += Number(deleteRenditions.run(seq).changes);
+      deleted += Number(deleteSource.run(seq).changes);
       waitNoMore.run(seq);
     }
     return { deleted, more: trails.length === batchLimits.messages || changes.includes(most) };

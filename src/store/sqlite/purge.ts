@@ -23,8 +23,8 @@ export function preparePurge(database: DatabaseSync): (now: number, policy: Rete
     `SELECT ${deliveryColumns}, d.position FROM delivery d JOIN message m ON m.seq = d.message_seq WHERE d.message_seq = ?`,
   );
   const deleteContent = database.prepare('DELETE FROM content WHERE seq = ?');
-  const deleteSource = database.prepare('DELETE FROM source WHERE seq = ?');
-  // What it was given as is still told; the bytes are gone.
+  // What it was made from and given as is still told; the bytes are gone.
+  const emptySource = database.prepare("UPDATE source SET bytes = x'' WHERE seq = ?");
   const emptyRenditions = database.prepare(
     "UPDATE rendition SET bytes = x'' WHERE delivery_id IN (SELECT id FROM delivery WHERE message_seq = ?)",
   );
@@ -53,7 +53,7 @@ export function preparePurge(database: DatabaseSync): (now: number, policy: Rete
   const purgeMessage = (row: Row, now: number): number => {
     const seq = number(row, 'seq');
     deleteContent.run(seq);
-    deleteSource.run(seq);
+    emptySource.run(seq);
     emptyRenditions.run(seq);
     const problems = JSON.parse(text(row, 'problems')) as readonly Problem[];
     markPurged.run(now, JSON.stringify(verdictCodes(problems)), seq);

@@ -144,6 +144,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     legacyIds: (query) => read(() => translations.ids(query)),
     keepLegacyIds: (ids) => write(() => translations.keepIds(ids)),
     sourceOf: (messageId) => read(() => translations.source(messageId)),
+    sourceFacts: (messageId) => read(() => translations.sourceFacts(messageId)),
     renditions: (messageId) => read(() => translations.renditions(messageId)),
     countWaiting: (atMost) => read(() => countWaiting(atMost)),
     purge: (now, policy) => write(() => purge(now, policy)),

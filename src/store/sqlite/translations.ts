@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { text, toLegacyId, toRenditionFacts, toSourceFile } from '../rows.ts';
+import { text, toLegacyId, toRenditionFacts, toSourceFacts, toSourceFile } from '../rows.ts';
 import type { Submission } from '../store.ts';
-import type { LegacyId, LegacyIdQuery, RenditionFacts, SourceFile } from '../translations.ts';
+import type { LegacyId, LegacyIdQuery, RenditionFacts, SourceFacts, SourceFile } from '../translations.ts';
 
 /** What belongs to messages that are not passed on as they came. The writes must run inside a transaction. */
 export interface TranslationRows {
@@ -10,13 +10,14 @@ export interface TranslationRows {
   keepIds(ids: readonly LegacyId[]): void;
   ids(query: LegacyIdQuery): readonly LegacyId[];
   source(messageId: string): SourceFile | undefined;
+  sourceFacts(messageId: string): SourceFacts | undefined;
   renditions(messageId: string): readonly RenditionFacts[];
 }
 
 /** Prepares the statements. */
 export function prepareTranslations(database: DatabaseSync): TranslationRows {
   const insertSource = database.prepare(
-    'INSERT INTO source (seq, media_type, sha256, bytes) VALUES (?, ?, ?, ?)',
+    'INSERT INTO source (seq, media_type, kind, sha256, report, bytes) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const insertRendition = database.prepare(
     'INSERT INTO rendition (delivery_id, media_type, kind, sha256, report, bytes) VALUES (?, ?, ?, ?, ?, ?)',
@@ -33,7 +34,11 @@ export function prepareTranslations(database: DatabaseSync): TranslationRows {
     UNION SELECT * FROM legacy_id WHERE envelope IN (SELECT value FROM json_each(:legacy))
     ORDER BY part, legacy, owner`);
   const selectSource = database.prepare(`
-    SELECT s.media_type, s.sha256, s.bytes FROM source s JOIN message m ON m.seq = s.seq WHERE m.message_id = ?`);
+    SELECT s.media_type, s.kind, s.sha256, s.report, s.bytes FROM source s JOIN message m ON m.seq = s.seq
+    WHERE m.message_id = ? AND length(s.bytes) > 0`);
+  const selectSourceFacts = database.prepare(`
+    SELECT s.media_type, s.kind, s.sha256, s.report, length(s.bytes) AS size FROM source s JOIN message m ON m.seq = s.seq
+    WHERE m.message_id = ?`);
   const selectRenditions = database.prepare(`
     SELECT r.delivery_id, r.media_type, r.kind, r.sha256, r.report, length(r.bytes) AS size
     FROM message m JOIN delivery d ON d.message_seq = m.seq JOIN rendition r ON r.delivery_id = d.id
@@ -57,7 +62,8 @@ export function prepareTranslations(database: DatabaseSync): TranslationRows {
   };
   return {
     keepOf(seq, { source, deliveries, legacyIds }) {
-      if (source !== undefined) insertSource.run(seq, source.mediaType, source.sha256, source.bytes);
+      if (source !== undefined)
+        insertSource.run(seq, source.mediaType, source.kind, source.sha256, source.report, source.bytes);
       for (const { id, rendition } of deliveries) {
         if (rendition === undefined) continue;
         const { mediaType, kind, sha256, report, bytes } = rendition;
@@ -71,6 +77,10 @@ export function prepareTranslations(database: DatabaseSync): TranslationRows {
     source(messageId) {
       const row = selectSource.get(messageId);
       return row === undefined ? undefined : toSourceFile(row);
+    },
+    sourceFacts(messageId) {
+      const row = selectSourceFacts.get(messageId);
+      return row === undefined ? undefined : toSourceFacts(row);
     },
     renditions: (messageId) =>
       selectRenditions.all(messageId).map((row) => toRenditionFacts(row, text(row, 'delivery_id'))),

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Conversion, convert } from '../../../src/mapping/convert/convert.ts';
+import { writeMedcomXml } from '../../../src/mapping/convert/write-letters.ts';
 import { idPairsOf } from '../../../src/mapping/ids/id-pair.ts';
 import { judgeReceipts } from '../../../src/mapping/ids/judge-receipts.ts';
 import { readLetterReference, writeLetterReference } from '../../../src/mapping/ids/letter-reference.ts';
 import { pairMaker } from '../../../src/mapping/ids/pair-maker.ts';
 import { shortId } from '../../../src/mapping/ids/short-id.ts';
+import { EXAMPLE_ENVELOPE, exampleLetter } from '../../../src/mapping/letter/example-letter.ts';
+import { mappings, worldOf } from '../world.ts';
 
 describe('A letter id', () => {
   it('has 14 characters of an alphabet that cannot be misread', () => {
@@ -56,6 +60,34 @@ describe('A reference to an earlier letter', () => {
     const reference = { gln: '5790001382445', letter: 'LETXDIS2001' };
     expect(readLetterReference(writeLetterReference(reference))).toEqual(reference);
     expect(readLetterReference('5790001382445')).toBeUndefined();
+  });
+});
+
+describe('A receipt for a letter that no stored pair knows', () => {
+  const known = { kind: 'letter', fhir: 'f9e3f5a2-5f0e-4b0a-9a53-0d2f5b1c7e11', envelope: 'ENV1' } as const;
+  const receiptOf = (type: string) => {
+    const grammar = mappings().letters.byType.get(type);
+    if (grammar === undefined) throw new Error(type);
+    const written = writeMedcomXml({ envelope: EXAMPLE_ENVELOPE, letters: [exampleLetter(grammar)] });
+    // The example answers several letters.
+    return Buffer.from(written.bytes ?? [])
+      .toString('latin1')
+      .replace(/(<\/OriginalLetter>)<OriginalLetter>.*<\/OriginalLetter>/s, '$1');
+  };
+  const textOf = ({ files }: Conversion) => Buffer.from(files[0]?.bytes ?? []).toString('latin1');
+
+  it.each(['XCTL01', 'XCTL02', 'XCTL03'])('refers to it as lokationsnummer#brevid, and back: %s', (type) => {
+    const receipt = receiptOf(type);
+    const letter = /<OriginalLetterIdentifier>([^<]*)/.exec(receipt)?.[1] ?? '';
+    const gln = /<OriginalSender><EANIdentifier>([^<]*)/.exec(receipt)?.[1] ?? '';
+    const there = convert(Buffer.from(receipt, 'latin1'), { to: 'fhir' }, mappings(), worldOf());
+    expect(textOf(there)).toContain(`"identifier":{"value":"${gln}#${letter}"}`);
+    const back = convert(there.files[0]?.bytes ?? Buffer.of(), { to: 'medcom-xml' }, mappings(), worldOf());
+    expect(textOf(back)).toContain(`<OriginalLetterIdentifier>${letter}<`);
+    const paired = worldOf([{ ...known, legacy: letter, version: 'XD2030C' }]);
+    const matched = convert(Buffer.from(receipt, 'latin1'), { to: 'fhir' }, mappings(), paired);
+    expect(textOf(matched)).toContain(`MessageHeader/${known.fhir}`);
+    expect(textOf(matched)).not.toContain(`#${letter}`);
   });
 });
 

@@ -3,9 +3,11 @@ import { attachedData, attachedObject, elsewhere, mimeType } from './attachment-
 import { payloadEntity, priority, signedText, subjectLine } from './care-communication.ts';
 import { eventTitle } from './event-title.ts';
 import {
+  answeredLetterId,
   envelopeId,
   letterId,
   letterOfEnvelope,
+  letterReference,
   messageReference,
   originalEnvelope,
   originalVersion,
@@ -55,6 +57,8 @@ export const transforms: Readonly<Record<string, Transform>> = {
   'letter-of-envelope': letterOfEnvelope,
   'letter-rest-as-text': letterRestAsText,
   'message-as-text': messageAsText,
+  'answered-letter-id': answeredLetterId,
+  'letter-reference': letterReference,
   'message-reference': messageReference,
   'national-replacement-cpr': nationalReplacementCpr,
   'new-urn': newUrn,

@@ -1,4 +1,7 @@
+import { readLetterReference, writeLetterReference } from '../../ids/letter-reference.ts';
 import { select, trimmedText } from '../../xml/xml-element.ts';
+import { type FhirObject, isObject } from '../fhir-path.ts';
+import { indexMessage } from '../message-resources.ts';
 import type { OriginalLetter, Transform, TransformContext } from '../transform.ts';
 
 /** A letter's 14 characters and a message's UUID: not converted but paired. MedCom use cases §4.1. */
@@ -14,6 +17,40 @@ export const envelopeId: Transform = {
   toFhir: (element, context) => context.fhirIdOf('envelope', trimmedText(element)),
   toLegacy: (value, context) => ({ nodes: [context.legacyIdOf('envelope', bareId(value))] }),
 };
+
+/**
+ * The letter a receipt answers, likewise; one that no stored pair knows by the reference to it that the message has
+ * (`lokationsnummer#brevid`).
+ */
+export const answeredLetterId: Transform = {
+  ...letterId,
+  toLegacy: (value, context) => {
+    const isKnown = context.originalOf(bareId(value)) !== undefined;
+    const letter = isKnown ? undefined : referredLetter(context.message);
+    return { nodes: [letter ?? context.legacyIdOf('letter', bareId(value))] };
+  },
+};
+
+/** A reference to an earlier letter that never was a message, by its sender's location number and its identifier. */
+export const letterReference: Transform = {
+  outcome: 'transformed',
+  toFhir: (element, context) => {
+    const letter = trimmedText(element);
+    const sender = select(context.letter, ['OriginalEmessage', 'OriginalSender', 'EANIdentifier']);
+    const isKnown = context.originalOf(context.fhirIdOf('letter', letter)) !== undefined;
+    return sender === undefined || isKnown
+      ? undefined
+      : writeLetterReference({ gln: trimmedText(sender), letter });
+  },
+};
+
+function referredLetter(message: FhirObject): string | undefined {
+  const provenances = indexMessage(message).resources.filter((each) => each.resourceType === 'Provenance');
+  return provenances
+    .flatMap(({ entity }) => (Array.isArray(entity) ? entity.filter(isObject) : []))
+    .flatMap(({ what }) => (isObject(what) && isObject(what.identifier) ? [what.identifier.value] : []))
+    .flatMap((value) => (typeof value === 'string' ? (readLetterReference(value)?.letter ?? []) : []))[0];
+}
 
 /** A reference to an earlier message, by its letter. */
 export const messageReference: Transform = {

@@ -16,7 +16,7 @@ export const copy: Transform = {
   toLegacy: (value) => (value === undefined || value === '' ? undefined : { nodes: [String(value)] }),
 };
 
-/** A course id: a UUID with hyphens in FHIR, without in a letter (at most 35 characters). */
+/** A course id: a UUID with hyphens in FHIR, without in a letter (at most 35 characters); any other id as it is. */
 export const courseId: Transform = {
   outcome: 'carried',
   toFhir: (element) =>
@@ -24,13 +24,12 @@ export const courseId: Transform = {
       /^([0-9a-fA-F]{8})([0-9a-fA-F]{4})([0-9a-fA-F]{4})([0-9a-fA-F]{4})([0-9a-fA-F]{12})$/,
       '$1-$2-$3-$4-$5',
     ),
-  toLegacy: (value) => ({
-    nodes: [
-      String(value)
-        .replace(/^urn:uuid:/, '')
-        .replaceAll('-', ''),
-    ],
-  }),
+  toLegacy: (value) => {
+    const id = String(value).replace(/^urn:uuid:/, '');
+    return {
+      nodes: [/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id.replaceAll('-', '') : id],
+    };
+  },
 };
 
 /** Given names: a list in FHIR, one line in a letter. */

@@ -1,0 +1,5 @@
+/** What a message was made from is told like what it was given as: by its kind, with what became of every element. */
+export const migration012 = `
+ALTER TABLE source ADD COLUMN kind text NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN report text NOT NULL DEFAULT '[]';
+`;
