@@ -18,7 +18,7 @@ export interface SubscriptionTerms {
   readonly organisation: string;
   /** The Subscription resource as it was asked for, JSON; opaque here. */
   readonly resource: string;
-  /** Signing key of a REST hook, `whsec_…`. */
+  /** Signing key of a REST hook, `whsec_…`; opaque here, and sealed in the database where the operator has set a key. */
   readonly secret: string | undefined;
   /** Address of the server as the owner knows it, for references. */
   readonly base: string;
@@ -96,6 +96,9 @@ export interface Subscriptions {
     revision: number,
     at: number,
   ): Promise<boolean>;
+
+  /** Keeps another text for a signing key, if it is still the one that was read; changes nothing else. */
+  replaceSecret(id: string, from: string, to: string): Promise<boolean>;
 
   /** Removes one with its events; `false` when there is none. */
   unsubscribe(id: string): Promise<boolean>;

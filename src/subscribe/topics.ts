@@ -44,7 +44,11 @@ const end = ['sop-end-decision', 'sop-stay-end', 'sop-handover-out', 'sop-waitin
 /** Every topic there is. The table in docs/subscriptions.md is held equal to it by a test. */
 export const topics: readonly Topic[] = [
   { name: 'referral', title: 'Referral, allocation and alternatives (M01 to M09)', events: referral },
-  { name: 'stay', title: 'Before and during the stay (M10, M11, M26 to M30, M41 to M44, M51, M60)', events: stay },
+  {
+    name: 'stay',
+    title: 'Before and during the stay (M10, M11, M26 to M30, M41 to M44, M51, M60)',
+    events: stay,
+  },
   { name: 'discharge-notice', title: 'Discharge notices and their answers (M31 to M34)', events: notice },
   { name: 'end-of-stay', title: 'End of the stay, handover and waiting (M36 to M40)', events: end },
   { name: 'course', title: 'Everything of the course', events: [...referral, ...stay, ...notice, ...end] },
