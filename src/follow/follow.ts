@@ -105,7 +105,8 @@ export function createFollow(followed: FollowParts): Follow {
     const kept = await store.course(keys);
     const table = { courseId: kept?.courseId ?? keys[0] ?? '?', kept, added: [], watches: [] };
     if (kept === undefined) return { ...table, before: undefined, history: newCourse, complete: true };
-    const state = readState(kept.state);
+    // What is not entered in the books is read whole, to be entered.
+    const state = kept.entered ? readState(kept.state) : undefined;
     if (state !== undefined) {
       return { ...table, before: state, history: { state, events: [] }, complete: false };
     }
@@ -152,7 +153,11 @@ export function createFollow(followed: FollowParts): Follow {
     const course = history.state;
     const parties = partiesOf(course, [...(kept?.parties ?? []), ...told], network);
     const due = timers.map((timer) => timer.due);
-    const ledger = ledgerOf({ courseId, before, course, added, parties }, network);
+    const entered =
+      kept?.entered === false
+        ? ({ before: undefined, added: history.events, backfill: true } as const)
+        : { before, added };
+    const ledger = ledgerOf({ courseId, course, parties, ...entered }, network);
     return {
       courseId,
       basedOn: kept?.version ?? 0,

@@ -8,6 +8,8 @@ export interface KeptCourse {
   readonly version: number;
   /** The folded state, JSON. */
   readonly state: string;
+  /** Whether all of it is in its authority's books; a course from before there were any is not, until it is kept again. */
+  readonly entered: boolean;
   /** Organisations that may read it. */
   readonly parties: readonly string[];
   /** Tasks that are not done. */

@@ -12,6 +12,7 @@ import { migration008 } from './migration-008.ts';
 import { migration009 } from './migration-009.ts';
 import { migration010 } from './migration-010.ts';
 import { migration011 } from './migration-011.ts';
+import { migration013 } from './migration-013.ts';
 
 const migrations: readonly string[] = [
   migration001,
@@ -25,6 +26,7 @@ const migrations: readonly string[] = [
   migration009,
   migration010,
   migration011,
+  migration013,
 ];
 
 /**
