@@ -21,7 +21,7 @@ import { directoryAt } from './directory.ts';
 import { judgeAllocation } from './judge-agreement.ts';
 import { judgePlan } from './judge-plan.ts';
 import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
-import { ledgerOf } from './ledger.ts';
+import { authorityOf, ledgerOf } from './ledger.ts';
 import { taskChanges } from './owed.ts';
 import { hear, watchesOf } from './watches.ts';
 import { partiesOf, whoIsNow } from './who.ts';
@@ -169,6 +169,7 @@ export function createFollow(followed: FollowParts): Follow {
       tasks: taskChanges(tasks, kept?.tasks ?? [], { course, courseId, parties, network, now, newId }),
       watches,
       residence: residenceOf(course),
+      authority: presentAuthority(authorityOf(course, parties, network), network, now),
       dueAt: due.length === 0 ? undefined : Math.min(...due),
       ...(ledger === undefined ? {} : { ledger }),
     };
@@ -288,6 +289,11 @@ function notForThem(event: string): (receiver: Organisation) => Problem {
       rule: 'R-ID-02',
       params: { event, receiver: id },
     });
+}
+
+/** Who answers for the course now: an authority that has been succeeded is its successor. */
+function presentAuthority(id: string | undefined, network: Network, now: number): string | undefined {
+  return id === undefined ? undefined : (network.presently(id, now)?.id ?? id);
 }
 
 const mostTries = 5;

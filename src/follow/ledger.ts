@@ -62,7 +62,11 @@ export function ledgerOf(change: Change, network: Network): LedgerChange | undef
 }
 
 /** The region that answers for a course: the stay's authority, before the allocation that of the visitation. */
-function authorityOf(course: Course, parties: readonly string[], network: Network): string | undefined {
+export function authorityOf(
+  course: Course,
+  parties: readonly string[],
+  network: Network,
+): string | undefined {
   if (course.stay.authority !== undefined) return course.stay.authority;
   const found = whoIs('region', course, parties, network);
   return found === undefined ? undefined : network.authorityOf(found.id);
