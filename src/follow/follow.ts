@@ -16,6 +16,7 @@ import type { CourseChange, KeptCourse, Watch } from '../store/courses.ts';
 import type { LedgerChange } from '../store/ledger.ts';
 import type { Store, Submission } from '../store/store.ts';
 import { followCapacity, overbooked, withFreePlaces } from './capacity/follow-capacity.ts';
+import { judgeMunicipality } from './capacity/own-municipality.ts';
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
 import { judgeAllocation } from './judge-agreement.ts';
@@ -205,7 +206,12 @@ export function createFollow(followed: FollowParts): Follow {
       await catchUp(table, now);
       const message = await withFreePlaces({ ...read, courseId: table.courseId }, followed);
       const decision = await judge(table, message, now);
-      const findings = [...problems, ...decision.findings, ...judgeAllocation(message, agreements)];
+      const findings = [
+        ...problems,
+        ...decision.findings,
+        ...judgeAllocation(message, agreements),
+        ...(await judgeMunicipality(message, decision.course, followed)),
+      ];
       if (refuses(findings)) return { ...nothing, findings };
       if (!decision.routed) {
         // What is history on arrival is recorded and goes nowhere.

@@ -81,6 +81,20 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
       expect(found).toMatchObject([{ id: 'a', content: '{"what":"arrival"}', recordedAt: 1000 }]);
     });
 
+    it('keeps the audit as it was written, whoever writes into the database (R-SEC-06)', async () => {
+      const disclosure = {
+        at: 1000,
+        actor: `auditor-${authority}`,
+        what: 'export',
+        detail: 'all',
+        messageId: undefined,
+      };
+      await store.recordDisclosure({ ...disclosure, authority });
+      const change = `UPDATE disclosure SET actor = 'nobody' WHERE authority = '${authority}'`;
+      await expect(under.sql(change)).rejects.toThrow('R-SEC-06');
+      expect(await store.disclosuresOf(mine())).toMatchObject([{ actor: disclosure.actor }]);
+    });
+
     it('has one placement for each course, the latest, and tells those going on', async () => {
       const [one, two] = [randomUUID(), randomUUID()];
       await enter(one, { placement: placement(one) });

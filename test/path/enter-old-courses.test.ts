@@ -42,6 +42,9 @@ describe('courses from before there were books of authorities', () => {
       DELETE FROM settlement WHERE content LIKE '%"allocation"%';
       DELETE FROM placement;
       ALTER TABLE course DROP COLUMN entered;
+      DROP TRIGGER step_kept;
+      DROP TRIGGER disclosure_kept;
+      DROP TRIGGER operator_action_kept;
       DELETE FROM migration WHERE version = (SELECT max(version) FROM migration)`);
     database.close();
 

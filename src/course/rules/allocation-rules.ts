@@ -45,7 +45,12 @@ export const allocationRules = {
     'The wish for another site is followed, or the deviation reasoned.',
     'checks/allocation-checks.ts',
   ),
-  'R-ALL-09': rule('WARN', '002:247-253', 'Without a wish the own municipality comes first.'),
+  'R-ALL-09': rule(
+    'WARN',
+    '002:247-253',
+    'Without a wish the own municipality comes first.',
+    'src/follow/capacity/own-municipality.ts',
+  ),
   'R-ALL-10': rule(
     'WARN',
     '002:255-259',
