@@ -93,6 +93,8 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
       const change = `UPDATE disclosure SET actor = 'nobody' WHERE authority = '${authority}'`;
       await expect(under.sql(change)).rejects.toThrow('R-SEC-06');
       expect(await store.disclosuresOf(mine())).toMatchObject([{ actor: disclosure.actor }]);
+      const groundless = `INSERT INTO disclosure (at, actor, what, detail) VALUES (1, 'a', 'export', 'd')`;
+      await expect(under.sql(groundless)).rejects.toThrow(/basis/);
     });
 
     it('has one placement for each course, the latest, and tells those going on', async () => {

@@ -44,6 +44,7 @@ describe('courses from before there were books of authorities', () => {
       ALTER TABLE course DROP COLUMN entered;
       DROP TRIGGER step_kept;
       DROP TRIGGER disclosure_kept;
+      DROP TRIGGER disclosure_on_a_basis;
       DROP TRIGGER operator_action_kept;
       DELETE FROM migration WHERE version = (SELECT max(version) FROM migration)`);
     database.close();

@@ -9,6 +9,8 @@ BEGIN
 END $$;
 CREATE TRIGGER step_kept BEFORE UPDATE ON step FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER disclosure_kept BEFORE UPDATE ON disclosure FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+-- Those from before there were any have none.
+ALTER TABLE disclosure ADD CONSTRAINT disclosure_on_a_basis CHECK (basis IS NOT NULL) NOT VALID;
 CREATE TRIGGER operator_action_kept BEFORE UPDATE ON operator_action
   FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
 `;

@@ -1,3 +1,4 @@
+import { basisOf } from '../../message/legal-basis.ts';
 import { optionalNumber } from '../rows.ts';
 import { toSubscription, toSubscriptionEvent } from '../subscription-rows.ts';
 import type { Subscriptions, SubscriptionTerms } from '../subscriptions.ts';
@@ -78,8 +79,8 @@ const settle: Statement = {
     ), uninterested AS (
       DELETE FROM subscription_interest WHERE $4 = 'off' AND subscription_id IN (SELECT id FROM settled)
     ), disclosed AS (
-      INSERT INTO disclosure (at, actor, what, detail, message_id)
-      SELECT $3::bigint, organisation, 'subscription', 'Subscription/' || id || ' event ' || number, message_id
+      INSERT INTO disclosure (at, actor, what, detail, message_id, basis)
+      SELECT $3::bigint, organisation, 'subscription', 'Subscription/' || id || ' event ' || number, message_id, $14
       FROM settled JOIN subscription_event ON subscription_id = id WHERE number = ANY ($12::bigint[])
     )
     SELECT id FROM settled`,
@@ -141,6 +142,7 @@ export function createSubscriptions(database: Database): Subscriptions {
         dueAt ?? null,
         outcome.disclosed,
         outcome.holdsBack,
+        basisOf('subscription'),
       ]);
       return settled !== undefined;
     },

@@ -12,6 +12,9 @@ END;
 CREATE TRIGGER disclosure_kept BEFORE UPDATE ON disclosure BEGIN
   SELECT RAISE(ABORT, 'the audit is only added to (R-SEC-06)');
 END;
+CREATE TRIGGER disclosure_on_a_basis BEFORE INSERT ON disclosure WHEN NEW.basis IS NULL BEGIN
+  SELECT RAISE(ABORT, 'a disclosure has a legal basis (R-SEC-01)');
+END;
 CREATE TRIGGER operator_action_kept BEFORE UPDATE ON operator_action BEGIN
   SELECT RAISE(ABORT, 'the audit is only added to (R-SEC-06)');
 END;

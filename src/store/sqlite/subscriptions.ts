@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { basisOf } from '../../message/legal-basis.ts';
 import { optionalNumber } from '../rows.ts';
 import { toSubscription, toSubscriptionEvent } from '../subscription-rows.ts';
 import type {
@@ -52,8 +53,8 @@ export function prepareSubscriptions(database: DatabaseSync): Statements {
       due_at = iif(:holdsBack = 0 AND last_number > :sentNumber, :at, :dueAt)
     WHERE id = :id AND claim = :claim RETURNING organisation`);
   const disclose = database.prepare(`
-    INSERT INTO disclosure (at, actor, what, detail, message_id)
-    SELECT :at, :organisation, 'subscription', 'Subscription/' || :id || ' event ' || number, message_id
+    INSERT INTO disclosure (at, actor, what, detail, message_id, basis)
+    SELECT :at, :organisation, 'subscription', 'Subscription/' || :id || ' event ' || number, message_id, :basis
     FROM subscription_event WHERE subscription_id = :id AND number IN (SELECT value FROM json_each(:numbers))`);
   const selectNext = database.prepare(
     'SELECT min(max(due_at, coalesce(claimed_until, 0))) AS at FROM subscription WHERE due_at IS NOT NULL',
@@ -106,6 +107,7 @@ export function prepareSubscriptions(database: DatabaseSync): Statements {
           at,
           organisation: String(settled.organisation),
           numbers: JSON.stringify(disclosed),
+          basis: basisOf('subscription'),
         });
       }
       return true;
