@@ -316,6 +316,14 @@ export const settings = [
     text: 'Where subscribers may have notifications posted to: https at public addresses; private: https at any address; any: http too, for a workshop.',
   },
   {
+    name: 'subscriptionKeys',
+    variable: 'OVERGANG_SUBSCRIPTION_KEYS',
+    type: 'string',
+    default: undefined,
+    pattern: '^[A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=)*$',
+    text: 'Keys that seal the signing keys of subscriptions in the database: 32 bytes each in base64 (`openssl rand -base64 32`), separated by commas. The first seals, all open. Without it they lie there in clear.',
+  },
+  {
     name: 'backlogLimit',
     variable: 'OVERGANG_BACKLOG_LIMIT',
     type: 'integer',

@@ -22,6 +22,7 @@ import { createOperate } from './deliver/operate.ts';
 import { startDeliver } from './deliver.ts';
 import { describeFault } from './describe-fault.ts';
 import { foldersOf, putIntoFolder } from './endpoints/folder.ts';
+import { createGuardedPost } from './endpoints/guarded-post.ts';
 import { postToHook } from './endpoints/rest-hook.ts';
 import { createFollow } from './follow/follow.ts';
 import { loadCoursePolicy } from './follow/load-policy.ts';
@@ -48,9 +49,10 @@ import { openDatabase } from './store/sqlite/open-database.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { createHand } from './subscribe/hand-notification.ts';
-import { resolveBySystem } from './subscribe/hook-address.ts';
+import { privateAddress } from './subscribe/hook-address.ts';
 import { startNotifier } from './subscribe/notifier.ts';
 import { objectsIn } from './translate/binary-objects.ts';
+import { openSealedStore } from './subscribe/open-sealed-store.ts';
 import { createReceiveFile } from './translate/incoming.ts';
 import { judgeFormats } from './translate/judge-formats.ts';
 import { createRender } from './translate/outgoing.ts';
@@ -125,7 +127,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   try {
     const onFault = (cause: unknown): void => log.error({ fault: describeFault(cause) }, 'a step failed');
     const { intakeQueues, ...ports } = await openStoreAndBroker(config, { now, onFault, releases });
-    const { store, broker } = around(ports);
+    const { store, broker } = around({
+      ...ports,
+      store: await openSealedStore(ports.store, config.subscriptionKeys, log),
+    });
     releases.push(
       broker.onHealthChange(({ state, reason }) =>
         log[state === 'connected' ? 'info' : 'warn']({ state, reason }, 'broker'),
@@ -223,10 +228,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       hand: createHand({
         broker,
         network,
-        fetch,
+        fetch: config.subscriptionHooks === 'public' ? createGuardedPost({ refuses: privateAddress }) : fetch,
         timeout: config.hookTimeout * 1000,
-        hooks: config.subscriptionHooks,
-        resolve: resolveBySystem,
         now,
       }),
       retry,

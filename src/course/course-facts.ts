@@ -86,6 +86,16 @@ interface TransferFacts {
   readonly openHolders?: number;
 }
 
+/** What a municipality is asked for: measures under the service law (M60), or work in the citizen's home (M51). */
+export type MunicipalWant = 'measures' | 'home';
+
+/** A request to the residence municipality, or how it was answered. */
+interface MunicipalRequestFacts<Outcome extends string> {
+  readonly requestId: string;
+  readonly want: MunicipalWant;
+  readonly outcome: Outcome;
+}
+
 /** What each kind of event says. Instants are milliseconds since the epoch, UTC. */
 export interface CourseFacts {
   'referral-received': ReferralFacts;
@@ -109,6 +119,11 @@ export interface CourseFacts {
   'referral-voided': { readonly referralId: string };
   'stay-informed': { readonly stayId?: string; readonly information?: readonly StayElement[] };
   'municipality-informed': { readonly stayId?: string };
+  'municipality-asked': MunicipalRequestFacts<'asked' | 'withdrawn'> & {
+    /** From when the measure is needed, or by when the home. */
+    readonly neededBy?: number;
+  };
+  'request-answered': MunicipalRequestFacts<'accepted' | 'done' | 'declined'>;
   arrived: {
     readonly stayId?: string;
     /** Whether the information the doctor needs came along; undefined when that is not known. */

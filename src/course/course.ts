@@ -1,3 +1,4 @@
+import type { MunicipalWant } from './course-facts.ts';
 import type { AdmissionAnswers, RaisedFlag } from './criteria.ts';
 import type { EndReason } from './deadline/evaluate-notice.ts';
 import type { DoctorFunction, Party } from './party.ts';
@@ -23,6 +24,17 @@ export interface ReferralRecord {
   readonly addressMunicipality?: string;
   /** The referral that goes on when an alternative was accepted. */
   readonly replacedBy?: string;
+}
+
+/** A request to the residence municipality (M51, M60). */
+export interface MunicipalRequest {
+  readonly requestId: string;
+  readonly want: MunicipalWant;
+  readonly state: 'asked' | 'accepted' | 'done' | 'declined' | 'withdrawn';
+  /** Since when it stands so. */
+  readonly since: number;
+  readonly askedAt: number;
+  readonly neededBy?: number;
 }
 
 /** A stay as the course knows it. */
@@ -97,6 +109,7 @@ export interface Course {
   readonly stay: StayRecord;
   readonly earlierStays: readonly StayRecord[];
   readonly chains: readonly NoticeChain[];
+  readonly requests: readonly MunicipalRequest[];
   readonly responsibility: {
     readonly state: ResponsibilityState;
     readonly claims: readonly Claim[];
@@ -126,6 +139,7 @@ export const emptyCourse: Course = {
   stay: noStay,
   earlierStays: [],
   chains: [],
+  requests: [],
   responsibility: { state: 'none', claims: [], offers: [] },
   settlement: { state: 'none' },
 };

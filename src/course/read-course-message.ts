@@ -5,6 +5,7 @@ import { type BundleView, extensionOf, firstOf, viewBundle } from './read/bundle
 import type { CourseDirectory } from './read/course-directory.ts';
 import { readDecision } from './read/read-allocation.ts';
 import { readEndDecision } from './read/read-end-decision.ts';
+import { readMunicipalRequest } from './read/read-municipal-request.ts';
 import { readNotice } from './read/read-notice.ts';
 import { readReferral } from './read/read-referral.ts';
 import { readResponsibility } from './read/read-responsibility.ts';
@@ -55,6 +56,10 @@ export function readCourseMessage(bundle: Bundle, directory: CourseDirectory): R
 function readEvent(reading: Reading, event: string): ReadEvent | undefined {
   const { focus } = reading.view;
   const stay = firstOf(reading.view, 'Encounter');
+  if (municipalRequests.includes(event)) {
+    const asked = isType(focus, 'ServiceRequest') || isType(focus, 'Task');
+    return asked ? wrapped(readMunicipalRequest(reading, focus)) : undefined;
+  }
   if (isType(focus, 'ServiceRequest')) return readReferralEvent(reading, focus, event);
   if (isType(focus, 'Task')) return wrapped(readDecision(reading, focus, event));
   if (isType(focus, 'CareTeam')) return readResponsibility(reading, focus);
@@ -74,6 +79,8 @@ function readEvent(reading: Reading, event: string): ReadEvent | undefined {
   if (stay === undefined) return undefined;
   return event === 'sop-end-decision' ? readEndDecision(reading, stay) : readStay(reading, stay, event);
 }
+
+const municipalRequests: readonly string[] = ['sop-municipal-request', 'sop-home-preparation'];
 
 function readReferralEvent(
   reading: Reading,

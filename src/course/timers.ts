@@ -4,14 +4,26 @@ import type { NoticePolicy } from './policy/notice-policy.ts';
 import { gaps, nextChange } from './responsibility-timeline.ts';
 import { expectedEnd, noticeReminder } from './tasks/notice-tasks.ts';
 import { openTasks } from './tasks/open-tasks.ts';
+import { nextNeededBy } from './tasks/request-tasks.ts';
 import type { CourseTask } from './tasks/task.ts';
 import { hour, minute } from './time/danish-time.ts';
 
 /**
- * The timers of domain model 4.6 that belong to one course, and two that its scenarios ask for: an arrival nobody has
- * allocated (TS-19), and a notice that has become old (R-NOT-08). T8 waits for nothing: its task is owed from the departure on.
+ * The timers of domain model 4.6 that belong to one course, and three more: an arrival nobody has allocated
+ * (TS-19), a notice that has become old (R-NOT-08), and what a municipality was asked for by a time (R-ALL-15, R-ALL-20). T8 waits for nothing: its task is owed from the departure on.
  */
-type TimerName = 'correlation' | 'notice-age' | 'T1' | 'T2' | 'T3' | 'T4' | 'T5' | 'T6' | 'T7' | 'T9';
+type TimerName =
+  | 'correlation'
+  | 'notice-age'
+  | 'needed-by'
+  | 'T1'
+  | 'T2'
+  | 'T3'
+  | 'T4'
+  | 'T5'
+  | 'T6'
+  | 'T7'
+  | 'T9';
 
 /** When a course must be looked at again, though no message comes. */
 export interface CourseTimer {
@@ -52,6 +64,7 @@ export function pending(course: Course, policy: CoursePolicy, now: number): Pend
       'correlation',
       course.stay.state === 'none' ? after(course.stay.startedUnallocated, patience.correlation) : undefined,
     ],
+    ['needed-by', nextNeededBy(course, now)],
     ['T2', after(awaited?.since, patience.municipalInformation)],
     ['T3', reminder],
     ['T4', expectedEnd(course)],

@@ -25,7 +25,7 @@ export interface FollowUpParts {
 
 /**
  * Looks after one delivery: sends it again, or gives it up, tells its sender and says whose move it is, all in one
- * transaction. Rejects with StoreUnavailable when it could not be kept; it is then due as before.
+ * transaction: nothing is lost, and nothing tried for ever (R-MSG-04). Rejects with StoreUnavailable when it could not be kept; it is then due as before.
  */
 export async function followUp(due: DueFollowUp, parts: FollowUpParts): Promise<void> {
   const { store, policyOf, now, newId } = parts;

@@ -10,9 +10,21 @@ export interface RestHook {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Posts a body; rejects when there is no answer, with the reason as `code` of the error's cause. Redirections are answers. */
+export type Post = (
+  url: string,
+  request: {
+    readonly method: 'POST';
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: Buffer<ArrayBuffer>;
+    readonly redirect: 'manual';
+    readonly signal: AbortSignal;
+  },
+) => Promise<Response>;
+
 /** What posting needs. */
 export interface RestHookParts {
-  readonly fetch: typeof fetch;
+  readonly fetch: Post;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Longest wait for an answer, milliseconds. */

@@ -16,12 +16,13 @@ import type { CourseChange, KeptCourse, Watch } from '../store/courses.ts';
 import type { LedgerChange } from '../store/ledger.ts';
 import type { Store, Submission } from '../store/store.ts';
 import { followCapacity, overbooked, withFreePlaces } from './capacity/follow-capacity.ts';
+import { judgeMunicipality } from './capacity/own-municipality.ts';
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
 import { judgeAllocation } from './judge-agreement.ts';
 import { judgePlan } from './judge-plan.ts';
 import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
-import { ledgerOf } from './ledger.ts';
+import { authorityOf, ledgerOf } from './ledger.ts';
 import { taskChanges } from './owed.ts';
 import { hear, watchesOf } from './watches.ts';
 import { partiesOf, whoIsNow } from './who.ts';
@@ -105,7 +106,8 @@ export function createFollow(followed: FollowParts): Follow {
     const kept = await store.course(keys);
     const table = { courseId: kept?.courseId ?? keys[0] ?? '?', kept, added: [], watches: [] };
     if (kept === undefined) return { ...table, before: undefined, history: newCourse, complete: true };
-    const state = readState(kept.state);
+    // What is not entered in the books is read whole, to be entered.
+    const state = kept.entered ? readState(kept.state) : undefined;
     if (state !== undefined) {
       return { ...table, before: state, history: { state, events: [] }, complete: false };
     }
@@ -152,7 +154,11 @@ export function createFollow(followed: FollowParts): Follow {
     const course = history.state;
     const parties = partiesOf(course, [...(kept?.parties ?? []), ...told], network);
     const due = timers.map((timer) => timer.due);
-    const ledger = ledgerOf({ courseId, before, course, added, parties }, network);
+    const entered =
+      kept?.entered === false
+        ? ({ before: undefined, added: history.events, backfill: true } as const)
+        : { before, added };
+    const ledger = ledgerOf({ courseId, course, parties, ...entered }, network);
     return {
       courseId,
       basedOn: kept?.version ?? 0,
@@ -164,6 +170,7 @@ export function createFollow(followed: FollowParts): Follow {
       tasks: taskChanges(tasks, kept?.tasks ?? [], { course, courseId, parties, network, now, newId }),
       watches,
       residence: residenceOf(course),
+      authority: presentAuthority(authorityOf(course, parties, network), network, now),
       dueAt: due.length === 0 ? undefined : Math.min(...due),
       ...(ledger === undefined ? {} : { ledger }),
     };
@@ -199,7 +206,12 @@ export function createFollow(followed: FollowParts): Follow {
       await catchUp(table, now);
       const message = await withFreePlaces({ ...read, courseId: table.courseId }, followed);
       const decision = await judge(table, message, now);
-      const findings = [...problems, ...decision.findings, ...judgeAllocation(message, agreements)];
+      const findings = [
+        ...problems,
+        ...decision.findings,
+        ...judgeAllocation(message, agreements),
+        ...(await judgeMunicipality(message, decision.course, followed)),
+      ];
       if (refuses(findings)) return { ...nothing, findings };
       if (!decision.routed) {
         // What is history on arrival is recorded and goes nowhere.
@@ -283,6 +295,11 @@ function notForThem(event: string): (receiver: Organisation) => Problem {
       rule: 'R-ID-02',
       params: { event, receiver: id },
     });
+}
+
+/** Who answers for the course now: an authority that has been succeeded is its successor. */
+function presentAuthority(id: string | undefined, network: Network, now: number): string | undefined {
+  return id === undefined ? undefined : (network.presently(id, now)?.id ?? id);
 }
 
 const mostTries = 5;

@@ -9,10 +9,13 @@ import { whoIs } from './who.ts';
 /** What is entered of a course's change. */
 interface Change {
   readonly courseId: string;
-  /** The course as it was kept; undefined for a new one. */
+  /** The course as it is entered; undefined for one that is not. */
   readonly before: Course | undefined;
   readonly course: Course;
+  /** Events that are not entered, or all of them for a backfill. */
   readonly added: readonly CourseEvent[];
+  /** Some of the events may be entered already. */
+  readonly backfill?: true;
   readonly parties: readonly string[];
 }
 
@@ -21,7 +24,7 @@ interface Change {
  * each new event that settlement may need (R-SET-03, R-SET-04); undefined when there is nothing to enter.
  */
 export function ledgerOf(change: Change, network: Network): LedgerChange | undefined {
-  const { courseId, before, course, added, parties } = change;
+  const { courseId, before, course, added, parties, backfill } = change;
   const authority = authorityOf(course, parties, network);
   const told = { ...course, courseId };
   const placement = placementOf(told, authority);
@@ -54,11 +57,16 @@ export function ledgerOf(change: Change, network: Network): LedgerChange | undef
           },
         }),
     settlements,
+    ...(backfill === undefined ? {} : { backfill }),
   };
 }
 
 /** The region that answers for a course: the stay's authority, before the allocation that of the visitation. */
-function authorityOf(course: Course, parties: readonly string[], network: Network): string | undefined {
+export function authorityOf(
+  course: Course,
+  parties: readonly string[],
+  network: Network,
+): string | undefined {
   if (course.stay.authority !== undefined) return course.stay.authority;
   const found = whoIs('region', course, parties, network);
   return found === undefined ? undefined : network.authorityOf(found.id);

@@ -10,7 +10,7 @@ export interface DisclosureParts {
 }
 
 /**
- * Records who is told what, before he is: when it cannot be kept, nothing is told (503).
+ * Records who is told what, before he is: when it cannot be kept, nothing is told (503, R-SEC-06).
  * @param what kind of question, such as `search`
  * @param detail codes, ids and counts; never content
  * @param messageId the message it is about, when it is one: it then stands in its timeline

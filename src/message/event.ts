@@ -32,6 +32,8 @@ export const events: ReadonlyMap<string, MessageEvent> = new Map(
     sop('sop-alternative-response', 'Task'),
     sop('sop-stay-information', 'Communication', 'Encounter'),
     sop('sop-municipal-information', 'Composition', 'Communication', 'QuestionnaireResponse'),
+    sop('sop-municipal-request', 'ServiceRequest'),
+    sop('sop-home-preparation', 'Task'),
     sop('sop-stay-start', 'Encounter'),
     sop('sop-stay-purpose-change', 'Encounter'),
     sop('sop-stay-transfer', 'Encounter'),

@@ -32,7 +32,7 @@ export function basisOfEvent(event: string): BasisCode | undefined {
 const ofRegion: ReadonlySet<string> = new Set(['region-stays', 'region-events', 'region-summary', 'export']);
 
 /** What the parties of a course read of what was sent to them or by them. */
-const ofParties: ReadonlySet<string> = new Set(['mailbox', 'content', 'course', 'events']);
+const ofParties: ReadonlySet<string> = new Set(['mailbox', 'content', 'course', 'events', 'subscription']);
 
 /** The basis of a recorded disclosure, by what was told. */
 export function basisOf(what: string): BasisCode {

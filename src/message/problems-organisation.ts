@@ -56,6 +56,12 @@ export const organisationProblems = {
     doEn: 'Prefer the site with the subspeciality.',
     doDa: 'Foretræk stedet med subspecialet.',
   }),
+  'allocation.other-municipality': warn({
+    en: 'The place is at {site}; the citizen’s own municipality {residence} has a free place at {free}.',
+    da: 'Pladsen er på {site}; borgerens egen kommune {residence} har en ledig plads på {free}.',
+    doEn: 'Choose a place in the own municipality, or give the reason.',
+    doDa: 'Vælg en plads i egen kommune, eller angiv begrundelsen.',
+  }),
   'capacity.unreadable': reject({
     en: 'The message states no capacity of a site of the network that can be read: {found}.',
     da: 'Meddelelsen angiver ingen læsbar kapacitet for et sted i netværket: {found}.',

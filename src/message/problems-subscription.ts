@@ -66,6 +66,19 @@ export const subscriptionProblems = {
     },
     hint: { en: 'Filter by {own}, or leave the filter out.', da: 'Filtrér på {own}, eller udelad filteret.' },
   },
+  'subscription.authority-only': {
+    severity: 'error',
+    status: 403,
+    issue: 'forbidden',
+    text: {
+      en: 'Only a region is told of all messages of the courses it answers for.',
+      da: 'Kun en region får besked om alle beskeder i de forløb, den har ansvaret for.',
+    },
+    hint: {
+      en: 'Subscribe to the topic course: it tells of messages to your own organisation.',
+      da: 'Abonnér på emnet course: det giver besked om beskeder til jeres egen organisation.',
+    },
+  },
   'subscription.not-yours': {
     severity: 'error',
     status: 403,

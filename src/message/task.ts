@@ -41,5 +41,11 @@ export interface TaskChanges {
   /** Those that are unknown, or were escalated or closed before, are left as they are. */
   readonly escalate?: readonly { readonly key: string; readonly at: number }[];
   /** Those that are unknown or closed are left as they are. Comes after opening: one may be both. */
-  readonly close?: readonly { readonly key: string; readonly at: number; readonly by: string }[];
+  readonly close?: readonly {
+    readonly key: string;
+    readonly at: number;
+    readonly by: string;
+    /** The task itself, where it is known: whoever subscribes to tasks is told that it is done. */
+    readonly task?: Pick<Task, 'id' | 'owner'>;
+  }[];
 }

@@ -8,6 +8,8 @@ export interface KeptCourse {
   readonly version: number;
   /** The folded state, JSON. */
   readonly state: string;
+  /** Whether all of it is in its authority's books; a course from before there were any is not, until it is kept again. */
+  readonly entered: boolean;
   /** Organisations that may read it. */
   readonly parties: readonly string[];
   /** Tasks that are not done. */
@@ -65,6 +67,8 @@ export interface CourseChange {
   readonly watches: readonly Watch[];
   /** The citizen's residence municipality as it stands now, four digits; whose events the messages kept with it are. */
   readonly residence?: string | undefined;
+  /** The organisation that answers for the course as its authority, and follows all its messages (M47). */
+  readonly authority?: string | undefined;
   /** When it must be looked at again though nothing comes; undefined when it need not be. */
   readonly dueAt: number | undefined;
   /** What its authority's books say of it from now on. */

@@ -41,6 +41,12 @@ export function ledgerQueries({ among, messageById, isDeliveryOf, isSettled }: D
     addSettlement: `
       INSERT INTO settlement (id, course_id, authority, recorded_at, corrects, content)
       VALUES (:id, :courseId, :authority, :recordedAt, :corrects, :content)`,
+    // The types are what PostgreSQL cannot see in a SELECT.
+    addMissingSettlement: `
+      INSERT INTO settlement (id, course_id, authority, recorded_at, corrects, content)
+      SELECT CAST(:id AS text), CAST(:courseId AS text), CAST(:authority AS text), CAST(:recordedAt AS bigint),
+        CAST(:corrects AS text), CAST(:content AS text)
+      WHERE NOT EXISTS (SELECT 1 FROM settlement s WHERE s.course_id = :courseId AND s.id = :id)`,
     addCapacity: `
       INSERT INTO capacity (message_id, site, service, speciality, at, recorded_at, content)
       VALUES (:messageId, :site, :service, :speciality, :at, :recordedAt, :content)`,

@@ -14,7 +14,7 @@ export type LedgerValues = Readonly<Record<string, string | number | boolean | r
 
 /** The writes of a change, in the order they are done; tasks are the store's own business. */
 export function ledgerWrites(change: LedgerChange): readonly (readonly [LedgerQuery, LedgerValues])[] {
-  const { placement, settlements = [], capacity = [] } = change;
+  const { placement, settlements = [], backfill = false, capacity = [] } = change;
   return [
     ...(placement === undefined
       ? []
@@ -27,7 +27,7 @@ export function ledgerWrites(change: LedgerChange): readonly (readonly [LedgerQu
     ...settlements.map(
       (each) =>
         [
-          'addSettlement',
+          backfill ? 'addMissingSettlement' : 'addSettlement',
           { ...each, authority: each.authority ?? null, corrects: each.corrects ?? null },
         ] as const,
     ),

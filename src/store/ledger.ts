@@ -48,6 +48,8 @@ export interface KeptCapacity {
 export interface LedgerChange {
   readonly placement?: KeptPlacement;
   readonly settlements?: readonly KeptSettlement[];
+  /** Whether some of the settlements may be entered already; they stay as they are. */
+  readonly backfill?: true;
   readonly capacity?: readonly KeptCapacity[];
   readonly tasks?: TaskChanges;
 }

@@ -1,7 +1,14 @@
 import type { CourseChange } from './courses.ts';
 import { number, optionalNumber, optionalText, type Row, text } from './rows.ts';
 import type { Submission } from './store.ts';
-import type { KeptSubscription, SubscriptionEvent, SubscriptionStatus } from './subscriptions.ts';
+import {
+  authorityEvent,
+  type KeptSubscription,
+  type SubscriptionEvent,
+  type SubscriptionStatus,
+  taskEventId,
+  taskEvents,
+} from './subscriptions.ts';
 
 /** A subscription from its row. */
 export function toSubscription(row: Row): KeptSubscription {
@@ -32,8 +39,9 @@ export function toSubscriptionEvent(row: Row): SubscriptionEvent {
   return { number: number(row, 'number'), messageId: text(row, 'message_id'), at: number(row, 'at') };
 }
 
-/** A message that may be an event of somebody's subscription. */
+/** Something that may be an event of somebody's subscription. */
 export interface Occurrence {
+  /** The message's id, or {@link taskEventId} of a task. */
   readonly messageId: string;
   readonly event: string;
   readonly at: number;
@@ -42,8 +50,9 @@ export interface Occurrence {
   readonly residence: string | undefined;
 }
 
-/** What of a course the messages that are kept with its change are told apart by. */
-export type Concern = Pick<CourseChange, 'courseId' | 'residence'>;
+/** What of a course the messages that are kept with its change are told apart by, and whose tasks change with it. */
+export type Concern = Pick<CourseChange, 'courseId' | 'residence'> &
+  Partial<Pick<CourseChange, 'authority' | 'tasks'>>;
 
 /** What a message concerns, where it may be an event of a subscription: only our own events are. */
 export function concernOf({ event, change, courseId = '' }: Submission): Concern | undefined {
@@ -51,21 +60,37 @@ export function concernOf({ event, change, courseId = '' }: Submission): Concern
 }
 
 /**
- * What there is to tell of messages of a course, in the order they are kept: once for each receiver, however many
- * endpoints it has.
+ * What there is to tell of a course, in the order it is kept: each message once for each receiver, however many endpoints
+ * it has, and once for the authority; then tasks, to who owes them.
  */
 export function occurrencesOf(
   kept: readonly Submission[],
-  { courseId: course, residence }: Concern,
+  { courseId: course, residence, authority, tasks }: Concern,
 ): readonly Occurrence[] {
-  return kept.flatMap(({ messageId, event, receivedAt: at, deliveries }) =>
-    [...new Set(deliveries.map(({ receiver }) => receiver))].map((receiver) => ({
+  const about = { course, residence };
+  const messages = kept.flatMap(({ messageId, event, receivedAt: at, deliveries }) => [
+    ...[...new Set(deliveries.map(({ receiver }) => receiver))].map((receiver) => ({
+      ...about,
       messageId,
       event,
       at,
       receiver,
-      course,
-      residence,
     })),
+    ...(authority === undefined
+      ? []
+      : [{ ...about, messageId, event: authorityEvent(event), at, receiver: authority }]),
+  ]);
+  const opened = (tasks?.open ?? []).map(({ id, owner: receiver, openedAt: at }) => ({
+    ...about,
+    messageId: taskEventId(id),
+    event: taskEvents.opened,
+    at,
+    receiver,
+  }));
+  const done = (tasks?.close ?? []).flatMap(({ task, at }) =>
+    task === undefined
+      ? []
+      : [{ ...about, messageId: taskEventId(task.id), event: taskEvents.done, at, receiver: task.owner }],
   );
+  return [...messages, ...opened, ...done];
 }

@@ -1,6 +1,24 @@
 /** Where a subscription stands; R4's codes. `requested`: its handshake has not been tried. https://hl7.org/fhir/R4/valueset-subscription-status.html */
 export type SubscriptionStatus = 'requested' | 'active' | 'error' | 'off';
 
+/** Events that tasks are to who owes them. */
+export const taskEvents = { opened: 'task-opened', done: 'task-done' } as const;
+
+/** What stands for a message where an event is one of a task. */
+export function taskEventId(task: string): string {
+  return `Task/${task}`;
+}
+
+/** The task an event is about; undefined when it is about a message. */
+export function taskOfEvent({ messageId }: Pick<SubscriptionEvent, 'messageId'>): string | undefined {
+  return messageId.startsWith('Task/') ? messageId.slice('Task/'.length) : undefined;
+}
+
+/** The event that a message is to the authority of its course, whoever receives it. */
+export function authorityEvent(event: string): string {
+  return `authority/${event}`;
+}
+
 /** What a message must be so that it is an event of a subscription. What is undefined does not narrow. */
 export interface Interest {
   /** Any of these events. */
@@ -18,7 +36,7 @@ export interface SubscriptionTerms {
   readonly organisation: string;
   /** The Subscription resource as it was asked for, JSON; opaque here. */
   readonly resource: string;
-  /** Signing key of a REST hook, `whsec_…`. */
+  /** Signing key of a REST hook, `whsec_…`; opaque here, and sealed in the database where the operator has set a key. */
   readonly secret: string | undefined;
   /** Address of the server as the owner knows it, for references. */
   readonly base: string;
@@ -54,6 +72,7 @@ export interface KeptSubscription extends Omit<SubscriptionTerms, 'interest'> {
 /** One event of a subscription. */
 export interface SubscriptionEvent {
   readonly number: number;
+  /** Of a message, or {@link taskEventId}. */
   readonly messageId: string;
   /** When the message was kept, milliseconds since the epoch. */
   readonly at: number;
@@ -96,6 +115,9 @@ export interface Subscriptions {
     revision: number,
     at: number,
   ): Promise<boolean>;
+
+  /** Keeps another text for a signing key, if it is still the one that was read; changes nothing else. */
+  replaceSecret(id: string, from: string, to: string): Promise<boolean>;
 
   /** Removes one with its events; `false` when there is none. */
   unsubscribe(id: string): Promise<boolean>;

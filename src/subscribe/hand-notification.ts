@@ -1,10 +1,9 @@
 import type { Broker, PublishResult } from '../broker/broker.ts';
 import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
 import type { HandoverResult } from '../endpoints/handover.ts';
-import { postToHook } from '../endpoints/rest-hook.ts';
+import { type Post, postToHook } from '../endpoints/rest-hook.ts';
 import type { Network } from '../network/network.ts';
 import type { KeptSubscription } from '../store/subscriptions.ts';
-import { type HookPolicy, privateAddress, type Resolve } from './hook-address.ts';
 import { headersOf } from './hook-headers.ts';
 import { queueOf } from './queue-name.ts';
 import type { Settings } from './settings.ts';
@@ -24,11 +23,10 @@ export type NotificationResult = HandoverResult | { readonly kind: 'away' };
 export interface HandParts {
   readonly broker: Broker;
   readonly network: Network;
-  readonly fetch: typeof fetch;
+  /** Posts to a hook where the operator allows it. */
+  readonly fetch: Post;
   /** Longest wait for the answer of a hook, milliseconds; a subscriber may want less. */
   readonly timeout: number;
-  readonly hooks: HookPolicy;
-  readonly resolve: Resolve;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -38,7 +36,7 @@ const notificationEvent = 'subscription-notification';
 
 /** Makes the last stretch of a notification. It never rejects but for faults of the program. */
 export function createHand(parts: HandParts) {
-  const { broker, network, hooks, resolve, now } = parts;
+  const { broker, network, now } = parts;
   const provisioned = new Set<string>();
 
   const publish = async (
@@ -78,9 +76,9 @@ export function createHand(parts: HandParts) {
   ): Promise<NotificationResult> => {
     if (settings.channel === 'amqp') return publish(kept, outgoing);
     const { url = '' } = settings;
-    const forbidden = await privateAddress(url, hooks, resolve);
-    if (forbidden !== undefined) return { kind: 'transient', reason: forbidden };
-    const key = Buffer.from(kept.secret?.slice('whsec_'.length) ?? '', 'base64');
+    // Nothing goes unsigned.
+    if (kept.secret === undefined) return { kind: 'transient', reason: 'its signing key cannot be opened' };
+    const key = Buffer.from(kept.secret.slice('whsec_'.length), 'base64');
     const message = {
       deliveryId: outgoing.id,
       dispatchId: undefined,

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import { type Problem, problem } from '../message/problem.ts';
 
@@ -11,14 +10,7 @@ export const hookPolicies = ['public', 'private', 'any'] as const;
 /** One of {@link hookPolicies}. */
 export type HookPolicy = (typeof hookPolicies)[number];
 
-/** Finds the addresses of a host name. */
-export type Resolve = (host: string) => Promise<readonly string[]>;
-
-/** The addresses of a host name as the system knows them. */
-export const resolveBySystem: Resolve = async (host) =>
-  (await lookup(host, { all: true })).map(({ address }) => address);
-
-/** What is wrong with the URL itself; whether its name leads to a private address is seen when it is used. */
+/** What is wrong with the URL itself; whether its name leads to a private address is seen when it is connected to. */
 export function judgeHookUrl(text: string | undefined, policy: HookPolicy): Problem | undefined {
   const url = text === undefined ? null : URL.parse(text);
   const refuse = (reason: string): Problem =>
@@ -38,20 +30,9 @@ export function judgeHookUrl(text: string | undefined, policy: HookPolicy): Prob
     : undefined;
 }
 
-/**
- * Why nothing may be posted to a URL now: its name leads to a private address. A name that changes between this look and
- * the post is not noticed; who must be safe from that too has the network refuse it.
- */
-export async function privateAddress(
-  url: string,
-  policy: HookPolicy,
-  resolve: Resolve,
-): Promise<string | undefined> {
-  if (policy !== 'public') return undefined;
-  const host = hostOf(new URL(url));
-  const addresses = isIP(host) > 0 ? [host] : await resolve(host).catch(() => []);
-  if (addresses.length === 0) return 'no connection: the name is unknown';
-  return addresses.some(isPrivate) ? 'the address is private' : undefined;
+/** Why nothing may be posted to an address. */
+export function privateAddress(address: string): string | undefined {
+  return isPrivate(address) ? 'the address is private' : undefined;
 }
 
 function hostOf({ hostname }: URL): string {

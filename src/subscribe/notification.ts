@@ -4,6 +4,7 @@ import { formatOf } from '../parse/media-type.ts';
 import { backport } from './backport.ts';
 import { usualMediaType } from './settings.ts';
 import { type StatusParts, statusParameters } from './status-parameters.ts';
+import type { ToldEvent } from './told-events.ts';
 
 /** What a notification tells. */
 export interface NotificationParts extends Omit<StatusParts, 'id'> {
@@ -34,9 +35,9 @@ export function notification({ kept, topic, type, events = [], at, newId }: Noti
         request: { method: 'GET', url: `${own}/$status` },
         response: { status: '200' },
       },
-      ...events.flatMap(({ message, resource }): BundleEntry[] =>
+      ...events.flatMap(({ message, task, resource }): BundleEntry[] =>
         message === undefined
-          ? []
+          ? taskEntry(task, kept.base)
           : [
               {
                 fullUrl: `${kept.base}/Bundle/${message.bundleId}`,
@@ -48,6 +49,13 @@ export function notification({ kept, topic, type, events = [], at, newId }: Noti
       ),
     ],
   };
+}
+
+/** A task is read where it stands: it goes on changing after it was told of. */
+function taskEntry(task: ToldEvent['task'], base: string): BundleEntry[] {
+  if (task === undefined) return [];
+  const url = `Task/${task.id}`;
+  return [{ fullUrl: `${base}/${url}`, request: { method: 'PUT', url }, response: { status: '200' } }];
 }
 
 /** A notification as bytes, in the format the subscriber takes; in JSON when it cannot be had in XML. */

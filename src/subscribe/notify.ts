@@ -16,7 +16,7 @@ export type Hand = (
 
 /** What telling of events takes. */
 export interface NotifyParts {
-  readonly store: Pick<Store, 'subscriptionEvents' | 'message' | 'content' | 'changeTasks'>;
+  readonly store: Pick<Store, 'subscriptionEvents' | 'message' | 'content' | 'task' | 'changeTasks'>;
   readonly hand: Hand;
   readonly retry: RetryPolicy;
   /** Most bytes of messages in one notification. */

@@ -4,7 +4,7 @@ import { type Problem, problem } from '../message/problem.ts';
 import type { Organisation } from '../network/network.ts';
 import type { Interest } from '../store/subscriptions.ts';
 import { backport } from './backport.ts';
-import type { Topic } from './topics.ts';
+import { keptEvent, type Topic } from './topics.ts';
 
 /** What a subscription is narrowed to, or why it cannot be. */
 export interface ReadFilters {
@@ -42,13 +42,18 @@ export function readFilters(resource: JsonObject, topic: Topic, subscriber: Orga
     }
   }
   const events = eventsOf(found.get('event'), topic, problems);
+  if (topic.ofAuthority === true && subscriber.kind !== 'region') {
+    const expression = 'Subscription.criteria';
+    problems.push(problem('subscription.authority-only', { expression, rule: 'R-SEC-02' }));
+  }
   const residence = found.get('residence-municipality');
   const course = found.get('course');
   judgeResidence(residence, subscriber, problems);
   if (course !== undefined && !/^[A-Za-z0-9-]{1,64}$/.test(course)) {
     problems.push(badValue('course', course, 'the id of a course'));
   }
-  return { interest: { events, residence, course }, problems };
+  const kept = events.map((each) => keptEvent(topic, each));
+  return { interest: { events: kept, residence, course }, problems };
 }
 
 function eventsOf(text: string | undefined, topic: Topic, problems: Problem[]): readonly string[] {

@@ -43,23 +43,29 @@ export function statusParameters({ kept, topic, type, events = [], id }: StatusP
   };
 }
 
-/** A message is the focus; its course stands beside it, so that a reader can put events together without asking. */
-function eventParameter({ number, at, message }: ToldEvent, base: string): ParametersParameter {
+/** A message, or a task, is the focus; its course stands beside it, so that a reader can put events together without asking. */
+function eventParameter({ number, at, message, task }: ToldEvent, base: string): ParametersParameter {
   const timestamp = new Date(at).toISOString();
   const part: ParametersParameter[] = [
     { name: 'event-number', valueString: String(number) },
     { name: 'timestamp', valueInstant: timestamp },
   ];
   if (message !== undefined) {
-    const { bundleId, event, courseId } = message;
+    const { bundleId, event: display } = message;
+    const reference = `${base}/Bundle/${bundleId}`;
+    part.push({ name: 'focus', valueReference: { reference, type: 'Bundle', display } });
+  }
+  if (task !== undefined) {
+    const { id, kind: display } = task;
     part.push({
       name: 'focus',
-      valueReference: { reference: `${base}/Bundle/${bundleId}`, type: 'Bundle', display: event },
+      valueReference: { reference: `${base}/Task/${id}`, type: 'Task', display },
     });
-    if (courseId !== undefined) {
-      const identifier = { system: `${overgangBase}/course`, value: courseId };
-      part.push({ name: 'additional-context', valueReference: { type: 'EpisodeOfCare', identifier } });
-    }
+  }
+  const courseId = message?.courseId ?? task?.courseId;
+  if (courseId !== undefined) {
+    const identifier = { system: `${overgangBase}/course`, value: courseId };
+    part.push({ name: 'additional-context', valueReference: { type: 'EpisodeOfCare', identifier } });
   }
   return { name: 'notification-event', part };
 }

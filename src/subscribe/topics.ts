@@ -1,12 +1,15 @@
 import { overgangBase } from '../message/systems.ts';
+import { authorityEvent, taskEvents } from '../store/subscriptions.ts';
 
 /** Something that can be subscribed to. FHIR R4 knows topics by their canonical URL alone. */
 export interface Topic {
   /** Last part of the canonical URL. */
   readonly name: string;
   readonly title: string;
-  /** Events of messages that are events of the topic. */
+  /** Events of messages, or of tasks, that are events of the topic. */
   readonly events: readonly string[];
+  /** Whether it is for authorities, and tells of messages of their courses whoever receives them (M47, R-DAT-06). */
+  readonly ofAuthority?: true;
 }
 
 const referral = [
@@ -21,6 +24,8 @@ const referral = [
 const stay = [
   'sop-stay-information',
   'sop-municipal-information',
+  'sop-municipal-request',
+  'sop-home-preparation',
   'sop-handover-in',
   'sop-stay-start',
   'sop-stay-purpose-change',
@@ -39,13 +44,31 @@ const notice = [
 ] as const;
 const end = ['sop-end-decision', 'sop-stay-end', 'sop-handover-out', 'sop-waiting'] as const;
 
+const course = [...referral, ...stay, ...notice, ...end];
+
 /** Every topic there is. The table in docs/subscriptions.md is held equal to it by a test. */
 export const topics: readonly Topic[] = [
   { name: 'referral', title: 'Referral, allocation and alternatives (M01 to M09)', events: referral },
-  { name: 'stay', title: 'Before and during the stay (M10, M11, M26 to M30, M41 to M44)', events: stay },
+  {
+    name: 'stay',
+    title: 'Before and during the stay (M10, M11, M26 to M30, M41 to M44, M51, M60)',
+    events: stay,
+  },
   { name: 'discharge-notice', title: 'Discharge notices and their answers (M31 to M34)', events: notice },
   { name: 'end-of-stay', title: 'End of the stay, handover and waiting (M36 to M40)', events: end },
-  { name: 'course', title: 'Everything of the course', events: [...referral, ...stay, ...notice, ...end] },
+  { name: 'course', title: 'Everything of the course', events: course },
+  { name: 'capacity', title: 'Places that sites declare (M45)', events: ['sop-capacity'] },
+  {
+    name: 'tasks',
+    title: 'What the organisation owes a course, and that it is done',
+    events: Object.values(taskEvents),
+  },
+  {
+    name: 'region',
+    title: 'Everything of the courses an authority answers for (M47)',
+    events: course,
+    ofAuthority: true,
+  },
 ];
 
 /** The canonical URL of a topic. */
@@ -57,6 +80,11 @@ export function canonicalOf({ name }: Topic): string {
 export function topicOf(canonical: string): Topic | undefined {
   const [url] = canonical.split('|');
   return topics.find((topic) => canonicalOf(topic) === url);
+}
+
+/** What an event of a topic is kept as. */
+export function keptEvent({ ofAuthority }: Topic, event: string): string {
+  return ofAuthority === true ? authorityEvent(event) : event;
 }
 
 const topicBase = `${overgangBase}/SubscriptionTopic/`;

@@ -33,7 +33,7 @@ export interface OutgoingParts {
 const anyMessage = 'XDIS91';
 
 /**
- * Messages on their way out: makes what each endpoint takes. A conversion that would lose what may never be lost, and a
+ * Messages on their way out: makes what each endpoint takes, as its party has always had it (R-COM-03). A conversion that would lose what may never be lost, and a
  * letter type that the endpoint does not take, become text in a clinical e-mail (XDIS91); where that cannot be either, the
  * message is refused while its sender still listens.
  */

@@ -47,6 +47,7 @@ export function courseContract(open: () => Promise<StoreUnderTest>): void {
         courseId: course,
         version: 1,
         state: '{"a":1}',
+        entered: true,
         parties: ['hospital'],
         tasks: [],
         observed: [],

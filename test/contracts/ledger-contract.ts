@@ -67,6 +67,36 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
     const everything = { after: 0, limit: 100 };
     const mine = () => ({ authorities: [authority], bodies: [authority], ...everything });
 
+    it('enters what is missing of a course from before, and leaves what is entered as it is (R-SET-04)', async () => {
+      const course = randomUUID();
+      await enter(course, { settlements: [settlement(course, 'a')] });
+      await under.sql(`UPDATE course SET entered = (1 = 0), due_at = 0 WHERE id = '${course}'`);
+      expect(await store.course([course])).toMatchObject({ entered: false });
+      expect(await store.dueCourses(0, 1000)).toContain(course);
+      const again = { ...settlement(course, 'a'), content: '{"what":"else"}' };
+      const corrected = { ...settlement(course, 'b', 'a'), authority: undefined };
+      await enter(course, { settlements: [again, corrected], backfill: true }, 1);
+      expect(await store.course([course])).toMatchObject({ entered: true, version: 2 });
+      const found = await store.settlements({ authorities: [authority], ...everything });
+      expect(found).toMatchObject([{ id: 'a', content: '{"what":"arrival"}', recordedAt: 1000 }]);
+    });
+
+    it('keeps the audit as it was written, whoever writes into the database (R-SEC-06)', async () => {
+      const disclosure = {
+        at: 1000,
+        actor: `auditor-${authority}`,
+        what: 'export',
+        detail: 'all',
+        messageId: undefined,
+      };
+      await store.recordDisclosure({ ...disclosure, authority });
+      const change = `UPDATE disclosure SET actor = 'nobody' WHERE authority = '${authority}'`;
+      await expect(under.sql(change)).rejects.toThrow('R-SEC-06');
+      expect(await store.disclosuresOf(mine())).toMatchObject([{ actor: disclosure.actor }]);
+      const groundless = `INSERT INTO disclosure (at, actor, what, detail) VALUES (1, 'a', 'export', 'd')`;
+      await expect(under.sql(groundless)).rejects.toThrow(/basis/);
+    });
+
     it('has one placement for each course, the latest, and tells those going on', async () => {
       const [one, two] = [randomUUID(), randomUUID()];
       await enter(one, { placement: placement(one) });

@@ -87,6 +87,15 @@ export function subscriptionContract(
     });
     afterEach(() => under.dispose());
 
+    it('keeps another text for a signing key only where it is still the one that was read', async () => {
+      const made = terms({ secret: 'before' });
+      await store.subscribe(made, 1000, 10);
+      expect(await store.replaceSecret(made.id, 'before', 'after')).toBe(true);
+      expect(await store.replaceSecret(made.id, 'before', 'too late')).toBe(false);
+      expect(await store.replaceSecret(randomUUID(), 'before', 'after')).toBe(false);
+      expect(await store.subscription(made.id)).toMatchObject({ secret: 'after', revision: 1 });
+    });
+
     const subscribe = async (changes: Parameters<typeof terms>[0] = {}): Promise<SubscriptionTerms> => {
       const made = terms(changes);
       expect(await store.subscribe(made, 1000, 100)).toBe(true);

@@ -64,6 +64,8 @@ export const usual: { readonly [K in CourseEventKind]: CourseFacts[K] } = {
   'referral-voided': { referralId: 'ref-1' },
   'stay-informed': {},
   'municipality-informed': {},
+  'municipality-asked': { requestId: 'request-1', want: 'home', outcome: 'asked' },
+  'request-answered': { requestId: 'request-1', want: 'home', outcome: 'done' },
   arrived: { infoPackage: true },
   'stay-changed': {},
   'purpose-changed': { purpose: 'rehabilitation' },
@@ -138,7 +140,8 @@ function usualSender(kind: CourseEventKind): Party {
   if (kind.startsWith('alternative-a') || kind === 'alternative-declined' || kind === 'referral-voided')
     return parties.hospital;
   if (/^(referral|allocation|dialogue|capacity|alternative)-/.test(kind)) return parties.visitation;
-  if (kind === 'notice-answered' || kind === 'municipality-informed') return parties.municipality;
+  if (kind === 'notice-answered' || kind === 'municipality-informed' || kind === 'request-answered')
+    return parties.municipality;
   if (/^(notice-available|notice-failed|handover-delivered|responsibility-due)$/.test(kind))
     return parties.gateway;
   return parties.sop;

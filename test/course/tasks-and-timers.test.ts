@@ -57,6 +57,28 @@ const owedThen: readonly (readonly [string, readonly CourseMessage[], string, Co
     say('municipality-informed', '2027-04-05T15:00+02:00'),
   ],
   [
+    'provide-measures',
+    [...untilArrival, say('municipality-asked', '2027-04-08T10:00+02:00', { want: 'measures' })],
+    '2027-04-08T10:01+02:00',
+    say('request-answered', '2027-04-15T13:00+02:00', { want: 'measures' }),
+  ],
+  [
+    'prepare-home',
+    [...untilArrival, say('municipality-asked', '2027-04-08T10:00+02:00')],
+    '2027-04-08T10:01+02:00',
+    say('municipality-asked', '2027-04-09T10:00+02:00', { outcome: 'withdrawn' }),
+  ],
+  [
+    'settle-declined-request',
+    [
+      ...untilArrival,
+      say('municipality-asked', '2027-04-08T10:00+02:00'),
+      say('request-answered', '2027-04-09T09:00+02:00', { outcome: 'declined' }),
+    ],
+    '2027-04-09T09:01+02:00',
+    say('municipality-asked', '2027-04-09T10:00+02:00'),
+  ],
+  [
     'complete-stay-information',
     [...untilArrival.slice(0, 2), say('allocation-granted', '2027-04-05T13:20+02:00', { information: [] })],
     '2027-04-05T14:00+02:00',
@@ -253,6 +275,15 @@ describe('timers', () => {
     ],
     ['T4', 'the announced end (R-NOT-21)', noticed, '2027-04-22T11:00+02:00'],
     [
+      'needed-by',
+      'what the municipality was asked for by a time (R-ALL-15, R-ALL-20, R-END-10)',
+      [
+        ...untilArrival,
+        say('municipality-asked', '2027-04-08T10:00+02:00', { neededBy: instant('2027-04-22T10:00+02:00') }),
+      ],
+      '2027-04-22T10:00+02:00',
+    ],
+    [
       'T7',
       'the search for an alternative (R-ALL-05)',
       [...untilArrival.slice(0, 2), say('capacity-missing', '2027-04-05T11:00+02:00')],
@@ -268,6 +299,22 @@ describe('timers', () => {
     expect(fired.last.timers.some(({ timer }) => timer === 'T4')).toBe(false);
     expect(fired.last.tasks.some(({ name }) => name === 'revise-passed-notice')).toBe(true);
     expect(later(fired, '2027-04-22T11:00+02:00').last).toEqual(fired.last);
+  });
+
+  it('escalate what the municipality was asked for when the time has come, and not before (R-ALL-20)', () => {
+    const asked = say('municipality-asked', '2027-04-08T10:00+02:00', {
+      neededBy: instant('2027-04-22T10:00+02:00'),
+    });
+    const told = tell([...untilArrival, asked]);
+    const task = (at: string) => later(told, at).last.tasks.find(({ name }) => name === 'prepare-home');
+    expect(task('2027-04-22T09:59+02:00')?.escalated).toBeUndefined();
+    expect(task('2027-04-22T10:00+02:00')).toMatchObject({ escalated: true, about: 'request-1' });
+  });
+
+  it('owe nothing for an answer to what nobody has asked for', () => {
+    const answered = say('request-answered', '2027-04-08T10:00+02:00', { outcome: 'declined' });
+    const { last } = tell([...untilArrival, answered]);
+    expect(last.tasks.map(({ name }) => name)).not.toContain('settle-declined-request');
   });
 
   it('T10 warns of an agreement in its last 30 days', () => {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sitePlaces } from '../../src/follow/capacity/free-places.ts';
 import { judgeCapacity } from '../../src/follow/capacity/judge-capacity.ts';
+import { judgeMunicipality } from '../../src/follow/capacity/own-municipality.ts';
 import type { DeclaredPlaces } from '../../src/follow/capacity/read-capacity.ts';
 import { judgeAllocation } from '../../src/follow/judge-agreement.ts';
 import { events } from '../../src/message/event.ts';
@@ -9,7 +11,7 @@ import { basisOfEvent } from '../../src/message/legal-basis.ts';
 import { createAgreements } from '../../src/network/agreements.ts';
 import { createNetwork } from '../../src/network/network.ts';
 import { readPlaces, writePlaces } from '../../src/network/places.ts';
-import { say } from '../course/story.ts';
+import { say, tell } from '../course/story.ts';
 import { openOrganised } from '../path/organised.ts';
 
 const world = openOrganised('midtjylland-1');
@@ -114,6 +116,81 @@ describe('an allocation', () => {
     ]);
     expect(allocation({ ...palliative, site: 'sop-bystaevneparken' })).toEqual([]);
   });
+});
+
+describe('a place outside the own municipality', () => {
+  const east = openOrganised('oestdanmark');
+  const agreed = createAgreements(JSON.parse(readFileSync(east.settings.OVERGANG_AGREEMENTS ?? '', 'utf8')));
+  const declared = (site: string, places: number, service = 'regional-sop') => ({
+    messageId: site,
+    site,
+    service,
+    speciality: '',
+    at: 0,
+    recordedAt: 0,
+    content: JSON.stringify({ site, service, speciality: '', places }),
+  });
+  const told = async (
+    facts: object,
+    places: readonly ReturnType<typeof declared>[],
+    referral: object = {},
+    course = [
+      say('referral-received', '2027-05-03T07:00+02:00', { wish: undefined as never, ...referral }),
+      say('referral-opened', '2027-05-03T07:01+02:00'),
+    ],
+  ) => {
+    const { history } = tell(course);
+    const allocation = say('allocation-granted', '2027-05-03T08:00+02:00', {
+      authority: 'region-oestdanmark',
+      operator: 'kommune-frederiksberg',
+      site: 'sop-frederiksberg',
+      siteReason: undefined as never,
+      ...facts,
+    });
+    const store = {
+      capacity: async (sites?: readonly string[]) =>
+        places.filter(({ site }) => sites === undefined || sites.includes(site)),
+      occupancy: async () => [{ site: 'sop-vigerslevvej', occupied: 3, reserved: 1 }],
+    };
+    const problems = await judgeMunicipality(allocation, history.state, { agreements: agreed, store });
+    return problems.map(({ rule, params }) => `${rule} ${params?.free}`);
+  };
+
+  it('is told while the own one has a free place, and nobody has wished or given a reason (R-ALL-09)', async () => {
+    const free = [declared('sop-vigerslevvej', 500)];
+    expect(await told({}, free)).toEqual(['R-ALL-09 sop-vigerslevvej']);
+    expect(await told({ siteReason: 'near the family' }, free)).toEqual([]);
+    expect(await told({}, free, { wish: 'sop-frederiksberg' })).toEqual([]);
+    expect(await told({ site: 'sop-bystaevneparken' }, free)).toEqual([]);
+  });
+
+  it('is nothing to tell of when no whole place of the SOP is free at home', async () => {
+    expect(await told({}, [])).toEqual([]);
+    expect(await told({}, [declared('sop-vigerslevvej', 499)])).toEqual([]);
+    expect(await told({}, [declared('sop-vigerslevvej', 5000, 'doegnrehab-139b')])).toEqual([]);
+  });
+});
+
+it('places of rehabilitation on the same premises are counted apart, and no SOP stay takes one (R-STA-11)', async () => {
+  const content = (service: string) =>
+    JSON.stringify({ site: 'shared', service, speciality: '', places: 1000 });
+  const kept = ['regional-sop', 'doegnrehab-139b'].map((service) => ({
+    messageId: service,
+    site: 'shared',
+    service,
+    speciality: '',
+    at: 0,
+    recordedAt: 0,
+    content: content(service),
+  }));
+  const counted = await sitePlaces({
+    capacity: async () => kept,
+    occupancy: async () => [{ site: 'shared', occupied: 4, reserved: 2 }],
+  });
+  expect(counted.map(({ service, places, free }) => [service, places, free])).toEqual([
+    ['regional-sop', 1000, 400],
+    ['doegnrehab-139b', 1000, 1000],
+  ]);
 });
 
 it('every event that is about a citizen goes out on a basis; those that are about nobody need none (R-SEC-01, S-74)', () => {

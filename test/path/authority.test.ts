@@ -92,8 +92,10 @@ describe.each(worlds)('a region, on $name', { timeout: 120_000 }, ({ skip, open 
       expect(JSON.stringify(stays)).not.toMatch(/2509479989|Bruno|Elmer/);
       clock += 72 * 3_600_000;
       await eventually(async () => expect((await read('/region/stays')).stays[0].overdue).toBeGreaterThan(0));
-      const { municipalities, councils, total } = await read('/region/summary');
+      const { municipalities, councils, total, withoutSite } = await read('/region/summary');
       expect(municipalities).toMatchObject([{ municipality: '0101', occupied: 1 }]);
+      // R-CAP-07: Copenhagen has sites of its own.
+      expect(withoutSite).toEqual([]);
       // S-04: a council's numbers are the sums of its municipalities'.
       expect(councils).toMatchObject([
         { council: 'Sundhedsråd Hovedstaden', municipalities: ['0101', '0147'], occupied: total.occupied },

@@ -103,7 +103,7 @@ describe('a party that reads letters', () => {
   };
   afterEach(() => exchange.close());
 
-  it('gets EDIFACT, and answers in EDIFACT', async () => {
+  it('gets EDIFACT, and answers in EDIFACT: what parties have agreed on goes on (R-COM-03)', async () => {
     const { gateway } = await open({ format: 'edifact' });
     let id = '';
     const [interchange = ''] = await exchange.brings(1, async () => {

@@ -47,43 +47,46 @@ describe.each(worlds)('a message that cannot be delivered on $name', ({ open, sk
       .replaceAll(gln, sender.gln);
   };
 
-  it.skipIf(skip)('is told to its sender with fatal-error, once, and becomes its task', async () => {
-    await start();
-    gateway.hook.behave(410);
-    const text = noticeToGp();
-    expect((await gateway.send(from, text)).status).toBe(202);
-    const told = await untilTold(text);
-    const header = told.entry[0].resource;
-    expect(header.response).toMatchObject({ identifier: idsOf(text).messageId, code: 'fatal-error' });
-    expect(header.destination[0].endpoint).toBe(JSON.parse(text).entry[0].resource.source.endpoint);
-    const outcome = told.entry.find(
-      (each: Json) => each.resource.resourceType === 'OperationOutcome',
-    ).resource;
-    expect(outcome.issue[0].diagnostics).toContain('delivery.undeliverable');
-    expect(outcome.issue[0].details.text).toContain('answered 410');
-    const verdict = await gateway.call('/fhir/Bundle/$validate', {
-      as: from,
-      method: 'POST',
-      headers: { 'content-type': 'application/fhir+json' },
-      body: JSON.stringify(told),
-    });
-    expect(verdict.text).not.toMatch(/"severity":"(error|fatal)"/);
-    expect(await delivery(text)).toMatchObject({ state: 'dead', acknowledgement: 'fatal-error' });
-    expect(await tasks(from)).toMatchObject([
-      { kind: 'delivery.undeliverable', owner: from, reason: { endpoint: gp, reason: 'answered 410' } },
-    ]);
-    const { steps } = await timeline(text);
-    expect(steps.map(({ kind }: Json) => kind)).toEqual(
-      expect.arrayContaining(['received', 'queued', 'available', 'dead', 'given-up']),
-    );
-    await gateway.stop();
-    world.clock += 24 * 3_600_000;
-    await gateway.start();
-    await gateway.send(from, text);
-    expect(await untilTold(text)).toMatchObject({
-      entry: [{ resource: { id: header.id } }, {}, {}, {}, {}, {}],
-    });
-  });
+  it.skipIf(skip)(
+    'is told to its sender with fatal-error, once, and becomes its task (R-MSG-04)',
+    async () => {
+      await start();
+      gateway.hook.behave(410);
+      const text = noticeToGp();
+      expect((await gateway.send(from, text)).status).toBe(202);
+      const told = await untilTold(text);
+      const header = told.entry[0].resource;
+      expect(header.response).toMatchObject({ identifier: idsOf(text).messageId, code: 'fatal-error' });
+      expect(header.destination[0].endpoint).toBe(JSON.parse(text).entry[0].resource.source.endpoint);
+      const outcome = told.entry.find(
+        (each: Json) => each.resource.resourceType === 'OperationOutcome',
+      ).resource;
+      expect(outcome.issue[0].diagnostics).toContain('delivery.undeliverable');
+      expect(outcome.issue[0].details.text).toContain('answered 410');
+      const verdict = await gateway.call('/fhir/Bundle/$validate', {
+        as: from,
+        method: 'POST',
+        headers: { 'content-type': 'application/fhir+json' },
+        body: JSON.stringify(told),
+      });
+      expect(verdict.text).not.toMatch(/"severity":"(error|fatal)"/);
+      expect(await delivery(text)).toMatchObject({ state: 'dead', acknowledgement: 'fatal-error' });
+      expect(await tasks(from)).toMatchObject([
+        { kind: 'delivery.undeliverable', owner: from, reason: { endpoint: gp, reason: 'answered 410' } },
+      ]);
+      const { steps } = await timeline(text);
+      expect(steps.map(({ kind }: Json) => kind)).toEqual(
+        expect.arrayContaining(['received', 'queued', 'available', 'dead', 'given-up']),
+      );
+      await gateway.stop();
+      world.clock += 24 * 3_600_000;
+      await gateway.start();
+      await gateway.send(from, text);
+      expect(await untilTold(text)).toMatchObject({
+        entry: [{ resource: { id: header.id } }, {}, {}, {}, {}, {}],
+      });
+    },
+  );
 
   it.skipIf(skip)('after days of retries is told the same way', async () => {
     await start({ settings: { OVERGANG_RETRY_FOR: '1' } });

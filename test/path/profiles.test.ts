@@ -46,6 +46,21 @@ describe.skipIf(!hasOfficialPackages)(`a gateway with MedCom's packages${without
     expect(reply.text).toContain('http://snomed.info/sct');
   });
 
+  it('takes a resource without narrative, and says so (R-MSG-09)', async () => {
+    const text = changed(asNew(admission.text), (bundle) => {
+      for (const { resource } of bundle.entry)
+        if (resource.resourceType === 'Encounter') delete resource.text;
+    });
+    const judged = await gateway.call('/fhir/Bundle/$validate', {
+      as: admission.expected.sender,
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: text,
+    });
+    expect(judged.text).toContain('dom-6');
+    expect(judged.text).not.toMatch(/"severity":"(error|fatal)"/);
+  });
+
   it('refuses what only the profile forbids, naming rule and profile, with a fatal-error Acknowledgement', async () => {
     const text = changed(asNew(admission.text), (bundle) => {
       for (const { resource } of bundle.entry) {

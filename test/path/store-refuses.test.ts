@@ -30,7 +30,7 @@ describe.skipIf(!serversReachable)(`a PostgreSQL that takes no writes${onWhich}`
     await postgres.dispose();
   });
 
-  it('makes the door answer 503 with Retry-After and not ready; what is told without a record goes on; and it recovers by itself', async () => {
+  it('makes the door answer 503 with Retry-After and not ready; what is told without a record goes on; and it recovers by itself (R-SEC-06)', async () => {
     const kept = admission();
     expect((await gateway.send('bfh-medicin', kept)).status).toBe(202);
     const readOnly = async (value: 'on' | 'off'): Promise<void> => {

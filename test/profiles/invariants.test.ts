@@ -72,6 +72,25 @@ const breaches: Readonly<Record<string, readonly Breach[]>> = {
   'sop-message-notice-event': [
     { message: 'discharge-notice/new', at: bundle, break: withEvent('sop-referral-new') },
   ],
+  'sop-message-municipal-request-event': [
+    { message: 'municipal-request/home', at: bundle, break: withEvent('sop-municipal-request') },
+    { message: 'municipal-request/measures', at: bundle, break: withEvent('sop-home-preparation') },
+    {
+      message: 'municipal-request/home',
+      at: bundle,
+      break: (whole) => ({
+        ...whole,
+        entry: whole.entry.filter((entry: Json) => entry.resource.resourceType !== 'Task'),
+      }),
+    },
+  ],
+  'sop-request-in-words': [
+    {
+      message: 'municipal-request/measures',
+      at: resource('ServiceRequest'),
+      break: ({ code: _, ...request }) => request,
+    },
+  ],
   'sop-definition': [
     {
       message: 'stay/start',

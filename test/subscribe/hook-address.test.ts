@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeHookUrl, privateAddress } from '../../src/subscribe/hook-address.ts';
 
-const url = 'https://hooks.example.dk/notify';
-const found = (...addresses: string[]) => privateAddress(url, 'public', async () => addresses);
-
 describe('where notifications may be posted to', () => {
   it.each([
     '10.0.0.1',
@@ -18,28 +15,15 @@ describe('where notifications may be posted to', () => {
     'fd00::1',
     'fe80::1',
     '224.0.0.1',
-  ])('is not %s, whatever its name', async (address) => {
-    expect(await found(address)).toBe('the address is private');
-    expect(await found('93.184.216.34', address)).toBe('the address is private');
+  ])('is not %s', (address) => {
+    expect(privateAddress(address)).toBe('the address is private');
   });
 
-  it.each(['93.184.216.34', '172.32.0.1', '2606:2800:220:1::1'])('may be %s', async (address) => {
-    expect(await found(address)).toBeUndefined();
+  it.each(['93.184.216.34', '172.32.0.1', '2606:2800:220:1::1'])('may be %s', (address) => {
+    expect(privateAddress(address)).toBeUndefined();
   });
 
-  it('is nowhere when the name leads nowhere', async () => {
-    expect(await found()).toMatch(/name is unknown/);
-    const unknown = async () => {
-      throw new Error('ENOTFOUND');
-    };
-    expect(await privateAddress(url, 'public', unknown)).toMatch(/name is unknown/);
-  });
-
-  it('is a private address only where the operator allows it, and http only in a workshop', async () => {
-    const never = async () => {
-      throw new Error('nobody asks');
-    };
-    expect(await privateAddress(url, 'private', never)).toBeUndefined();
+  it('is a private address only where the operator allows it, and http only in a workshop', () => {
     expect(judgeHookUrl('https://10.0.0.1/', 'public')?.code).toBe('subscription.hook-address');
     expect(judgeHookUrl('https://10.0.0.1/', 'private')).toBeUndefined();
     expect(judgeHookUrl('http://10.0.0.1/', 'private')?.code).toBe('subscription.hook-address');

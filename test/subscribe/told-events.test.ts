@@ -22,6 +22,7 @@ function tell(
         deliveries: [{ receiver: 'kom', state } as Delivery],
       }) as unknown as StoredMessage,
     content: async (messageId: string) => contents[Number(messageId)],
+    task: async () => undefined,
   };
   const events = sizes.map((_, index) => ({ number: index + 1, messageId: String(index), at: 0 }));
   return toldEvents(events, content, { store, mostBytes, organisation: 'kom' });

@@ -77,3 +77,13 @@ Invariant: sop-ready-from
 Description: "An answer that names the time from which the municipality is ready says which (R-NOT-20)."
 Expression: "extension.where(url = 'answer').where(value.ofType(Coding).code = 'ready-from').exists() implies extension.where(url = 'readyFrom').exists()"
 Severity: #error
+
+Invariant: sop-request-in-words
+Description: "A request says what is asked for (M60)."
+Expression: "code.exists() or note.exists()"
+Severity: #error
+
+Invariant: sop-message-municipal-request-event
+Description: "A message with a request to the municipality carries the event of what it asks for, and one request."
+Expression: "(entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-municipal-request') and entry.resource.ofType(ServiceRequest).count() = 1) or (entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-home-preparation') and entry.resource.ofType(Task).count() = 1)"
+Severity: #error

@@ -148,3 +148,15 @@ InstanceOf: MessageDefinition
 Usage: #definition
 * name = "SopCapacityMessageDefinition"
 * insert MessageOf(sop-capacity, [[Capacity]], Location, sop-capacity-site, [[M45 of the message catalogue.]])
+
+Instance: sop-municipal-request
+InstanceOf: MessageDefinition
+Usage: #definition
+* name = "SopMunicipalRequestMessageDefinition"
+* insert MessageOf(sop-municipal-request, [[Request for service-law measures]], ServiceRequest, sop-municipal-request, [[M60 of the message catalogue.]])
+
+Instance: sop-home-preparation
+InstanceOf: MessageDefinition
+Usage: #definition
+* name = "SopHomePreparationMessageDefinition"
+* insert MessageOf(sop-home-preparation, [[Request for home preparation]], Task, sop-home-preparation, [[M51 of the message catalogue.]])

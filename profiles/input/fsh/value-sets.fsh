@@ -146,3 +146,24 @@ Title: "Legal basis"
 Description: "Every code of sop-legal-basis."
 * ^experimental = false
 * include codes from system SopLegalBasis
+
+ValueSet: SopMunicipalRequestStatusCodes
+Id: sop-municipal-request-status
+Title: "How a request for measures stands"
+Description: "The codes of a ServiceRequest that a request to the municipality goes through (M60)."
+* ^experimental = false
+* http://hl7.org/fhir/request-status#active
+* http://hl7.org/fhir/request-status#on-hold
+* http://hl7.org/fhir/request-status#completed
+* http://hl7.org/fhir/request-status#revoked
+
+ValueSet: SopHomePreparationStatusCodes
+Id: sop-home-preparation-status
+Title: "How the preparation of a home stands"
+Description: "The codes of a Task that a request for work in the home goes through (M51)."
+* ^experimental = false
+* http://hl7.org/fhir/task-status#requested
+* http://hl7.org/fhir/task-status#accepted
+* http://hl7.org/fhir/task-status#completed
+* http://hl7.org/fhir/task-status#rejected
+* http://hl7.org/fhir/task-status#cancelled

@@ -78,7 +78,7 @@ export const identityChecks: readonly Check[] = [
       !sendersOf[kind].includes(sender.kind) && { kind: sender.kind, expected: sendersOf[kind].join(', ') },
   ),
   check(
-    ['notice-answered', 'municipality-informed'],
+    ['notice-answered', 'municipality-informed', 'request-answered'],
     'R-SEC-04',
     'course.sender-no-role',
     ({ course, message: { kind, sender } }) => {

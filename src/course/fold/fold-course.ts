@@ -2,6 +2,7 @@ import { type Course, emptyCourse } from '../course.ts';
 import { type CourseEvent, compareEvents } from '../course-message.ts';
 import { applyNotices } from './apply-notices.ts';
 import { applyReferral } from './apply-referral.ts';
+import { applyRequests } from './apply-requests.ts';
 import { applyResponsibility } from './apply-responsibility.ts';
 import { applySettlement } from './apply-settlement.ts';
 import { applyStay } from './apply-stay.ts';
@@ -19,7 +20,7 @@ export function foldCourse(events: readonly CourseEvent[]): Course {
 /** The state after one more event that comes after all the others. */
 export function applyEvent(course: Course, event: CourseEvent): Course {
   const known = withHead(course, event);
-  return [applyReferral, applyNotices, applyStay, applyResponsibility, applySettlement].reduce(
+  return [applyReferral, applyNotices, applyStay, applyRequests, applyResponsibility, applySettlement].reduce(
     (state, apply) => apply(state, event),
     known,
   );

@@ -45,6 +45,8 @@ export const sendersOf: Readonly<Record<CourseEventKind, readonly PartyKind[]>> 
   'referral-voided': [...referrers, ...visitation],
   'stay-informed': [...visitation, ...house, 'gateway'],
   'municipality-informed': ['municipality', 'municipal-nursing', 'private-supplier'],
+  'municipality-asked': [...house, 'visitation'],
+  'request-answered': ['municipality', 'municipal-nursing'],
   arrived: house,
   'stay-changed': [...house, 'visitation'],
   'purpose-changed': house,
@@ -81,6 +83,7 @@ export const sendersOf: Readonly<Record<CourseEventKind, readonly PartyKind[]>> 
 
 /** What only the site of a stay, or its operator, tells of it: another site has no part in the course. */
 export const houseKinds: readonly CourseEventKind[] = [
+  'municipality-asked',
   'arrived',
   'stay-changed',
   'purpose-changed',

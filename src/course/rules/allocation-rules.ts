@@ -45,7 +45,12 @@ export const allocationRules = {
     'The wish for another site is followed, or the deviation reasoned.',
     'checks/allocation-checks.ts',
   ),
-  'R-ALL-09': rule('WARN', '002:247-253', 'Without a wish the own municipality comes first.'),
+  'R-ALL-09': rule(
+    'WARN',
+    '002:247-253',
+    'Without a wish the own municipality comes first.',
+    'src/follow/capacity/own-municipality.ts',
+  ),
   'R-ALL-10': rule(
     'WARN',
     '002:255-259',
@@ -76,7 +81,12 @@ export const allocationRules = {
     'The municipality tells the region what it knows.',
     'tasks/stay-tasks.ts',
   ),
-  'R-ALL-15': rule('TASK', '000:97-101', 'Service-law measures are asked for at allocation.'),
+  'R-ALL-15': rule(
+    'TASK',
+    '000:97-101',
+    'Service-law measures are asked for at allocation.',
+    'tasks/request-tasks.ts',
+  ),
   'R-ALL-16': rule('WARN', '000:536-538', 'The referrer gets the decision.'),
   'R-ALL-17': rule('WARN', '002:507-511', "The citizen's letter tells how to complain."),
   'R-ALL-18': rule(
@@ -91,5 +101,10 @@ export const allocationRules = {
     'A stay has exactly one legal basis.',
     'checks/allocation-checks.ts',
   ),
-  'R-ALL-20': rule('TASK', '000:453-455', 'Preparations of the home are asked for in time.'),
+  'R-ALL-20': rule(
+    'TASK',
+    '000:453-455',
+    'Preparations of the home are asked for in time.',
+    'tasks/request-tasks.ts',
+  ),
 } as const satisfies Record<string, Rule>;

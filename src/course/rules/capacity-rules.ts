@@ -28,7 +28,12 @@ export const capacityRules = {
     'Sites belong to agreements.',
     'src/follow/capacity/judge-capacity.ts',
   ),
-  'R-CAP-07': rule('METRIC', '000:346-348', 'Places in all municipalities.'),
+  'R-CAP-07': rule(
+    'METRIC',
+    '000:346-348',
+    'Places in all municipalities.',
+    'src/http/region/region-summary.ts',
+  ),
   'R-CAP-08': rule(
     'GUARD',
     '003:861-866',

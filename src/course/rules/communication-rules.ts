@@ -4,7 +4,12 @@ import { type Rule, rule } from './rule.ts';
 export const communicationRules = {
   'R-COM-01': rule('METRIC', '000:474-477', 'Communication is structured and digital.'),
   'R-COM-02': rule('METRIC', '002:700-710', 'Telephone and video count, when recorded.', 'course-facts.ts'),
-  'R-COM-03': rule('METRIC', '002:712-716', 'Existing communication agreements go on.'),
+  'R-COM-03': rule(
+    'METRIC',
+    '002:712-716',
+    'Existing communication agreements go on.',
+    'src/translate/outgoing.ts',
+  ),
   'R-COM-04': rule('METRIC', '000:501-502', 'Content agreements per pair of parties.'),
   'R-COM-05': rule('METRIC', '000:481-484', 'The GP is involved when relevant.'),
   'R-COM-06': rule('METRIC', '002:647-651', 'The same is not registered twice.'),

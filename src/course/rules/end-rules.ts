@@ -41,7 +41,12 @@ export const endRules = {
     'checks/end-checks.ts',
   ),
   'R-END-09': rule('WARN', '000:599-603', 'The destination is recorded.', 'checks/end-checks.ts'),
-  'R-END-10': rule('TASK', '000:444-457', 'Needs after the stay become tasks of the municipality.'),
+  'R-END-10': rule(
+    'TASK',
+    '000:444-457',
+    'Needs after the stay become tasks of the municipality.',
+    'tasks/request-tasks.ts',
+  ),
   'R-END-11': rule(
     'METRIC',
     'proposal',

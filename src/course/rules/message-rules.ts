@@ -10,7 +10,12 @@ export const messageRules = {
     'decide.ts',
   ),
   'R-MSG-03': rule('TASK', 'MedCom', 'A receipt that does not come is asked for.', 'tasks/notice-tasks.ts'),
-  'R-MSG-04': rule('TASK', 'proposal', 'Poison is parked, with a reason.'),
+  'R-MSG-04': rule(
+    'TASK',
+    'proposal',
+    'What cannot be handed over is given up with its reason, and somebody has to act.',
+    'src/deliver/follow-up.ts',
+  ),
   'R-MSG-05': rule('WARN', 'MedCom', 'Replies to legacy messages name them.'),
   'R-MSG-06': rule(
     'GUARD',
@@ -30,5 +35,5 @@ export const messageRules = {
     'Who reads none of our messages is told in words; who has no endpoint at all by a person.',
     'src/follow/write/write-sends.ts',
   ),
-  'R-MSG-09': rule('WARN', 'MedCom', 'Resources have narrative.'),
+  'R-MSG-09': rule('WARN', 'MedCom', 'Resources have narrative.', 'src/validate/profile/rules/invariant.ts'),
 } as const satisfies Record<string, Rule>;

@@ -22,7 +22,12 @@ export const securityRules = {
     'checks/identity-checks.ts',
   ),
   'R-SEC-05': rule('METRIC', '002:1009-1015', 'The acts that apply are known.'),
-  'R-SEC-06': rule('REJECT', '002:503', 'Everything is audited.'),
+  'R-SEC-06': rule(
+    'REJECT',
+    '002:503',
+    'Everything is audited; what cannot be put on record is neither told nor taken.',
+    'src/http/record-disclosure.ts',
+  ),
   'R-SEC-07': rule('REJECT', '002:894-922', 'Access ends with the agreement.', 'src/follow/access.ts'),
   'R-SEC-08': rule('TASK', 'proposal', 'A wrong receiver is an incident.', 'tasks/notice-tasks.ts'),
   'R-SEC-09': rule('METRIC', 'proposal', 'Only published test persons.'),

@@ -17,7 +17,12 @@ export const stayRules = {
   ),
   'R-STA-09': rule('WARN', '001:1156-1160', 'Few moves.'),
   'R-STA-10': rule('REJECT', '000:27-28', 'The citizen pays nothing.', 'checks/stay-checks.ts'),
-  'R-STA-11': rule('GUARD', '000:245-247', 'Co-located rehabilitation is another service.'),
+  'R-STA-11': rule(
+    'GUARD',
+    '000:245-247',
+    'Co-located rehabilitation is another service.',
+    'src/follow/capacity/free-places.ts',
+  ),
   'R-STA-12': rule(
     'WARN',
     '001:478-480',

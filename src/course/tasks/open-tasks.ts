@@ -2,11 +2,17 @@ import type { Course } from '../course.ts';
 import type { CoursePolicy } from '../policy/course-policy.ts';
 import { noticeReminder, noticeTasks } from './notice-tasks.ts';
 import { referralTasks } from './referral-tasks.ts';
+import { requestTasks } from './request-tasks.ts';
 import { stayTasks } from './stay-tasks.ts';
 import type { CourseTask, TaskKind } from './task.ts';
 
 /** Every kind of task a course can owe. */
-export const taskKinds: readonly TaskKind[] = [...referralTasks, ...stayTasks, ...noticeTasks];
+export const taskKinds: readonly TaskKind[] = [
+  ...referralTasks,
+  ...stayTasks,
+  ...requestTasks,
+  ...noticeTasks,
+];
 
 /**
  * Everything a course is owed at an instant: complete, so that what is missing from it is done.

@@ -19,7 +19,7 @@ export interface SitePlaces {
 /**
  * The places of sites now: what they declared, less what is taken. Of what the site counts and what the gateway knows
  * from the courses it follows, the higher number counts (R-ALL-11, R-CAP-04). Places are not asked for by municipality
- * (R-CAP-05); those of every service are counted apart (R-CAP-08, R-CAP-09).
+ * (R-CAP-05); those of every service are counted apart, on the same premises too (R-CAP-08, R-CAP-09, R-STA-11).
  * @param sites all that ever declared when absent
  */
 export async function sitePlaces(

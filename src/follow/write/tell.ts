@@ -1,4 +1,4 @@
-import type { Bundle, Communication } from '@medplum/fhirtypes';
+import type { Bundle } from '@medplum/fhirtypes';
 import { type Course, liveChain, residenceOf } from '../../course/course.ts';
 import type { CourseMessage } from '../../course/course-message.ts';
 import type { MessageToSend } from '../../course/outgoing.ts';
@@ -31,6 +31,8 @@ const titles: Readonly<Partial<Record<CourseMessage['kind'], readonly [string, T
   'end-decided': ['Afslutning besluttet', 'discharge'],
   died: ['Dødsfald', 'decease'],
   arrived: ['Ophold begyndt', 'carecoordination'],
+  'municipality-asked': ['Anmodning til kommunen', 'carecoordination'],
+  'request-answered': ['Svar på anmodning til kommunen', 'carecoordination'],
   'hospital-admitted': ['Borgeren er indlagt på hospital', 'carecoordination'],
 };
 
@@ -91,12 +93,30 @@ function factsOf({ kind, facts, at }: CourseMessage, course: Course): readonly s
     }
     case 'notice-cancelled':
       return [`Varslings-id ${facts.chainId}. Årsag: ${facts.reason ?? 'ikke oplyst'}.`];
+    case 'municipality-asked':
+    case 'request-answered':
+      return [
+        `${wants[facts.want]}: ${outcomes[facts.outcome]}. Anmodnings-id ${facts.requestId}.`,
+        ...('neededBy' in facts ? [`Senest: ${inWords(facts.neededBy)}.`] : []),
+      ];
     case 'departed':
       return facts.departure === undefined ? [] : [`Udskrevet: ${inWords(facts.departure)}.`];
     default:
       return [`Tidspunkt: ${inWords(at)}.`];
   }
 }
+
+const wants = {
+  measures: 'Indsats efter serviceloven',
+  home: 'Klargøring af hjemmet',
+} as const;
+const outcomes = {
+  asked: 'ønskes',
+  accepted: 'er taget op',
+  done: 'er på plads',
+  declined: 'er afslået',
+  withdrawn: 'ønskes ikke længere',
+} as const;
 
 function cancelledLines(send: MessageToSend, course: Course): readonly string[] {
   const chain = course.chains.find(({ chainId }) => chainId === send.about) ?? liveChain(course);
@@ -109,10 +129,20 @@ function cancelledLines(send: MessageToSend, course: Course): readonly string[] 
 
 /** What the sender wrote for people to read; the citizen's address never (R-ID-10). */
 function wordsOf({ entry = [] }: Bundle): readonly string[] {
-  return entry
-    .map(({ resource }) => resource)
-    .filter((resource): resource is Communication => resource?.resourceType === 'Communication')
-    .flatMap(({ payload = [] }) => payload.flatMap(({ contentString }) => contentString ?? []));
+  return entry.flatMap(({ resource }) => {
+    switch (resource?.resourceType) {
+      case 'Communication':
+        return resource.payload?.flatMap(({ contentString }) => contentString ?? []) ?? [];
+      case 'Task':
+        return resource.description ?? [];
+      case 'ServiceRequest':
+        return [resource.code?.text, ...(resource.note ?? []).map(({ text }) => text)].flatMap(
+          (text) => text ?? [],
+        );
+      default:
+        return [];
+    }
+  });
 }
 
 /** `22-04-2027 kl. 11.00`, on a Danish clock, with the offset where the hour comes twice. */

@@ -19,7 +19,8 @@ const atOnce = 1000;
 
 /**
  * `GET /region/summary`: how many citizens of each residence municipality are referred, in a place, waiting, and in how
- * many courses something is overdue; the sums of each health council, by the agreements (S-04, R-DAT-14).
+ * many courses something is overdue; the sums of each health council, by the agreements (S-04, R-DAT-14); and the
+ * municipalities with citizens in a course and no site of their own by an agreement (R-CAP-07).
  */
 export function regionSummary(parts: RegionParts): Handler {
   return async (request, response) => {
@@ -49,6 +50,7 @@ export function regionSummary(parts: RegionParts): Handler {
         municipalities,
         ...municipalities.map((code) => byMunicipality.get(code) ?? none).reduce(plus, none),
       })),
+      withoutSite: told.map(([code]) => code).filter((code) => !haveSites(agreements, code)),
       total: told.map(([, counts]) => counts).reduce(plus, none),
     });
   };
@@ -87,6 +89,15 @@ function plus(one: Counts, other: Counts): Counts {
     waiting: one.waiting + other.waiting,
     overdue: one.overdue + other.overdue,
   };
+}
+
+/** Without agreements nothing is known of any. */
+function haveSites(agreements: readonly Agreement[], code: string): boolean {
+  const horizontal = agreements.filter(({ kind }) => kind === 'horizontal');
+  return (
+    horizontal.length === 0 ||
+    horizontal.some(({ municipality, sites }) => municipality === code && sites.length > 0)
+  );
 }
 
 function councilsOf(agreements: readonly Agreement[]) {

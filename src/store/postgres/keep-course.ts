@@ -32,7 +32,7 @@ const changeCourse: Statement = {
     SELECT $1::text, 1, $3::text, $4::text, $5::bigint, $12::bigint WHERE $2::bigint = 0
     ON CONFLICT (id) DO NOTHING RETURNING id
   ), gone AS (
-    UPDATE course SET version = version + 1, state = $3::text, parties = $4::text, due_at = $5::bigint,
+    UPDATE course SET version = version + 1, entered = true, state = $3::text, parties = $4::text, due_at = $5::bigint,
       rests_since = $12::bigint
     WHERE id = $1::text AND version = $2::bigint AND $2::bigint > 0 RETURNING id
   ), moved AS (SELECT id FROM begun UNION ALL SELECT id FROM gone)${belongings}`,
@@ -126,6 +126,7 @@ export function createCourseReads(database: Database) {
         courseId,
         version: number(row, 'version'),
         state: text(row, 'state'),
+        entered: Boolean(row.entered),
         parties: JSON.parse(text(row, 'parties')) as readonly string[],
         tasks: tasks.map(toTask),
         observed: heard.map(toObservation),

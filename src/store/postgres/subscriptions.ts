@@ -1,3 +1,4 @@
+import { basisOf } from '../../message/legal-basis.ts';
 import { optionalNumber } from '../rows.ts';
 import { toSubscription, toSubscriptionEvent } from '../subscription-rows.ts';
 import type { Subscriptions, SubscriptionTerms } from '../subscriptions.ts';
@@ -21,6 +22,10 @@ const update: Statement = {
       due_at = CASE WHEN $8 = 'off' THEN NULL ELSE $10::bigint END, claim = NULL, claimed_until = NULL,
       changed_at = $10::bigint
     WHERE id = $1 AND organisation = $2 AND revision = $9 RETURNING id`,
+};
+const exchangeSecret: Statement = {
+  name: 'exchange-subscription-secret',
+  text: 'UPDATE subscription SET secret = $3 WHERE id = $1 AND secret = $2 RETURNING id',
 };
 const replaceInterest: Statement = {
   name: 'replace-subscription-interest',
@@ -74,8 +79,8 @@ const settle: Statement = {
     ), uninterested AS (
       DELETE FROM subscription_interest WHERE $4 = 'off' AND subscription_id IN (SELECT id FROM settled)
     ), disclosed AS (
-      INSERT INTO disclosure (at, actor, what, detail, message_id)
-      SELECT $3::bigint, organisation, 'subscription', 'Subscription/' || id || ' event ' || number, message_id
+      INSERT INTO disclosure (at, actor, what, detail, message_id, basis)
+      SELECT $3::bigint, organisation, 'subscription', 'Subscription/' || id || ' event ' || number, message_id, $14
       FROM settled JOIN subscription_event ON subscription_id = id WHERE number = ANY ($12::bigint[])
     )
     SELECT id FROM settled`,
@@ -103,6 +108,7 @@ export function createSubscriptions(database: Database): Subscriptions {
         await beInterested(session, status === 'off' ? withoutInterest(terms) : terms);
         return true;
       }),
+    replaceSecret: async (id, from, to) => (await database.run(exchangeSecret, [id, from, to])).length > 0,
     unsubscribe: (id) =>
       database.transaction(async (session) => {
         const [gone] = await session.run(remove, [storable(id)]);
@@ -136,6 +142,7 @@ export function createSubscriptions(database: Database): Subscriptions {
         dueAt ?? null,
         outcome.disclosed,
         outcome.holdsBack,
+        basisOf('subscription'),
       ]);
       return settled !== undefined;
     },

@@ -16,7 +16,7 @@ export function prepareCourseChange(
     'INSERT OR IGNORE INTO course (id, version, state, parties, due_at, rests_since) VALUES (?, 1, ?, ?, ?, ?)',
   );
   const update = database.prepare(
-    'UPDATE course SET version = version + 1, state = ?, parties = ?, due_at = ?, rests_since = ? WHERE id = ? AND version = ?',
+    'UPDATE course SET version = version + 1, entered = 1, state = ?, parties = ?, due_at = ?, rests_since = ? WHERE id = ? AND version = ?',
   );
   const insertKey = database.prepare('INSERT OR IGNORE INTO course_key (key, course_id) VALUES (?, ?)');
   const insertEvent = database.prepare('INSERT INTO course_event (course_id, id, content) VALUES (?, ?, ?)');
@@ -82,6 +82,7 @@ export function prepareCourseReads(database: DatabaseSync) {
           courseId,
           version: number(row, 'version'),
           state: text(row, 'state'),
+          entered: Boolean(row.entered),
           parties: JSON.parse(text(row, 'parties')) as readonly string[],
           tasks: openTasks.all(courseId).map(toTask),
           observed: observed.all(courseId).map(toObservation),

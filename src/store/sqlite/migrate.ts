@@ -13,6 +13,7 @@ import { migration009 } from './migration-009.ts';
 import { migration010 } from './migration-010.ts';
 import { migration011 } from './migration-011.ts';
 import { migration012 } from './migration-012.ts';
+import { migration013 } from './migration-013.ts';
 
 const migrations: readonly string[] = [
   migration001,
@@ -27,6 +28,7 @@ const migrations: readonly string[] = [
   migration010,
   migration011,
   migration012,
+  migration013,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { basisOf } from '../../message/legal-basis.ts';
 import { optionalNumber } from '../rows.ts';
 import { toSubscription, toSubscriptionEvent } from '../subscription-rows.ts';
 import type {
@@ -27,6 +28,7 @@ export function prepareSubscriptions(database: DatabaseSync): Statements {
       status = :status, revision = revision + 1, handshaken = 0, failures = 0, failing_since = NULL, error = NULL,
       due_at = iif(:status = 'off', NULL, :at), claim = NULL, claimed_until = NULL, changed_at = :at
     WHERE id = :id AND organisation = :organisation AND revision = :revision`);
+  const exchangeSecret = database.prepare('UPDATE subscription SET secret = ? WHERE id = ? AND secret = ?');
   const remove = database.prepare('DELETE FROM subscription WHERE id = ?');
   const removeEvents = database.prepare('DELETE FROM subscription_event WHERE subscription_id = ?');
   const removeInterest = database.prepare('DELETE FROM subscription_interest WHERE subscription_id = ?');
@@ -51,8 +53,8 @@ export function prepareSubscriptions(database: DatabaseSync): Statements {
       due_at = iif(:holdsBack = 0 AND last_number > :sentNumber, :at, :dueAt)
     WHERE id = :id AND claim = :claim RETURNING organisation`);
   const disclose = database.prepare(`
-    INSERT INTO disclosure (at, actor, what, detail, message_id)
-    SELECT :at, :organisation, 'subscription', 'Subscription/' || :id || ' event ' || number, message_id
+    INSERT INTO disclosure (at, actor, what, detail, message_id, basis)
+    SELECT :at, :organisation, 'subscription', 'Subscription/' || :id || ' event ' || number, message_id, :basis
     FROM subscription_event WHERE subscription_id = :id AND number IN (SELECT value FROM json_each(:numbers))`);
   const selectNext = database.prepare(
     'SELECT min(max(due_at, coalesce(claimed_until, 0))) AS at FROM subscription WHERE due_at IS NOT NULL',
@@ -77,6 +79,7 @@ export function prepareSubscriptions(database: DatabaseSync): Statements {
       else beInterested(terms);
       return true;
     },
+    replaceSecret: (id, from, to) => exchangeSecret.run(to, id, from).changes > 0,
     unsubscribe(id) {
       removeInterest.run(id);
       removeEvents.run(id);
@@ -104,6 +107,7 @@ export function prepareSubscriptions(database: DatabaseSync): Statements {
           at,
           organisation: String(settled.organisation),
           numbers: JSON.stringify(disclosed),
+          basis: basisOf('subscription'),
         });
       }
       return true;

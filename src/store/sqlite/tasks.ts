@@ -25,7 +25,7 @@ export function prepareTasks(database: DatabaseSync): SqliteTasks {
     change(changes) {
       for (const each of changes.open ?? []) insert.run(...openingValues(each));
       for (const each of changes.escalate ?? []) escalate.run(each);
-      for (const each of changes.close ?? []) close.run(each);
+      for (const { key, at, by } of changes.close ?? []) close.run({ key, at, by });
     },
     task(id) {
       const row = select.get(id);

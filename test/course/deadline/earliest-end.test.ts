@@ -53,6 +53,39 @@ describe('the earliest permitted end (R-NOT-06: Danish weekday, elapsed hours; R
     fridayHours: fc.integer({ min: 0, max: 168 }),
   });
 
+  /** The sentence read anew, with another clock than the program's: Intl, and every quarter of an hour. */
+  const weekday = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Copenhagen', weekday: 'short' });
+  const isFriday = (at: number): boolean => weekday.format(at) === 'Fri';
+  const quarter = hour / 4;
+  const onTheQuarter = fc
+    .oneof(
+      notices,
+      // The weeks of the changes between summer and winter time, and Christmas of 2027, whose Friday is a holiday.
+      ...['2027-03-28', '2027-10-31', '2028-03-26', '2028-10-29', '2027-12-24'].map((day) => {
+        const at = instant(`${day}T00:00Z`);
+        return fc.integer({ min: at - 5 * 24 * hour, max: at + 5 * 24 * hour });
+      }),
+    )
+    .map((at) => Math.floor(at / quarter) * quarter);
+
+  it('is what a second reading of the sentence finds, over the changes of the clock and at Christmas', () => {
+    const literally = (at: number): number => at + (isFriday(at) ? 72 : 48) * hour;
+    fc.assert(
+      fc.property(onTheQuarter, (notice) => {
+        expect(earliestEnd(national, notice, 'NL')).toBe(literally(notice));
+        // Days begin on a quarter, so that what an earlier notice owed is found in the last millisecond of one.
+        let latest = literally(notice);
+        for (let at = notice; at > notice - 8 * 24 * hour; at -= quarter)
+          latest = Math.max(latest, literally(at - 1) + 1);
+        expect(earliestEnd(national, notice, 'NW')).toBe(latest);
+        let end = notice;
+        while (end < notice + (isFriday(end) ? 72 : 48) * hour) end += quarter;
+        expect(earliestEnd(national, notice, 'ED')).toBe(end);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('is permitted itself in every reading, whatever the policy', () => {
     fc.assert(
       fc.property(notices, hours, fc.constantFrom(...readings), (notice, terms, reading) => {

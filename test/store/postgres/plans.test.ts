@@ -223,8 +223,8 @@ const past = `
       CASE WHEN seq % 50 = 0 THEN 'queued' ELSE 'delivered' END, 'ok', received_at,
       CASE WHEN seq % 50 = 0 THEN received_at END, CASE WHEN seq % 50 <> 0 THEN seq END
     FROM identity;
-  INSERT INTO disclosure (at, actor, what, detail, message_id)
-    SELECT received_at, 'a', 'message', 'd', message_id FROM identity;
+  INSERT INTO disclosure (at, actor, what, detail, message_id, basis)
+    SELECT received_at, 'a', 'message', 'd', message_id, 'processor' FROM identity;
   INSERT INTO task (id, key, kind, owner, message_id, delivery_id, course_id, reason, opened_at)
     SELECT 't' || seq, 'k' || seq, 'k', 'o' || seq % 100, message_id, 'd' || seq, 'c' || seq, '{}', received_at FROM identity;
   INSERT INTO rendition SELECT 'd' || seq, 'application/xml', 'XDIS20', 's', '[]', 'abc' FROM identity WHERE seq % 9 = 0;

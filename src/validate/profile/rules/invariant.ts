@@ -1,7 +1,10 @@
 import type { Constraint } from '../../../fhir/packages/conformance.ts';
 import type { Emission, Place } from '../emit/emission.ts';
 
-/** A FHIRPath invariant, compiled to JavaScript. An empty result is a failure, as in the official validator. */
+/**
+ * A FHIRPath invariant, compiled to JavaScript. An empty result is a failure, as in the official validator. R4's advice is
+ * among them, such as dom-6: a resource has a narrative (R-MSG-09).
+ */
 export interface InvariantRule {
   readonly rule: 'invariant';
   readonly key: string;
