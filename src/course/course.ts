@@ -41,7 +41,6 @@ export interface StayRecord {
   readonly allocatedAt?: number;
   readonly informationMissing: readonly string[];
   readonly arrivedAt?: number;
-  readonly infoPackage?: boolean;
   /** `A`, the actual end of need. */
   readonly actualEnd?: number;
   readonly endDecided: boolean;
@@ -103,6 +102,8 @@ export interface Course {
     readonly over?: number;
     /** The hospital that can be reached after the discharge (R-TRE-06). */
     readonly reachable?: { readonly hospital: DoctorFunction; readonly until: number };
+    /** When information packages reached the place (R-TRE-02). */
+    readonly packages: readonly number[];
     /** Offered takeovers that wait for an answer. */
     readonly offers: readonly { readonly transferId: string; readonly effectiveAt: number }[];
   };
@@ -126,7 +127,7 @@ export const emptyCourse: Course = {
   stay: noStay,
   earlierStays: [],
   chains: [],
-  responsibility: { state: 'none', claims: [], offers: [] },
+  responsibility: { state: 'none', claims: [], packages: [], offers: [] },
   settlement: { state: 'none' },
 };
 

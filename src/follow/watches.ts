@@ -7,6 +7,7 @@ import type { Observation, Watch } from '../store/courses.ts';
 type Told = { readonly told: readonly ('available' | 'failed')[] } & (
   | { readonly about: 'notice'; readonly chainId: string; readonly sequence: number }
   | { readonly about: 'handover'; readonly to: 'municipality' | 'gp' }
+  | { readonly about: 'package' }
 );
 
 /** A delivery with its receiver. */
@@ -17,7 +18,8 @@ interface Going {
 
 /**
  * The deliveries of a message that its course waits for: a notice counts from when it is available to the municipality
- * (R-NOT-03), a handover is made when it has reached municipality and GP (R-END-07).
+ * (R-NOT-03), a handover is made when it has reached municipality and GP (R-END-07), and the doctor of the place knows what
+ * is needed when M13 or M30 has reached it (R-TRE-02).
  * @param course the state with the message in it
  */
 export function watchesOf(
@@ -27,15 +29,19 @@ export function watchesOf(
   network: Network,
 ): readonly Watch[] {
   return deliveries.flatMap(({ id, receiver }) => {
-    const kind = network.organisation(receiver)?.kind;
-    const tells = told(message, course, kind);
+    const tells = told(message, course, receiver, network.organisation(receiver)?.kind);
     return tells === undefined
       ? []
       : [{ deliveryId: id, tells: JSON.stringify(tells), waitsFor: 'anything' as const }];
   });
 }
 
-function told(message: CourseMessage, course: Course, kind: string | undefined): Told | undefined {
+function told(
+  message: CourseMessage,
+  course: Course,
+  receiver: string,
+  kind: string | undefined,
+): Told | undefined {
   switch (message.kind) {
     case 'notice-sent':
     case 'notice-revised': {
@@ -55,8 +61,26 @@ function told(message: CourseMessage, course: Course, kind: string | undefined):
     case 'handover-sent':
       if (kind !== 'municipality' && kind !== 'general-practice') return undefined;
       return { about: 'handover', to: kind === 'municipality' ? 'municipality' : 'gp', told: [] };
+    case 'package-sent':
+    case 'hospital-discharged':
+      if (receiver !== course.stay.site && kind !== 'sop' && kind !== 'attached-doctor') return undefined;
+      return { about: 'package', told: [] };
     default:
       return undefined;
+  }
+}
+
+/** What a delivery tells when it has become available to its receiver. */
+function arrival(what: Told, head: Omit<CourseMessage, 'kind' | 'facts'>): CourseMessage {
+  switch (what.about) {
+    case 'notice': {
+      const { chainId, sequence } = what;
+      return { ...head, kind: 'notice-available', facts: { chainId, sequence } };
+    }
+    case 'handover':
+      return { ...head, kind: 'handover-delivered', facts: { to: what.to } };
+    case 'package':
+      return { ...head, kind: 'package-delivered', facts: {} };
   }
 }
 
@@ -77,7 +101,8 @@ export function hear(
   gateway: string,
   now: number,
 ): Heard {
-  const { told: before, ...what } = JSON.parse(tells) as Told;
+  const what = JSON.parse(tells) as Told;
+  const { told: before } = what;
   const head = {
     courseId: course.courseId ?? '',
     citizen: course.citizen ?? '',
@@ -86,12 +111,7 @@ export function hear(
   } as const;
   const messages: CourseMessage[] = [];
   if (availableAt !== undefined && !before.includes('available')) {
-    const arrived = { ...head, messageId: `${deliveryId}/available`, at: availableAt };
-    messages.push(
-      what.about === 'notice'
-        ? { ...arrived, kind: 'notice-available', facts: { chainId: what.chainId, sequence: what.sequence } }
-        : { ...arrived, kind: 'handover-delivered', facts: { to: what.to } },
-    );
+    messages.push(arrival(what, { ...head, messageId: `${deliveryId}/available`, at: availableAt }));
   }
   const failure = refusedAt === undefined ? dead : 'refused by the receiver (fatal-error)';
   const failed = failure !== undefined && !before.includes('failed');

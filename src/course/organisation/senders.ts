@@ -45,6 +45,8 @@ export const sendersOf: Readonly<Record<CourseEventKind, readonly PartyKind[]>> 
   'referral-voided': [...referrers, ...visitation],
   'stay-informed': [...visitation, ...house, 'gateway'],
   'municipality-informed': ['municipality', 'municipal-nursing', 'private-supplier'],
+  'package-sent': ['hospital', 'acute-nursing', 'municipal-nursing', 'general-practice', 'region'],
+  'package-delivered': gateway,
   arrived: house,
   'stay-changed': [...house, 'visitation'],
   'purpose-changed': house,
