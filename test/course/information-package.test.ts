@@ -5,22 +5,22 @@ import { gpDoctor, parties, say, siteDoctor, tell, untilArrival } from './story.
 
 const arrived = '2027-04-07T14:00+02:00';
 const without = untilArrival.filter(({ kind }) => !kind.startsWith('package-'));
-const after = (messages: Parameters<typeof tell>[0], at: string) =>
+const uninformed = (messages: Parameters<typeof tell>[0], at: string) =>
   uninformedTakeover(tell(messages).last.course, instant(at));
 
 describe('the information a doctor of the place needs (R-TRE-02)', () => {
   it('is there when the package came before the citizen, or comes with a takeover from the hospital', () => {
-    expect(after(untilArrival, arrived)).toBeUndefined();
+    expect(uninformed(untilArrival, arrived)).toBeUndefined();
     expect(
-      after([...without, say('package-delivered', '2027-04-07T14:20+02:00')], '2027-04-07T14:30+02:00'),
+      uninformed([...without, say('package-delivered', '2027-04-07T14:20+02:00')], '2027-04-07T14:30+02:00'),
     ).toBeUndefined();
   });
 
   it('is owed by the hospital from the arrival on, also when the package was sent and has not reached the place', () => {
     const owed = { since: instant(arrived), owedBy: 'hospital' };
-    expect(after(without, arrived)).toEqual(owed);
+    expect(uninformed(without, arrived)).toEqual(owed);
     expect(
-      after(
+      uninformed(
         [...without.slice(0, -1), say('package-sent', '2027-04-07T13:05+02:00'), say('arrived', arrived)],
         arrived,
       ),
@@ -33,7 +33,7 @@ describe('the information a doctor of the place needs (R-TRE-02)', () => {
       say('allocation-granted', '2027-04-05T13:20+02:00'),
       say('arrived', arrived),
     ];
-    expect(after(fromHome, arrived)).toEqual({ since: instant(arrived), owedBy: 'gp' });
+    expect(uninformed(fromHome, arrived)).toEqual({ since: instant(arrived), owedBy: 'gp' });
   });
 
   it('is owed anew after a hospital stay: the package of the first transition is old', () => {
@@ -42,12 +42,12 @@ describe('the information a doctor of the place needs (R-TRE-02)', () => {
       say('hospital-admitted', '2027-04-24T03:20+02:00'),
       say('hospital-returned', '2027-04-27T14:00+02:00'),
     ];
-    expect(after(back, '2027-04-27T15:00+02:00')).toEqual({
+    expect(uninformed(back, '2027-04-27T15:00+02:00')).toEqual({
       since: instant('2027-04-27T14:00+02:00'),
       owedBy: 'hospital',
     });
     expect(
-      after([...back, say('package-delivered', '2027-04-27T15:00+02:00')], '2027-04-27T15:00+02:00'),
+      uninformed([...back, say('package-delivered', '2027-04-27T15:00+02:00')], '2027-04-27T15:00+02:00'),
     ).toBeUndefined();
   });
 
@@ -63,10 +63,10 @@ describe('the information a doctor of the place needs (R-TRE-02)', () => {
       ),
       say('arrived', arrived),
     ];
-    expect(after(kept, arrived)).toBeUndefined();
-    expect(after(kept, '2027-04-10T14:00+02:00')).toEqual({ since: until, owedBy: 'gp' });
+    expect(uninformed(kept, arrived)).toBeUndefined();
+    expect(uninformed(kept, '2027-04-10T14:00+02:00')).toEqual({ since: until, owedBy: 'gp' });
     expect(
-      after(
+      uninformed(
         [...without, say('responsibility-accepted', '2027-04-08T10:00+02:00', { to: siteDoctor })],
         '2027-04-08T11:00+02:00',
       ),

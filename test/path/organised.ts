@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import demo from '../../fixtures/networks/demo.json' with { type: 'json' };
+import { loadNetwork } from '../../src/network/load-network.ts';
 import type { NetworkFile, Organisation } from '../../src/network/network.ts';
 
 const root = join(import.meta.dirname, '..', '..', 'fixtures', 'organisations');
@@ -35,7 +36,9 @@ export function openOrganised(name: string): Organised {
   const read = (file: string) => JSON.parse(readFileSync(join(root, name, file), 'utf8'));
   const { tells, parts } = read('parts.json') as { tells: string; parts: Record<string, Part> };
   const settings = { OVERGANG_AGREEMENTS: join(root, name, 'agreements.json') };
-  return organised(name, tells, read('network.json') as NetworkFile, parts, settings);
+  const { file, faults } = loadNetwork(join(root, name, 'network.json'));
+  if (file === undefined) throw new Error(faults.join('\n'));
+  return organised(name, tells, file, parts, settings);
 }
 
 function organised(
