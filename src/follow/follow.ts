@@ -19,6 +19,7 @@ import { followCapacity, overbooked, withFreePlaces } from './capacity/follow-ca
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
 import { judgeAllocation } from './judge-agreement.ts';
+import { judgeNotification } from './judge-notification.ts';
 import { judgePlan } from './judge-plan.ts';
 import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
 import { ledgerOf } from './ledger.ts';
@@ -172,6 +173,10 @@ export function createFollow(followed: FollowParts): Follow {
   return {
     async message(candidate) {
       const { envelope, receivedAt: now, sender, deliveries, inWords } = candidate;
+      if (envelope.event === 'hospital-notification-message') {
+        const findings = judgeNotification(candidate.bundle());
+        return { ...nothing, findings, routed: findings.length === 0 };
+      }
       if (!envelope.event.startsWith('sop-')) return nothing;
       const bundle = candidate.bundle();
       const assembled = Date.parse(envelope.timestamp);
@@ -199,7 +204,11 @@ export function createFollow(followed: FollowParts): Follow {
       await catchUp(table, now);
       const message = await withFreePlaces({ ...read, courseId: table.courseId }, followed);
       const decision = await judge(table, message, now);
-      const findings = [...problems, ...decision.findings, ...judgeAllocation(message, agreements)];
+      const findings = [
+        ...problems,
+        ...decision.findings,
+        ...judgeAllocation(message, decision.course, agreements),
+      ];
       if (refuses(findings)) return { ...nothing, findings };
       if (!decision.routed) {
         // What is history on arrival is recorded and goes nowhere.

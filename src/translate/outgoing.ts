@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Render, Renderable, Rendered } from '../accept/render.ts';
+import { withoutHiddenAddress } from '../fhir/hidden-address.ts';
 import type { JsonObject } from '../fhir/json.ts';
 import { parseExactJson } from '../fhir/xml/exact-decimal.ts';
 import { parseFhirXml } from '../fhir/xml/parse-fhir-xml.ts';
@@ -13,7 +14,7 @@ import type { Mappings } from '../mapping/mappings.ts';
 import { acknowledgementEvent } from '../message/event.ts';
 import { joinParts, type Part } from '../message/multipart.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
-import type { Endpoint, Network } from '../network/network.ts';
+import type { Endpoint, Network, Organisation } from '../network/network.ts';
 import { parse } from '../parse/parse.ts';
 import type { LegacyId, Translations } from '../store/translations.ts';
 import { knownIds } from './known-ids.ts';
@@ -41,7 +42,7 @@ export function createRender(parts: OutgoingParts): Render {
     const { format, envelope } = endpoint;
     if (format === undefined && envelope === undefined) return asItCame;
     if (format === 'medcom-xml' || format === 'edifact')
-      return renderLetters(parts, message, endpoint, format, receiver.gln);
+      return renderLetters(parts, message, endpoint, format, receiver);
     return renderFhir(parts, message, endpoint, receiver.gln);
   };
 }
@@ -53,9 +54,10 @@ async function renderLetters(
   message: Renderable,
   endpoint: Endpoint,
   format: 'medcom-xml' | 'edifact',
-  peer: string,
+  receiver: Organisation,
 ): Promise<Rendered> {
   const { store } = parts;
+  const peer = receiver.gln;
   const mappings = parts.mappings();
   const { envelope } = message;
   const resource = resourceOf(message);
@@ -68,7 +70,8 @@ async function renderLetters(
   const main = stored.filter((each) => !beside.includes(each));
   const world = worldOf(parts, message, endpoint, knownIds(main, parties, new Set()));
   const letter = letterContent(message, mappings);
-  const content = letter?.content ?? { kind: 'fhir', saw: 'fhir-json', bundle: resource };
+  const bundle = withoutHiddenAddress(resource);
+  const content = letter?.content ?? { kind: 'fhir', saw: 'fhir-json', bundle };
   const takes = (type: string): boolean =>
     endpoint.letters === undefined || Object.hasOwn(endpoint.letters, type);
   const own = convertContent(content, { to: format }, mappings, world);
@@ -103,7 +106,13 @@ async function renderLetters(
   return {
     ...rendition(joinParts(wrapped), kind, done.reports),
     legacyIds: [...legacyIds, ...envelopes],
-    problems: [...notes, ...tellLosses(done.reports, endpoint)],
+    problems: [
+      ...notes,
+      ...tellLosses(done.reports, endpoint),
+      ...(bundle === resource
+        ? []
+        : [problem('course.address-withheld', { rule: 'R-ID-10', params: { receiver: receiver.id } })]),
+    ],
   };
 }
 
