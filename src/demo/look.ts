@@ -1,9 +1,12 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ReportedEvent, submissionsOf } from '../course/reporting/submission.ts';
 import { asList, asObject, at } from '../fhir/json.ts';
 import type { Look } from './scenario.ts';
 import type { DoorAnswer, Stage } from './stage.ts';
+
+const patience = 10_000;
 
 /** What a look is about: the step's message, what the gateway wrote because of it, and the letters that came. */
 interface Seen {
@@ -38,15 +41,15 @@ export class LetterBox {
         readdirSync(join(this.#exchange, folder, 'out')).map((file) => [folder, file] as const),
       )
       .filter(([, file]) => !file.startsWith('.'))
-      .toSorted(([, one], [, other]) => (one < other ? -1 : 1))
-      .map(([folder, file]) => join(this.#exchange, folder, 'out', file));
+      .map(([folder, file]) => join(this.#exchange, folder, 'out', file))
+      .toSorted((one, other) => statSync(one).mtimeMs - statSync(other).mtimeMs);
   }
 }
 
 /** Looks, and tells what is otherwise than it must be. */
 export async function lookAt(look: Look, stage: Stage, seen: Seen): Promise<readonly string[]> {
   const { as, path, status = 200, holds, words = [], withoutWords = [], submittedOf } = look;
-  const answer = path === undefined ? letterOf(as, seen) : await stage.read(as, named(path, seen));
+  const answer = path === undefined ? await letterOf(as, seen) : await stage.read(as, named(path, seen));
   const { text } = answer;
   const body =
     submittedOf === undefined ? answer.body : submissionsOf(linesOf(answer), submittedOf).submissions;
@@ -74,8 +77,14 @@ export function agrees(expected: unknown, found: unknown): boolean {
   return Object.entries(wanted).every(([name, value]) => agrees(value, at(found, name)));
 }
 
-function letterOf(organisation: string, { letters }: Seen): DoorAnswer {
-  const text = letters.newest(organisation);
+/** The letter of an organisation; it is written a moment after its message is available. */
+async function letterOf(organisation: string, { letters }: Seen): Promise<DoorAnswer> {
+  const until = performance.now() + patience;
+  let text = letters.newest(organisation);
+  while (text === undefined && performance.now() < until) {
+    await pause(10);
+    text = letters.newest(organisation);
+  }
   return { status: text === undefined ? 404 : 200, body: undefined, text: text ?? '' };
 }
 
@@ -84,8 +93,12 @@ function named(text: string, { message = '', sent = '' }: Seen): string {
 }
 
 function linesOf({ text }: DoorAnswer): readonly ReportedEvent[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as ReportedEvent);
+  return (
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as ReportedEvent)
+      // The last line counts the others.
+      .filter(({ what }) => what !== undefined)
+  );
 }

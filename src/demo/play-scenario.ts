@@ -29,13 +29,12 @@ export async function playVariant(
     const before = step.answersSentAt === undefined ? undefined : sent[step.answersSentAt - 1];
     letters.empty();
     const told = await sendStep(step, folder, stage, before);
-    const letter = letters.newest();
     faults.push(...told.faults);
-    sent.push({ ...told, letter });
     for (const look of step.looks ?? []) {
       const seen = await lookAt(look, stage, { message: told.message, sent: told.written.at(-1), letters });
       faults.push(...seen.map((fault) => `${step.at}: ${fault}`));
     }
+    sent.push({ ...told, letter: letters.newest() });
     const { body } = await stage.read(variant.reader, `/courses/${variant.course}`);
     faults.push(...judgeStanding(step, body).map((fault) => `${step.at}: ${fault}`));
     tellStanding(body, stage);
