@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asList, asText, at } from '../fhir/json.ts';
 import { agrees, LetterBox, lookAt } from './look.ts';
-import { letterMarks, type Step, type Variant, writtenByGateway } from './scenario.ts';
+import { letterMarks, type Step, type Variant } from './scenario.ts';
 import type { Stage } from './stage.ts';
 
 const patience = 10_000;
@@ -82,13 +82,11 @@ async function sendStep(step: Step, folder: string, stage: Stage, answered?: Sen
   return { written: told.map(([, , id = '']) => id), faults, ...(message === undefined ? {} : { message }) };
 }
 
-/** An answer with the ids of what it answers. */
+/** A receipt with the ids of the letter it answers. */
 function withIdsOf(text: string, answered: Sent | undefined): string {
-  if (answered === undefined) return text;
-  const answers = text.replaceAll(writtenByGateway, answered.written.at(-1) ?? writtenByGateway);
   return Object.entries(letterMarks).reduce(
-    (told, [mark, element]) => told.replaceAll(mark, element.exec(answered.letter ?? '')?.[1] ?? mark),
-    answers,
+    (told, [mark, element]) => told.replaceAll(mark, element.exec(answered?.letter ?? '')?.[1] ?? mark),
+    text,
   );
 }
 

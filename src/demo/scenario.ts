@@ -35,8 +35,8 @@ export interface Step {
   /** File of the message, beside the scenario, FHIR or a letter; absent when only time passes. */
   readonly file?: string;
   /**
-   * Of an answer: the step, from 1, that made the gateway write the message or the letter that is answered. Its ids are
-   * known only when it was sent; {@link writtenByGateway} and {@link letterMarks} stand for them in the file.
+   * Of a receipt: the step, from 1, that made the gateway write the letter that is answered. Its ids are known only when
+   * it was sent; {@link letterMarks} stand for them in the file.
    */
   readonly answersSentAt?: number;
   /** Organisation that sends it. */
@@ -76,9 +76,6 @@ export interface Scenario {
   readonly title: string;
   readonly variants: readonly Variant[];
 }
-
-/** Stands in a file for the id of a message that the gateway wrote. */
-export const writtenByGateway = '00000000-0000-4000-8000-000000000000';
 
 /** What stands in a receipt for the identifiers of the letter it answers, with the elements of the letter they are. */
 export const letterMarks: Readonly<Record<string, RegExp>> = {

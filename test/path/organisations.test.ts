@@ -17,8 +17,8 @@ import { type World, worlds } from './worlds.ts';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures');
 const names = readdirSync(join(fixtures, 'organisations'));
-/** Nobody acknowledges here, and nobody is to be told of it. */
-const patient = { OVERGANG_ACKNOWLEDGE_WITHIN: '43200' };
+/** Nobody acknowledges here, and nothing is sent again when the clock goes on by months. */
+const patient = { OVERGANG_ACKNOWLEDGE_WITHIN: '43200', OVERGANG_ACKNOWLEDGE_RESENDS: '0' };
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** Every course that is played under everybody, on one gateway, and what everybody gets of it. */
