@@ -102,7 +102,9 @@ function storyOf(number: number, start: number): readonly CourseMessage[] {
     say('hospital-discharged', arrival - hour, 'hospital', 'hospital', {
       hospital: { id: 'hospital', role: 'hospital' },
     }),
-    say('arrived', arrival, 'sop', site, { infoPackage: true }),
+    say('package-sent', arrival - hour / 2, 'hospital', 'hospital', {}),
+    say('package-delivered', arrival - hour / 2 + 1000, 'gateway', 'gateway', {}),
+    say('arrived', arrival, 'sop', site, {}),
     ...(number % 23 === 22
       ? []
       : [

@@ -131,7 +131,7 @@ export async function openGateway(options: UnderTestOptions = {}): Promise<Gatew
       ...(body === undefined ? {} : { body: Buffer.from(body) }),
     });
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') === true && text !== '';
+    const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '') && text !== '';
     return {
       status: response.status,
       headers: response.headers,

@@ -97,6 +97,11 @@ const templates = {
     sentBy(actors.residence),
     sentTo(actors.visitation),
   ]),
+  package: template('hospital', 'stay/information', [
+    event('sop-handover-in'),
+    sentBy(actors.hospital),
+    sentTo(actors.site),
+  ]),
   start: template('site', 'stay/start', [arrivedAt(times.arrived)]),
   responsibility: template('site', 'stay/responsibility', [
     arrivedAt(times.arrived),

@@ -80,6 +80,7 @@ function stayOf(region: Region, code: string, free: number, nights: number, rand
       : []),
     // The takeover is agreed before the arrival, from which it counts.
     { at: arrived - hour, letter: 'responsibility' },
+    { at: arrived - hour / 2, letter: 'package' },
     { at: arrived, letter: 'start' },
     { at: atHour(arrived + Math.floor(nights / 2) * day, 11), letter: 'status-meeting' },
   ];

@@ -30,7 +30,7 @@ const senderPath = 'Bundle.entry[0].resource.sender';
 
 /**
  * Finds sender and receivers in the network and says whether they may exchange this event. Both are resolved as they
- * were when the message was assembled. (R-ID-02, R-ID-08, R-SEC-02.)
+ * were when the message was assembled; whoever has taken over from a receiver since gets it. (R-ID-02, R-ID-08, R-SEC-02.)
  * @param bundle reads the message: asked for only where it decides who takes it
  * @param now taken instead of a timestamp that is no instant, milliseconds since the epoch
  */
@@ -46,7 +46,7 @@ export function judgeParties(
   const from = judgeSender(envelope, caller, network, instant);
   const destinations = destinationsOf(envelope);
   const to = destinations.map((destination) =>
-    judgeReceiver(destination, envelope, network, instant, bundle),
+    judgeReceiver(destination, envelope, network, { instant, now }, bundle),
   );
   return {
     sender: from.sender,
@@ -85,7 +85,7 @@ function judgeReceiver(
   destination: Destination,
   { event }: Envelope,
   network: Network,
-  instant: number,
+  { instant, now }: { readonly instant: number; readonly now: number },
   bundle: () => Bundle,
 ): {
   readonly routes: readonly Route[];
@@ -94,14 +94,16 @@ function judgeReceiver(
 } {
   const facts = { expression: `${destination.expression}.receiver`, rule: 'R-ID-02' };
   const lookup = network.party(destination, instant);
-  const addressed = lookup.found ?? successorOf(destination, network, instant);
+  const addressed =
+    (lookup.found === undefined ? undefined : (network.presently(lookup.found.id, now) ?? lookup.found)) ??
+    successorOf(destination, network, instant);
   if (addressed === undefined) {
     const code = lookup.reason === 'unknown' ? 'receiver.unknown' : 'receiver.not-valid';
     return { routes: [], problems: [problem(code, facts)] };
   }
   const receiver = takerOf(addressed, event, bundle, network, instant);
   const notes = [
-    ...(lookup.found === undefined
+    ...(lookup.found?.id !== addressed.id
       ? [problem('receiver.succeeded', { ...facts, rule: 'R-ID-08', params: { to: addressed.id } })]
       : []),
     ...(receiver.id === addressed.id

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { playVariant } from '../demo/play-scenario.ts';
 import { readScenario, type Scenario, scenarioNetwork, settingsOf, type Variant } from '../demo/scenario.ts';
+import type { DoorAnswer } from '../demo/stage.ts';
 import { createStoryClock } from '../demo/story-clock.ts';
 import { type OwnGateway, startOwnGateway } from './own-gateway.ts';
 import { exitCodes, type Terminal } from './terminal.ts';
@@ -30,6 +34,7 @@ export async function playScenarios(
     }
   }
   const time = createStoryClock(start);
+  const exchange = mkdtempSync(join(tmpdir(), 'overgang-exchange-'));
   // Courses with the usual settings share a gateway: to start one takes longer than to play one.
   let usual: OwnGateway | undefined;
   let faults = 0;
@@ -40,7 +45,7 @@ export async function playScenarios(
         const settings = { ...environment, ...settingsOf(variant, folder) };
         const own =
           (variant.settings ? undefined : usual) ??
-          (await startOwnGateway(settings, time.now, scenarioNetwork()));
+          (await startOwnGateway(settings, time.now, scenarioNetwork(exchange)));
         if (!('gateway' in own)) {
           for (const fault of own) terminal.error(fault);
           return exitCodes.usage;
@@ -50,6 +55,7 @@ export async function playScenarios(
           variant,
           folder,
           own,
+          exchange,
           (instant) => time.set(Math.max(instant, start)),
           terminal,
         );
@@ -61,6 +67,7 @@ export async function playScenarios(
     }
   } finally {
     await usual?.close();
+    rmSync(exchange, { recursive: true, force: true });
   }
   return faults === 0 ? exitCodes.ok : exitCodes.failed;
 }
@@ -70,24 +77,29 @@ function play(
   variant: Variant,
   folder: string,
   own: OwnGateway,
+  exchange: string,
   setClock: (instant: number) => void,
   terminal: Terminal,
 ): Promise<readonly string[]> {
-  const call = async (organisation: string, path: string, bytes?: Uint8Array) => {
+  const call = async (organisation: string, path: string, bytes?: Uint8Array): Promise<DoorAnswer> => {
     const response = await fetch(own.gateway.url + path, {
       method: bytes === undefined ? 'GET' : 'POST',
       headers: {
         authorization: `Bearer ${own.tokens[organisation] ?? ''}`,
-        'content-type': 'application/fhir+json',
+        'content-type': path === '/legacy' ? 'application/xml' : 'application/fhir+json',
       },
       ...(bytes === undefined ? {} : { body: Buffer.from(bytes) }),
     });
-    return { status: response.status, body: (await response.json()) as unknown };
+    const text = await response.text();
+    const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
+    const messageId = response.headers.get('x-message-id') ?? undefined;
+    return { status: response.status, text, body: isJson ? JSON.parse(text) : undefined, messageId };
   };
   return playVariant(variant, folder, {
-    send: (organisation, bytes) => call(organisation, '/fhir/$process-message', bytes),
+    send: (organisation, bytes, path) => call(organisation, path, bytes),
     read: call,
     setClock,
     tell: terminal.line,
+    exchange,
   });
 }

@@ -80,8 +80,6 @@ interface TransferFacts {
   readonly effectiveAt: number;
   /** Until when, where it is limited in time (a GP who keeps it for eight days). */
   readonly until?: number;
-  /** Whether the information the doctor needs has been received (R-TRE-02). */
-  readonly packageReceived: boolean;
   /** How many open holders the message itself names; more than one is an overlap (R-TRE-01). */
   readonly openHolders?: number;
 }
@@ -124,10 +122,12 @@ export interface CourseFacts {
     readonly neededBy?: number;
   };
   'request-answered': MunicipalRequestFacts<'accepted' | 'done' | 'declined'>;
+  /** The clinical handover to the place (M13). */
+  'package-sent': Record<never, never>;
+  /** What the next doctor must know has reached the place, by M13 or with the hospital's discharge (M30). */
+  'package-delivered': Record<never, never>;
   arrived: {
     readonly stayId?: string;
-    /** Whether the information the doctor needs came along; undefined when that is not known. */
-    readonly infoPackage?: boolean;
     readonly chargesCitizen?: boolean;
     readonly plannedEnd?: number;
     /** When the arrival was told of; a stay that goes on after a hospital is told of with its first arrival. */

@@ -53,7 +53,6 @@ export interface StayRecord {
   readonly allocatedAt?: number;
   readonly informationMissing: readonly string[];
   readonly arrivedAt?: number;
-  readonly infoPackage?: boolean;
   /** `A`, the actual end of need. */
   readonly actualEnd?: number;
   readonly endDecided: boolean;
@@ -116,6 +115,8 @@ export interface Course {
     readonly over?: number;
     /** The hospital that can be reached after the discharge (R-TRE-06). */
     readonly reachable?: { readonly hospital: DoctorFunction; readonly until: number };
+    /** When information packages reached the place (R-TRE-02). */
+    readonly packages: readonly number[];
     /** Offered takeovers that wait for an answer. */
     readonly offers: readonly { readonly transferId: string; readonly effectiveAt: number }[];
   };
@@ -140,7 +141,7 @@ export const emptyCourse: Course = {
   earlierStays: [],
   chains: [],
   requests: [],
-  responsibility: { state: 'none', claims: [], offers: [] },
+  responsibility: { state: 'none', claims: [], packages: [], offers: [] },
   settlement: { state: 'none' },
 };
 

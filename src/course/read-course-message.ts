@@ -74,6 +74,7 @@ function readEvent(reading: Reading, event: string): ReadEvent | undefined {
   }
   if (event === 'sop-municipal-information') return { read: { kind: 'municipality-informed', facts: {} } };
   if (event === 'sop-status-meeting') return { read: { kind: 'status-met', facts: {} } };
+  if (event === 'sop-handover-in') return { read: { kind: 'package-sent', facts: {} } };
   if (event === 'sop-handover-out')
     return { read: { kind: 'handover-sent', facts: { medicationUpdated: tellsMedication(reading.view) } } };
   if (stay === undefined) return undefined;

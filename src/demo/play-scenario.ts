@@ -1,26 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { asList, asObject, asText, at } from '../fhir/json.ts';
-import { type Step, type Variant, writtenByGateway } from './scenario.ts';
-
-/** What a call at the door answers. */
-export interface DoorAnswer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-/** A gateway as a scenario needs it. */
-export interface Stage {
-  /** Sends a message as an organisation. */
-  send(organisation: string, bytes: Uint8Array): Promise<DoorAnswer>;
-  /** Reads as an organisation. */
-  read(organisation: string, path: string): Promise<DoorAnswer>;
-  /** Sets the gateway's clock, milliseconds since the epoch. */
-  setClock(instant: number): void;
-  /** Told what happens, line by line. */
-  tell(line: string): void;
-}
+import { asList, asText, at } from '../fhir/json.ts';
+import { agrees, LetterBox, lookAt } from './look.ts';
+import { letterMarks, type Step, type Variant } from './scenario.ts';
+import type { Stage } from './stage.ts';
 
 const patience = 10_000;
 /** How `course.sent` names the receiver and the message. */
@@ -38,13 +22,19 @@ export async function playVariant(
   const faults: string[] = [];
   const sent: Sent[] = [];
   stage.tell(`${variant.name}  ${variant.tells}`);
+  const letters = new LetterBox(stage.exchange);
   for (const step of variant.steps) {
     stage.setClock(Date.parse(step.at));
     stage.tell(`    ${step.at.slice(0, 16).replace('T', ' ')}  ${step.tells}`);
     const before = step.answersSentAt === undefined ? undefined : sent[step.answersSentAt - 1];
+    letters.empty();
     const told = await sendStep(step, folder, stage, before);
     faults.push(...told.faults);
-    sent.push(told);
+    for (const look of step.looks ?? []) {
+      const seen = await lookAt(look, stage, { message: told.message, sent: told.written.at(-1), letters });
+      faults.push(...seen.map((fault) => `${step.at}: ${fault}`));
+    }
+    sent.push({ ...told, letter: letters.newest() });
     const { body } = await stage.read(variant.reader, `/courses/${variant.course}`);
     faults.push(...judgeStanding(step, body).map((fault) => `${step.at}: ${fault}`));
     tellStanding(body, stage);
@@ -54,7 +44,11 @@ export async function playVariant(
 
 /** What came of a step: ids of the messages the gateway wrote because of it, and what was otherwise than told. */
 interface Sent {
+  /** Id of its own message. */
+  readonly message?: string;
   readonly written: readonly string[];
+  /** The letter that came into a folder because of it. */
+  readonly letter?: string | undefined;
   readonly faults: readonly string[];
 }
 
@@ -62,14 +56,16 @@ async function sendStep(step: Step, folder: string, stage: Stage, answered?: Sen
   const { file, sender = '', status = 202, findings = [], without = [], goesTo } = step;
   if (file === undefined) return { written: [], faults: [] };
   const text = readFileSync(join(folder, file), 'utf8');
-  const bytes = Buffer.from(text.replaceAll(writtenByGateway, answered?.written.at(-1) ?? writtenByGateway));
-  const answer = await stage.send(sender, bytes);
+  const bytes = Buffer.from(withIdsOf(text, answered));
+  const isLetter = file.endsWith('.xml');
+  const answer = await stage.send(sender, bytes, isLetter ? '/legacy' : '/fhir/$process-message');
+  const message = isLetter ? answer.messageId : idIn(text);
   const issues = issuesOf(answer.body);
   const codes = issues.map(({ code }) => code);
   const told = issues.flatMap(({ text: words }) => [...words.matchAll(sentWords)]);
   stage.tell(`                      ${sender} sends ${file}: ${answer.status}`);
   for (const { severity, text } of issues) stage.tell(`                      ${severity}: ${text}`);
-  const to = answer.status === 202 ? await available(bytes, sender, stage) : [];
+  const to = answer.status === 202 && message !== undefined ? await available(message, sender, stage) : [];
   const reached = [...to, ...told.map(([, receiver = '']) => receiver)].toSorted();
   const faults = [
     ...(goesTo === undefined || reached.join() === goesTo.toSorted().join()
@@ -83,12 +79,23 @@ async function sendStep(step: Step, folder: string, stage: Stage, answered?: Sen
       .map((code) => `${step.at}: no finding ${code} among ${codes.join(', ') || 'none'}`),
     ...without.filter((code) => codes.includes(code)).map((code) => `${step.at}: the finding ${code}`),
   ];
-  return { written: told.map(([, , id = '']) => id), faults };
+  return { written: told.map(([, , id = '']) => id), faults, ...(message === undefined ? {} : { message }) };
+}
+
+/** A receipt with the ids of the letter it answers. */
+function withIdsOf(text: string, answered: Sent | undefined): string {
+  return Object.entries(letterMarks).reduce(
+    (told, [mark, element]) => told.replaceAll(mark, element.exec(answered?.letter ?? '')?.[1] ?? mark),
+    text,
+  );
+}
+
+function idIn(text: string): string | undefined {
+  return asText(at(JSON.parse(text), 'entry', 0, 'resource', 'id'));
 }
 
 /** Waits until the message is available wherever it goes, and tells where that is: from then on time may pass. */
-async function available(bytes: Uint8Array, sender: string, stage: Stage): Promise<readonly string[]> {
-  const id = asText(at(JSON.parse(Buffer.from(bytes).toString('utf8')), 'entry', 0, 'resource', 'id'));
+async function available(id: string, sender: string, stage: Stage): Promise<readonly string[]> {
   const until = performance.now() + patience;
   while (performance.now() < until) {
     const { body } = await stage.read(sender, `/messages/${id}`);
@@ -114,16 +121,6 @@ function judgeStanding({ standing = {}, owed = [], notOwed = [] }: Step, body: u
       .map((task) => `no task ${task} among ${tasks.join(', ') || 'none'}`),
     ...notOwed.filter((task) => tasks.includes(task)).map((task) => `the task ${task}`),
   ];
-}
-
-/** Whether something has all that is expected of it, however much more; of a list, each item somewhere. */
-function agrees(expected: unknown, found: unknown): boolean {
-  if (Array.isArray(expected)) {
-    return expected.every((each) => asList(found).some((one) => agrees(each, one)));
-  }
-  const wanted = asObject(expected);
-  if (wanted === undefined) return expected === found;
-  return Object.entries(wanted).every(([name, value]) => agrees(value, at(found, name)));
 }
 
 function tellStanding(body: unknown, { tell }: Stage): void {

@@ -1,22 +1,42 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkNetwork } from '../network/load-network.ts';
+import { loadNetwork } from '../network/load-network.ts';
 import type { NetworkFile } from '../network/network.ts';
 import { fixturesFolder } from './story.ts';
 
 /** What must be true of the course after a step: a part of what `GET /courses/{id}` answers. */
 export type Standing = Readonly<Record<string, unknown>>;
 
+/**
+ * Something that must be seen after a step. In `path` and `holds`, `{message}` stands for the id of the step's message and
+ * `{sent}` for that of the last message the gateway wrote because of it.
+ */
+export interface Look {
+  /** Organisation that looks. */
+  readonly as: string;
+  /** Where it looks at the door; absent when it looks at the letter that came into its folder. */
+  readonly path?: string;
+  /** HTTP status of the answer; 200 unless given. */
+  readonly status?: number;
+  /** Part of what is answered; of lines of JSON, part of the list of them. */
+  readonly holds?: unknown;
+  /** Words that must stand in it, and words that must not. */
+  readonly words?: readonly string[];
+  readonly withoutWords?: readonly string[];
+  /** Danish month or year: the answer is read as what operators submit of it (M46), and `holds` is part of that. */
+  readonly submittedOf?: string;
+}
+
 /** One step of a scenario: a message, or nothing but time that passes. */
 export interface Step {
   /** When it happens, with offset; the clock stands still until the next. */
   readonly at: string;
   readonly tells: string;
-  /** File of the message, beside the scenario; absent when only time passes. */
+  /** File of the message, beside the scenario, FHIR or a letter; absent when only time passes. */
   readonly file?: string;
   /**
-   * Of an answer: the step, from 1, that made the gateway write the message that is answered. Its id is known only when
-   * it was sent; {@link writtenByGateway} stands for it in the file.
+   * Of a receipt: the step, from 1, that made the gateway write the letter that is answered. Its ids are known only when
+   * it was sent; {@link letterMarks} stand for them in the file.
    */
   readonly answersSentAt?: number;
   /** Organisation that sends it. */
@@ -34,6 +54,7 @@ export interface Step {
   readonly owed?: readonly string[];
   /** The same of tasks that must not be owed. */
   readonly notOwed?: readonly string[];
+  readonly looks?: readonly Look[];
 }
 
 /** One course of a scenario. */
@@ -56,20 +77,27 @@ export interface Scenario {
   readonly variants: readonly Variant[];
 }
 
-/** Stands in a file for the id of a message that the gateway wrote. */
-export const writtenByGateway = '00000000-0000-4000-8000-000000000000';
+/** What stands in a receipt for the identifiers of the letter it answers, with the elements of the letter they are. */
+export const letterMarks: Readonly<Record<string, RegExp>> = {
+  ENVELOPE_OF_LETTER: /<Envelope>.*?<Identifier>([^<]*)/s,
+  IDENTIFIER_OF_LETTER: /<Letter>\s*<Identifier>([^<]*)/,
+  VERSION_OF_LETTER: /<VersionCode>([^<]*)/,
+};
 
-/** The bodies of the demo network and those that only scenarios need. Throws when they cannot be used. */
-export function scenarioNetwork(): NetworkFile {
-  const folder = join(fixturesFolder, 'networks');
-  const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as NetworkFile;
-  const { organisations, ...demo } = read('demo.json');
-  const { file, faults } = checkNetwork({
-    ...demo,
-    organisations: [...organisations, ...read('scenario-bodies.json').organisations],
-  });
+/**
+ * The bodies of the demo network and those that only scenarios need. Throws when they cannot be used.
+ * @param exchange folder in which those have theirs that exchange files
+ */
+export function scenarioNetwork(exchange: string): NetworkFile {
+  const { file, faults } = loadNetwork(join(fixturesFolder, 'networks', 'scenarios.json'));
   if (file === undefined) throw new Error(faults.join('\n'));
-  return file;
+  const organisations = file.organisations.map((each) => ({
+    ...each,
+    endpoints: each.endpoints.map((endpoint) =>
+      endpoint.folder === undefined ? endpoint : { ...endpoint, folder: join(exchange, endpoint.folder) },
+    ),
+  }));
+  return { ...file, organisations };
 }
 
 /** The settings of a variant, with the paths of its files. */

@@ -20,6 +20,7 @@ import { judgeMunicipality } from './capacity/own-municipality.ts';
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
 import { judgeAllocation } from './judge-agreement.ts';
+import { judgeNotification } from './judge-notification.ts';
 import { judgePlan } from './judge-plan.ts';
 import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
 import { authorityOf, ledgerOf } from './ledger.ts';
@@ -179,6 +180,10 @@ export function createFollow(followed: FollowParts): Follow {
   return {
     async message(candidate) {
       const { envelope, receivedAt: now, sender, deliveries, inWords } = candidate;
+      if (envelope.event === 'hospital-notification-message') {
+        const findings = judgeNotification(candidate.bundle());
+        return { ...nothing, findings, routed: findings.length === 0 };
+      }
       if (!envelope.event.startsWith('sop-')) return nothing;
       const bundle = candidate.bundle();
       const assembled = Date.parse(envelope.timestamp);
@@ -209,7 +214,7 @@ export function createFollow(followed: FollowParts): Follow {
       const findings = [
         ...problems,
         ...decision.findings,
-        ...judgeAllocation(message, agreements),
+        ...judgeAllocation(message, decision.course, agreements),
         ...(await judgeMunicipality(message, decision.course, followed)),
       ];
       if (refuses(findings)) return { ...nothing, findings };

@@ -1,3 +1,4 @@
+import { type Course, referralOf } from '../course/course.ts';
 import type { CourseMessage } from '../course/course-message.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import type { Agreements } from '../network/agreements.ts';
@@ -5,11 +6,18 @@ import type { Agreements } from '../network/agreements.ts';
 /**
  * Holds an allocation against the agreements (R-CAP-06): whether one has the site, and whether its operator is
  * the one the message names; and whether a palliative need is placed where the agreement gathers it (R-ALL-10). All of
- * it is told and stops nothing. Without agreements nothing is asked.
+ * it is told and stops nothing. Without agreements nothing is asked. A need is raised by a flag of the referral or of the
+ * decision, whoever stands behind it.
+ * @param course that the allocation is part of
  */
-export function judgeAllocation(message: CourseMessage, agreements: Agreements): readonly Problem[] {
+export function judgeAllocation(
+  message: CourseMessage,
+  course: Course,
+  agreements: Agreements,
+): readonly Problem[] {
   if (message.kind !== 'allocation-granted' || agreements.all.length === 0) return [];
-  const { site, authority = '–', operator, flags, startsAt } = message.facts;
+  const { site, authority = '–', operator, startsAt, referralId } = message.facts;
+  const flags = [...message.facts.flags, ...(referralOf(course, referralId)?.flags ?? [])];
   const agreement = agreements.ofSite(site, startsAt ?? message.at);
   if (agreement === undefined) {
     return [problem('agreement.missing', { rule: 'R-CAP-06', params: { site, authority } })];

@@ -2,22 +2,33 @@ import type { Course } from '../course/course.ts';
 import type { CourseMessage } from '../course/course-message.ts';
 import type { Network } from '../network/network.ts';
 import type { Observation, Watch } from '../store/courses.ts';
+import type { Submission } from '../store/store.ts';
 
 /** What a delivery's fate means to its course, and what of it has been told. */
 type Told = { readonly told: readonly ('available' | 'failed')[] } & (
-  | { readonly about: 'notice'; readonly chainId: string; readonly sequence: number }
+  | {
+      readonly about: 'notice';
+      readonly chainId: string;
+      readonly sequence: number;
+      /** A letter counts from its positive receipt. */
+      readonly byReceipt?: true;
+    }
   | { readonly about: 'handover'; readonly to: 'municipality' | 'gp' }
+  | { readonly about: 'package' }
 );
 
 /** A delivery with its receiver. */
 interface Going {
   readonly id: string;
   readonly receiver: string;
+  readonly endpoint: string;
+  readonly acknowledgement: Submission['deliveries'][number]['acknowledgement'];
 }
 
 /**
  * The deliveries of a message that its course waits for: a notice counts from when it is available to the municipality
- * (R-NOT-03), a handover is made when it has reached municipality and GP (R-END-07).
+ * (R-NOT-03), or, where it is a letter and a receipt is awaited, from its positive receipt; a handover is made when it has reached municipality and GP (R-END-07), and the doctor of the place knows what
+ * is needed when M13 or M30 has reached it (R-TRE-02).
  * @param course the state with the message in it
  */
 export function watchesOf(
@@ -26,16 +37,27 @@ export function watchesOf(
   deliveries: readonly Going[],
   network: Network,
 ): readonly Watch[] {
-  return deliveries.flatMap(({ id, receiver }) => {
-    const kind = network.organisation(receiver)?.kind;
-    const tells = told(message, course, kind);
-    return tells === undefined
-      ? []
-      : [{ deliveryId: id, tells: JSON.stringify(tells), waitsFor: 'anything' as const }];
+  return deliveries.flatMap((going) => {
+    const { id, receiver } = going;
+    const tells = told(message, course, receiver, network.organisation(receiver)?.kind);
+    if (tells === undefined) return [];
+    const whole =
+      tells.about === 'notice' && isLetter(going, network) ? { ...tells, byReceipt: true } : tells;
+    return [{ deliveryId: id, tells: JSON.stringify(whole), waitsFor: 'anything' as const }];
   });
 }
 
-function told(message: CourseMessage, course: Course, kind: string | undefined): Told | undefined {
+function isLetter({ endpoint, acknowledgement }: Going, network: Network): boolean {
+  const format = network.endpoint(endpoint)?.endpoint.format;
+  return (format === 'medcom-xml' || format === 'edifact') && acknowledgement === 'awaited';
+}
+
+function told(
+  message: CourseMessage,
+  course: Course,
+  receiver: string,
+  kind: string | undefined,
+): Told | undefined {
   switch (message.kind) {
     case 'notice-sent':
     case 'notice-revised': {
@@ -55,8 +77,26 @@ function told(message: CourseMessage, course: Course, kind: string | undefined):
     case 'handover-sent':
       if (kind !== 'municipality' && kind !== 'general-practice') return undefined;
       return { about: 'handover', to: kind === 'municipality' ? 'municipality' : 'gp', told: [] };
+    case 'package-sent':
+    case 'hospital-discharged':
+      if (receiver !== course.stay.site && kind !== 'sop' && kind !== 'attached-doctor') return undefined;
+      return { about: 'package', told: [] };
     default:
       return undefined;
+  }
+}
+
+/** What a delivery tells when it has become available to its receiver. */
+function arrival(what: Told, head: Omit<CourseMessage, 'kind' | 'facts'>): CourseMessage {
+  switch (what.about) {
+    case 'notice': {
+      const { chainId, sequence } = what;
+      return { ...head, kind: 'notice-available', facts: { chainId, sequence } };
+    }
+    case 'handover':
+      return { ...head, kind: 'handover-delivered', facts: { to: what.to } };
+    case 'package':
+      return { ...head, kind: 'package-delivered', facts: {} };
   }
 }
 
@@ -72,12 +112,15 @@ export interface Heard {
  * @param now the instant of a failure, milliseconds since the epoch
  */
 export function hear(
-  { deliveryId, tells, availableAt, dead, refusedAt }: Observation,
+  { deliveryId, tells, availableAt, receivedAt, dead, refusedAt }: Observation,
   course: Course,
   gateway: string,
   now: number,
 ): Heard {
-  const { told: before, ...what } = JSON.parse(tells) as Told;
+  const what = JSON.parse(tells) as Told;
+  const { told: before } = what;
+  const byReceipt = what.about === 'notice' && what.byReceipt === true;
+  const reachedAt = byReceipt ? receivedAt : availableAt;
   const head = {
     courseId: course.courseId ?? '',
     citizen: course.citizen ?? '',
@@ -85,13 +128,8 @@ export function hear(
     sender: { id: gateway, kind: 'gateway' },
   } as const;
   const messages: CourseMessage[] = [];
-  if (availableAt !== undefined && !before.includes('available')) {
-    const arrived = { ...head, messageId: `${deliveryId}/available`, at: availableAt };
-    messages.push(
-      what.about === 'notice'
-        ? { ...arrived, kind: 'notice-available', facts: { chainId: what.chainId, sequence: what.sequence } }
-        : { ...arrived, kind: 'handover-delivered', facts: { to: what.to } },
-    );
+  if (reachedAt !== undefined && !before.includes('available')) {
+    messages.push(arrival(what, { ...head, messageId: `${deliveryId}/available`, at: reachedAt }));
   }
   const failure = refusedAt === undefined ? dead : 'refused by the receiver (fatal-error)';
   const failed = failure !== undefined && !before.includes('failed');
@@ -101,18 +139,14 @@ export function hear(
     const at = refusedAt ?? now;
     messages.push({ ...head, messageId: `${deliveryId}/failed`, at, kind: 'notice-failed', facts });
   }
-  const noted = [
-    ...before,
-    ...(availableAt === undefined ? [] : ['available']),
-    ...(failed ? ['failed'] : []),
-  ];
+  const noted = [...before, ...(reachedAt === undefined ? [] : ['available']), ...(failed ? ['failed'] : [])];
   return {
     messages,
     watch: {
       deliveryId,
       tells: JSON.stringify({ ...what, told: [...new Set(noted)] }),
       // What was given up may be tried again.
-      waitsFor: availableAt === undefined ? 'availability' : 'refusal',
+      waitsFor: reachedAt !== undefined ? 'refusal' : byReceipt ? 'receipt' : 'availability',
     },
   };
 }

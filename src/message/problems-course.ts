@@ -15,6 +15,18 @@ export const courseProblems = {
     doEn: 'Nothing to do.',
     doDa: 'Intet at gøre.',
   }),
+  'course.address-withheld': inform({
+    en: 'The address is protected and was not told to {receiver}.',
+    da: 'Adressen er beskyttet og er ikke oplyst til {receiver}.',
+    doEn: 'Nothing to do.',
+    doDa: 'Intet at gøre.',
+  }),
+  'notification.no-cpr': warn({
+    en: 'The citizen has no CPR number: the HospitalNotification is kept and sent to nobody.',
+    da: 'Borgeren har intet CPR-nummer: HospitalNotification er gemt og sendes ikke til nogen.',
+    doEn: 'Tell the municipality otherwise, such as with a CareCommunication.',
+    doDa: 'Giv kommunen besked på anden vis, fx med en CareCommunication.',
+  }),
   'course.not-sent': warn({
     en: '{receiver} could not be told by the gateway ({message}).',
     da: 'Gatewayen kunne ikke fortælle {receiver} om det ({message}).',

@@ -1,48 +1,72 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { dirname, join } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { hasVerhoeffCheckDigit, isGln } from '../message/check-digit.ts';
 import { events } from '../message/event.ts';
 import { operator } from '../message/task.ts';
+import { expandNetwork, type NetworkDifference } from './expand-network.ts';
 import { judgeHierarchy } from './hierarchy.ts';
 import schema from './network.schema.json' with { type: 'json' };
 import type { NetworkFile, Organisation } from './network.ts';
+import differenceSchema from './network-difference.schema.json' with { type: 'json' };
 
 /** A network file that may be used, or everything that is wrong with it. */
 export type NetworkOutcome =
   | { readonly file: NetworkFile; readonly faults?: never }
   | { readonly file?: never; readonly faults: readonly string[] };
 
-/** Reads and checks a network file. Every fault is reported at once, each with its place in the file. */
+/**
+ * Reads and checks a network file, and the base it names, whose path is relative to it. Every fault is reported at once,
+ * each with its place in the file, written out.
+ */
 export function loadNetwork(path: string): NetworkOutcome {
+  const { value, fault } = readJson(path);
+  if (fault !== undefined) return { faults: [fault] };
+  if (typeof value !== 'object' || value === null || !('base' in value)) return checkNetwork(value);
+  const isDifference = shapeOf<NetworkDifference>(differenceSchema);
+  if (!isDifference(value)) return { faults: shapeFaults(isDifference) };
+  const basePath = join(dirname(path), value.base);
+  const base = readJson(basePath);
+  if (base.fault !== undefined) return { faults: [`/base: ${base.fault}`] };
+  const checked = checkNetwork(base.value);
+  if (checked.faults !== undefined) return { faults: checked.faults.map((each) => `${basePath}: ${each}`) };
+  const { whole, faults } = expandNetwork(value, checked.file);
+  return faults === undefined ? checkNetwork(whole) : { faults };
+}
+
+function readJson(path: string): { readonly value?: unknown; readonly fault?: string } {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    return { faults: [`${path}: the network file cannot be read`] };
+    return { fault: `${path}: the network file cannot be read` };
   }
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return { value: JSON.parse(text) };
   } catch {
-    return { faults: [`${path}: the network file is not JSON`] };
+    return { fault: `${path}: the network file is not JSON` };
   }
-  return checkNetwork(value);
 }
 
 /** Checks a network file's content: its shape by JSON Schema, then what a schema cannot say. */
 export function checkNetwork(value: unknown): NetworkOutcome {
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
-  formats.default(ajv);
-  const matches = ajv.compile<NetworkFile>(schema);
-  if (!matches(value)) {
-    const faults = (matches.errors ?? [])
-      .filter((error) => error.keyword !== 'if')
-      .map((error) => `${error.instancePath || '/'}: ${error.message}${detail(error.params)}`);
-    return { faults };
-  }
+  const isNetwork = shapeOf<NetworkFile>(schema);
+  if (!isNetwork(value)) return { faults: shapeFaults(isNetwork) };
   const faults = [...judgeOrganisations(value.organisations), ...judgeWhole(value)];
   return faults.length > 0 ? { faults } : { file: value };
+}
+
+function shapeOf<File>(schema: object): ValidateFunction<File> {
+  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  formats.default(ajv);
+  return ajv.compile<File>(schema);
+}
+
+function shapeFaults({ errors }: Pick<ValidateFunction, 'errors'>): readonly string[] {
+  return (errors ?? [])
+    .filter(({ keyword }) => keyword !== 'if')
+    .map(({ instancePath, message, params }) => `${instancePath || '/'}: ${message}${detail(params)}`);
 }
 
 function detail(params: Record<string, unknown>): string {

@@ -2,7 +2,8 @@ import type { ForgottenCourse, Observation } from './courses.ts';
 import { number, optionalNumber, optionalText, type Row, text } from './rows.ts';
 
 /** Whether a watched delivery `d` has something to tell by its watch `w`; what is told is closed or waits for less. */
-export const hasNews = `w.waits_for <> 'refusal' AND (d.available_at IS NOT NULL
+export const hasNews = `w.waits_for <> 'refusal' AND (w.waits_for <> 'receipt' AND d.available_at IS NOT NULL
+    OR w.waits_for = 'receipt' AND d.acknowledgement = 'ok'
     OR w.waits_for = 'anything' AND (d.state = 'dead' OR d.acknowledgement = 'fatal-error'))`;
 
 /** What became of a watched delivery, from its row. */
@@ -11,6 +12,7 @@ export function toObservation(row: Row): Observation {
     deliveryId: text(row, 'delivery_id'),
     tells: text(row, 'tells'),
     availableAt: optionalNumber(row, 'available_at'),
+    receivedAt: row.acknowledgement === 'ok' ? optionalNumber(row, 'acknowledged_at') : undefined,
     dead: row.state === 'dead' ? (optionalText(row, 'reason') ?? '') : undefined,
     refusedAt: row.acknowledgement === 'fatal-error' ? optionalNumber(row, 'acknowledged_at') : undefined,
   };

@@ -35,16 +35,19 @@ export interface Watch {
 }
 
 /**
- * What of a delivery's fate is news to its course: anything; that it is available after all, when its end is known; or,
- * when its availability is known, only that its receiver refuses it, which makes `anything` of it.
+ * What of a delivery's fate is news to its course: anything; that it is available after all, when its end is known; that
+ * its receiver acknowledges it, where availability alone says nothing; or, when that is known, only that its receiver
+ * refuses it, which makes `anything` of it.
  */
-export type WaitsFor = 'anything' | 'availability' | 'refusal';
+export type WaitsFor = 'anything' | 'availability' | 'receipt' | 'refusal';
 
 /** What became of a watched delivery. */
 export interface Observation {
   readonly deliveryId: string;
   readonly tells: string;
   readonly availableAt: number | undefined;
+  /** When its receiver acknowledged it (ok). */
+  readonly receivedAt: number | undefined;
   /** It was given up, with the last reason. */
   readonly dead: string | undefined;
   /** When its receiver refused it (fatal-error). */

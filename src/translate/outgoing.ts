@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Render, Renderable, Rendered } from '../accept/render.ts';
+import { withoutHiddenAddress } from '../fhir/hidden-address.ts';
 import type { JsonObject } from '../fhir/json.ts';
 import type { ConversionWorld } from '../mapping/convert/conversion-needs.ts';
 import { type Conversion, convertContent } from '../mapping/convert/convert.ts';
@@ -9,7 +10,7 @@ import type { Mappings } from '../mapping/mappings.ts';
 import { acknowledgementEvent } from '../message/event.ts';
 import { joinParts, type Part } from '../message/multipart.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
-import type { Endpoint, Network } from '../network/network.ts';
+import type { Endpoint, Network, Organisation } from '../network/network.ts';
 import { parse } from '../parse/parse.ts';
 import type { LegacyId, Translations } from '../store/translations.ts';
 import { knownIds } from './known-ids.ts';
@@ -42,7 +43,7 @@ export function createRender(parts: OutgoingParts): Render {
     const { format, envelope } = endpoint;
     if (format === undefined && envelope === undefined) return asItCame;
     if (format === 'medcom-xml' || format === 'edifact')
-      return renderLetters(parts, message, endpoint, format, receiver.gln);
+      return renderLetters(parts, message, endpoint, format, receiver);
     return renderFhir(parts, message, endpoint, receiver.gln);
   };
 }
@@ -54,9 +55,10 @@ async function renderLetters(
   message: Renderable,
   endpoint: Endpoint,
   format: 'medcom-xml' | 'edifact',
-  peer: string,
+  receiver: Organisation,
 ): Promise<Rendered> {
   const { store } = parts;
+  const peer = receiver.gln;
   const mappings = parts.mappings();
   const { envelope } = message;
   const resource = resourceOf(message);
@@ -72,7 +74,8 @@ async function renderLetters(
   const main = [...stored.filter((each) => !beside.includes(each)), ...(made?.legacyIds ?? [])];
   const world = worldOf(parts, message, endpoint, knownIds(main, parties, new Set()));
   const letter = letterContents({ ...message, made }, mappings);
-  const content: FileContent = { kind: 'fhir', saw: 'fhir-json', bundle: resource };
+  const bundle = withoutHiddenAddress(resource);
+  const content: FileContent = { kind: 'fhir', saw: 'fhir-json', bundle };
   const own = together(
     (letter?.contents ?? [content]).map((each) => convertContent(each, { to: format }, mappings, world)),
   );
@@ -112,7 +115,13 @@ async function renderLetters(
   return {
     ...rendition(joinParts(wrapped), kind, done.reports),
     legacyIds: [...legacyIds, ...envelopes],
-    problems: [...notes, ...tellLosses(done.reports, endpoint.id)],
+    problems: [
+      ...notes,
+      ...tellLosses(done.reports, endpoint.id),
+      ...(bundle === resource
+        ? []
+        : [problem('course.address-withheld', { rule: 'R-ID-10', params: { receiver: receiver.id } })]),
+    ],
   };
 }
 

@@ -66,7 +66,9 @@ export const usual: { readonly [K in CourseEventKind]: CourseFacts[K] } = {
   'municipality-informed': {},
   'municipality-asked': { requestId: 'request-1', want: 'home', outcome: 'asked' },
   'request-answered': { requestId: 'request-1', want: 'home', outcome: 'done' },
-  arrived: { infoPackage: true },
+  'package-sent': {},
+  'package-delivered': {},
+  arrived: {},
   'stay-changed': {},
   'purpose-changed': { purpose: 'rehabilitation' },
   'status-met': {},
@@ -120,13 +122,11 @@ export const usual: { readonly [K in CourseEventKind]: CourseFacts[K] } = {
     transferId: 'transfer-1',
     to: siteDoctor,
     effectiveAt: instant('2027-04-07T14:00+02:00'),
-    packageReceived: true,
   },
   'responsibility-accepted': {
     transferId: 'transfer-1',
     to: siteDoctor,
     effectiveAt: instant('2027-04-07T14:00+02:00'),
-    packageReceived: true,
   },
   'responsibility-declined': { transferId: 'transfer-1' },
   'responsibility-due': {},
@@ -136,13 +136,13 @@ export const usual: { readonly [K in CourseEventKind]: CourseFacts[K] } = {
 function usualSender(kind: CourseEventKind): Party {
   if (kind === 'referral-received' || kind === 'referral-withdrawn' || kind === 'referral-supplemented')
     return parties.hospital;
-  if (kind === 'hospital-discharged') return parties.hospital;
+  if (kind === 'hospital-discharged' || kind === 'package-sent') return parties.hospital;
   if (kind.startsWith('alternative-a') || kind === 'alternative-declined' || kind === 'referral-voided')
     return parties.hospital;
   if (/^(referral|allocation|dialogue|capacity|alternative)-/.test(kind)) return parties.visitation;
   if (kind === 'notice-answered' || kind === 'municipality-informed' || kind === 'request-answered')
     return parties.municipality;
-  if (/^(notice-available|notice-failed|handover-delivered|responsibility-due)$/.test(kind))
+  if (/^(notice-available|notice-failed|handover-delivered|package-delivered|responsibility-due)$/.test(kind))
     return parties.gateway;
   return parties.sop;
 }
@@ -221,6 +221,8 @@ export const untilArrival: readonly CourseMessage[] = [
   say('allocation-granted', '2027-04-05T13:20+02:00'),
   say('municipality-informed', '2027-04-05T15:00+02:00'),
   say('hospital-discharged', '2027-04-07T13:00+02:00'),
+  say('package-sent', '2027-04-07T13:05+02:00'),
+  say('package-delivered', '2027-04-07T13:05:10+02:00'),
   say('arrived', '2027-04-07T14:00+02:00'),
 ];
 

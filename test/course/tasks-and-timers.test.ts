@@ -125,8 +125,9 @@ const owedThen: readonly (readonly [string, readonly CourseMessage[], string, Co
   ],
   [
     'send-information-package',
-    [...untilArrival.slice(0, 5), say('arrived', '2027-04-07T14:00+02:00', { infoPackage: false })],
+    [...untilArrival.slice(0, 5), say('arrived', '2027-04-07T14:00+02:00')],
     '2027-04-07T15:00+02:00',
+    say('package-delivered', '2027-04-07T15:30+02:00'),
   ],
   [
     'settle-late-notice',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { emptyCourse } from '../../src/course/course.ts';
 import { sitePlaces } from '../../src/follow/capacity/free-places.ts';
 import { judgeCapacity } from '../../src/follow/capacity/judge-capacity.ts';
 import { judgeMunicipality } from '../../src/follow/capacity/own-municipality.ts';
@@ -91,10 +92,12 @@ describe('declared places', () => {
 });
 
 describe('an allocation', () => {
-  const allocation = (facts: object) =>
-    judgeAllocation(say('allocation-granted', '2027-05-03T08:00+02:00', facts as never), oestdanmark).map(
-      ({ code, rule }) => `${rule} ${code}`,
-    );
+  const allocation = (facts: object, course = emptyCourse) =>
+    judgeAllocation(
+      say('allocation-granted', '2027-05-03T08:00+02:00', facts as never),
+      course,
+      oestdanmark,
+    ).map(({ code, rule }) => `${rule} ${code}`);
   const east = openOrganised('oestdanmark');
   const oestdanmark = createAgreements(
     JSON.parse(readFileSync(east.settings.OVERGANG_AGREEMENTS ?? '', 'utf8')),

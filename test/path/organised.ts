@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import demo from '../../fixtures/networks/demo.json' with { type: 'json' };
+import { loadNetwork } from '../../src/network/load-network.ts';
 import type { NetworkFile, Organisation } from '../../src/network/network.ts';
 
 const root = join(import.meta.dirname, '..', '..', 'fixtures', 'organisations');
 const demoFile = demo as unknown as NetworkFile;
 const copenhagen = 'kommune-koebenhavn';
 
-type Part = string | { readonly addressed: string; readonly acts: string };
+/** Who plays a part: one body, one that is addressed and another that acts, or one after another from a day on. */
+type Part =
+  | string
+  | { readonly addressed: string; readonly acts: string }
+  | { readonly until: string; readonly before: string; readonly after: string };
 type Bundle = ReturnType<typeof JSON.parse>;
 
 /** An organisation of the world: who plays which part, and a course's messages in its numbers. */
@@ -17,10 +22,12 @@ export interface Organised {
   readonly network: NetworkFile;
   /** Settings that load its agreements. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Who acts in a part of the demo network's. */
-  acting(part: string): string;
-  /** A demo message with this world's numbers and names, and nothing else of its own. */
-  staffed(text: string): string;
+  /** The parts of the demo network's. */
+  readonly parts: readonly string[];
+  /** Who acts in a part, at an instant; the last to do so when it is not said. */
+  acting(part: string, at?: number): string;
+  /** A demo message or letter with this world's numbers and names of an instant, and nothing else of its own. */
+  staffed(text: string, at?: number): string;
   /** Messages of this world with the demo's numbers and names again, as JSON. */
   plain(bundles: readonly unknown[]): string;
 }
@@ -35,7 +42,9 @@ export function openOrganised(name: string): Organised {
   const read = (file: string) => JSON.parse(readFileSync(join(root, name, file), 'utf8'));
   const { tells, parts } = read('parts.json') as { tells: string; parts: Record<string, Part> };
   const settings = { OVERGANG_AGREEMENTS: join(root, name, 'agreements.json') };
-  return organised(name, tells, read('network.json') as NetworkFile, parts, settings);
+  const { file, faults } = loadNetwork(join(root, name, 'network.json'));
+  if (file === undefined) throw new Error(faults.join('\n'));
+  return organised(name, tells, file, parts, settings);
 }
 
 function organised(
@@ -50,18 +59,33 @@ function organised(
     if (found === undefined) throw new Error(`${file.name} has no ${id}`);
     return found;
   };
-  const playing = (part: string, how: 'addressed' | 'acts'): Organisation => {
+  const playing = (part: string, how: 'addressed' | 'acts', at = Infinity): Organisation => {
     const played = parts[part] ?? (part === 'operator' ? copenhagen : part);
-    return find(network, typeof played === 'string' ? played : played[how]);
+    if (typeof played === 'string') return find(network, played);
+    if ('acts' in played) return find(network, played[how]);
+    return find(network, at < Date.parse(`${played.until}T24:00:00+02:00`) ? played.before : played.after);
   };
   const roles = demoFile.organisations;
+  /** A letter names its sender and its receiver once each. */
+  const staffedLetter = (text: string, at: number): string =>
+    text.replace(/<(Sender|Receiver)>.*?<\/\1>/gs, (element, end: string) => {
+      const role = roles.find(({ gln }) => element.includes(gln));
+      if (role === undefined) return element;
+      const now = playing(role.id, end === 'Sender' ? 'acts' : 'addressed', at);
+      return element
+        .replaceAll(role.gln, now.gln)
+        .replaceAll(role.sor, now.sor)
+        .replaceAll(role.name.slice(0, 35), now.name.slice(0, 35));
+    });
   return {
     name,
     tells,
     network,
     settings,
-    acting: (part) => playing(part, 'acts').id,
-    staffed(text) {
+    parts: roles.filter(({ kind }) => kind !== 'gateway').map(({ id }) => id),
+    acting: (part, at) => playing(part, 'acts', at).id,
+    staffed(text, at = Infinity) {
+      if (text.startsWith('<')) return staffedLetter(text, at);
       const bundle = withOperator(JSON.parse(text));
       const sender = senderOf(bundle);
       for (const { resource } of bundle.entry) {
@@ -70,15 +94,15 @@ function organised(
           resource.id === 'operator' ? undefined : roles.find(({ sor }) => numbered(resource, sor));
         const how = resource.id === sender ? 'acts' : 'addressed';
         const was = role ?? find(demoFile, copenhagen);
-        renumber(resource, was, playing(role?.id ?? 'operator', how));
+        renumber(resource, was, playing(role?.id ?? 'operator', how, at));
       }
       for (const destination of bundle.entry[0].resource.destination) {
         const role = roles.find(({ sor }) => destination.endpoint.endsWith(sor));
         if (role === undefined) continue;
-        destination.endpoint = destination.endpoint.replace(role.sor, playing(role.id, 'addressed').sor);
+        destination.endpoint = destination.endpoint.replace(role.sor, playing(role.id, 'addressed', at).sor);
       }
       return roles.reduce(
-        (all, role) => all.replaceAll(role.sor, playing(role.id, 'acts').sor),
+        (all, role) => all.replaceAll(role.sor, playing(role.id, 'acts', at).sor),
         JSON.stringify(bundle),
       );
     },
@@ -86,11 +110,14 @@ function organised(
       const told = structuredClone(bundles);
       for (const { resource } of told.flatMap(({ entry = [] }: Bundle) => entry)) {
         if (resource.resourceType === 'Organization' && resource.id === 'operator')
-          renumber(resource, playing('operator', 'acts'), find(demoFile, copenhagen));
+          for (const at of [-Infinity, Infinity])
+            renumber(resource, playing('operator', 'acts', at), find(demoFile, copenhagen));
       }
       const pairs = roles
         .flatMap(({ id }) =>
-          (['acts', 'addressed'] as const).map((how) => [playing(id, how), find(demoFile, id)] as const),
+          (['acts', 'addressed'] as const).flatMap((how) =>
+            [-Infinity, Infinity].map((at) => [playing(id, how, at), find(demoFile, id)] as const),
+          ),
         )
         .toSorted(([one], [other]) => other.name.length - one.name.length);
       return pairs.reduce(

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allScenarios } from '../../scripts/fixtures/scenarios/all-scenarios.ts';
@@ -5,6 +7,7 @@ import { playVariant } from '../../src/demo/play-scenario.ts';
 import { readScenario, scenarioNetwork, settingsOf } from '../../src/demo/scenario.ts';
 import { openGateway } from '../gateway-under-test.ts';
 import { hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
+import { callsOf } from './calls-of.ts';
 
 const root = join(import.meta.dirname, '..', '..', 'fixtures', 'scenarios');
 
@@ -16,16 +19,17 @@ describe.each(allScenarios().map(({ scenario }) => [scenario.id, scenario.title]
       '%s: %s',
       async (_name, _tells, variant) => {
         let clock = Date.parse(variant.steps[0]?.at ?? '');
+        const exchange = mkdtempSync(join(tmpdir(), 'overgang-exchange-'));
         const gateway = await openGateway({
           now: () => clock,
-          base: scenarioNetwork(),
+          base: scenarioNetwork(exchange),
           settings: settingsOf(variant, folder),
         });
         try {
           const told: string[] = [];
           const faults = await playVariant(variant, folder, {
-            send: (as, bytes) => gateway.send(as, bytes),
-            read: (as, path) => gateway.call(path, { as }),
+            ...callsOf(gateway),
+            exchange,
             setClock: (instant) => {
               clock = instant;
             },
@@ -34,6 +38,7 @@ describe.each(allScenarios().map(({ scenario }) => [scenario.id, scenario.title]
           expect(faults, told.join('\n')).toEqual([]);
         } finally {
           await gateway.dispose();
+          rmSync(exchange, { recursive: true });
         }
       },
     );
@@ -45,14 +50,14 @@ describe.skipIf(!hasOfficialPackages)(`the messages of the scenarios${withoutPac
     timeout: 60_000,
   }, async () => {
     const gateway = await openGateway({
-      base: scenarioNetwork(),
+      base: scenarioNetwork(tmpdir()),
       settings: { OVERGANG_PACKAGES: officialPackages },
     });
     try {
       for (const { scenario, files } of allScenarios()) {
         for (const { file, status, sender = '' } of scenario.variants.flatMap(({ steps }) => steps)) {
           const text = files.get(file ?? '');
-          if (text === undefined || status === 422) continue;
+          if (text === undefined || file?.endsWith('.xml') || status === 422) continue;
           const judged = await gateway.call('/fhir/$validate', {
             as: sender,
             method: 'POST',

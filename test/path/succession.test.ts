@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readScenario } from '../../src/demo/scenario.ts';
 import { eventually } from '../eventually.ts';
 import { changed, fixture, idsOf } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
 import { type Organised, openOrganised } from './organised.ts';
+import { courseOf, playUnder } from './play-organised.ts';
 
-const scenarios = join(import.meta.dirname, '..', '..', 'fixtures', 'scenarios');
 const course = '050ac078-38c9-436f-a1a1-ef5dd9481a0d';
 
 describe('organisations that come after others', () => {
@@ -20,38 +19,15 @@ describe('organisations that come after others', () => {
     gateway = await openGateway({ now: () => clock, base: world.network, settings: world.settings });
     return world;
   };
-  /** Plays TS-01; whoever sends for the site at a time is told by the caller. */
-  const play = async (world: Organised, siteAt: (at: number) => string) => {
-    const folder = join(scenarios, 'TS-01');
-    const [variant] = readScenario(folder).variants;
-    for (const { at, file = '', sender = '' } of variant?.steps ?? []) {
-      clock = Date.parse(at);
-      const isSite = sender === 'sop-vigerslevvej';
-      const as = isSite ? siteAt(clock) : sender;
-      const [was, now] = [gateway.organisation('sop-vigerslevvej'), gateway.organisation(siteAt(clock))];
-      const text = world
-        .staffed(readFileSync(join(folder, file), 'utf8'))
-        .replaceAll(was.sor, now.sor)
-        .replaceAll(was.gln, now.gln);
-      const reply = await gateway.send(as, text);
-      expect([file, reply.status, reply.status === 202 ? '' : reply.text.slice(-600)]).toEqual([
-        file,
-        202,
-        '',
-      ]);
-      // A notice counts from when it is available; the clock must not go on before it is.
-      await eventually(async () => {
-        const { body } = await gateway.call(`/messages/${idsOf(text).messageId}`, { as });
-        expect(body.deliveries.map(({ state }: { state: string }) => state)).not.toContain('queued');
-      });
-    }
+  const setClock = (at: number) => {
+    clock = at;
   };
   const read = (as: string) => gateway.call(`/courses/${course}`, { as });
 
   it('a new operator’s unit goes on with the courses of its day; the old one is shut out, and the history stays with the region (S-08, S-10, R-ID-08, R-SEC-07)', async () => {
     const world = await open('operatoerskifte');
-    const change = Date.parse('2027-04-16T00:00:00+02:00');
-    await play(world, (at) => (at < change ? 'sop-vigerslevvej' : 'sop-vigerslevvej-privat'));
+    const { answers } = await playUnder(world, gateway, setClock, courseOf('TS-01'));
+    expect(answers.map(([file, status]) => [file, status])).toEqual(answers.map(([file]) => [file, 202]));
     const { body } = await eventually(async () => {
       const now = await read('visitation-oestdanmark');
       expect(now.body.stay.state).toBe('closed');
@@ -69,18 +45,18 @@ describe('organisations that come after others', () => {
 
   it('a new operator’s unit reads no course that was over before its day (S-10)', async () => {
     const world = await open('operatoerskifte');
-    const folder = join(scenarios, 'TS-01');
-    const [variant] = readScenario(folder).variants;
+    const { folder, variant } = courseOf('TS-01');
     // The course is over on 13 April.
-    for (const { at, file = '', sender = '' } of variant?.steps.slice(0, 5) ?? []) {
-      clock = Date.parse(at);
-      const reply = await gateway.send(sender, world.staffed(readFileSync(join(folder, file), 'utf8')));
-      expect(reply.status).toBe(202);
-    }
+    const arrival = variant.steps.findIndex(({ file }) => file?.endsWith('stay-start.json'));
+    await playUnder(world, gateway, setClock, {
+      name: 'TS-01 until the arrival',
+      folder,
+      variant: { ...variant, steps: variant.steps.slice(0, arrival + 1) },
+    });
     clock = Date.parse('2027-04-13T12:00:00+02:00');
-    const end = variant?.steps.find(({ file }) => file?.endsWith('stay-end.json'))?.file ?? '';
+    const end = variant.steps.find(({ file }) => file?.endsWith('stay-end.json'))?.file ?? '';
     const text = readFileSync(join(folder, end), 'utf8').replaceAll('2027-04-22', '2027-04-13');
-    const left = await gateway.send('sop-vigerslevvej', world.staffed(text));
+    const left = await gateway.send('sop-vigerslevvej', world.staffed(text, clock));
     expect(left.status, left.text.slice(-400)).toBe(202);
     expect((await read('sop-vigerslevvej')).status).toBe(200);
     clock = Date.parse('2027-04-20T12:00:00+02:00');

@@ -1,3 +1,4 @@
+import { uninformedTakeover } from '../information-package.ts';
 import { responsibleAt } from '../responsibility-timeline.ts';
 import { hour } from '../time/danish-time.ts';
 import { type Check, check } from './check.ts';
@@ -65,18 +66,6 @@ export const stayChecks: readonly Check[] = [
   ),
   check(
     ['responsibility-accepted'],
-    'R-TRE-02',
-    'responsibility.no-package',
-    ({ message }) => !message.facts.packageReceived,
-  ),
-  check(
-    ['arrived'],
-    'R-TRE-02',
-    'responsibility.no-package',
-    ({ message }) => message.facts.infoPackage === false,
-  ),
-  check(
-    ['responsibility-accepted'],
     'R-TRE-05',
     'responsibility.long-gp',
     ({ message: { facts }, policy }) => {
@@ -105,5 +94,11 @@ export const stayOutcomes: readonly Check[] = [
       const begun = claims.length > 0 && course.stay.arrivedAt !== undefined;
       return begun && responsibleAt(claims, message.at, over) === undefined;
     },
+  ),
+  check(
+    ['arrived', 'hospital-returned', 'responsibility-accepted', 'responsibility-due'],
+    'R-TRE-02',
+    'responsibility.no-package',
+    ({ course, message }) => uninformedTakeover(course, message.at) !== undefined,
   ),
 ];

@@ -22,6 +22,8 @@ function withClaims(course: Course, event: CourseEvent): Course['responsibility'
   const claimed =
     added === undefined ? responsibility : { ...responsibility, claims: claim(responsibility.claims, added) };
   switch (event.kind) {
+    case 'package-delivered':
+      return { ...claimed, packages: [...claimed.packages, event.at] };
     case 'responsibility-offered': {
       const { transferId, effectiveAt } = event.facts;
       return { ...claimed, offers: [...claimed.offers, { transferId, effectiveAt }] };

@@ -87,7 +87,6 @@ function withReached(stay: StayRecord, event: CourseEvent): StayRecord {
       return {
         ...stay,
         arrivedAt: event.at,
-        ...(event.facts.infoPackage === undefined ? {} : { infoPackage: event.facts.infoPackage }),
         ...(event.facts.plannedEnd === undefined ? {} : { plannedEnd: event.facts.plannedEnd }),
       };
     case 'end-decided': {

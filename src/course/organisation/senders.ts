@@ -47,6 +47,8 @@ export const sendersOf: Readonly<Record<CourseEventKind, readonly PartyKind[]>> 
   'municipality-informed': ['municipality', 'municipal-nursing', 'private-supplier'],
   'municipality-asked': [...house, 'visitation'],
   'request-answered': ['municipality', 'municipal-nursing'],
+  'package-sent': ['hospital', 'acute-nursing', 'municipal-nursing', 'general-practice', 'region'],
+  'package-delivered': gateway,
   arrived: house,
   'stay-changed': [...house, 'visitation'],
   'purpose-changed': house,

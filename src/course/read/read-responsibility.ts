@@ -31,7 +31,6 @@ export function readResponsibility(reading: Reading, team: CareTeam): ReadEvent 
     transferId,
     to: last.doctor,
     effectiveAt: last.from,
-    packageReceived: true,
     openHolders: holding,
     ...present({ until: last.until }),
   };

@@ -12,7 +12,7 @@ export const responsibilityRules = {
     'TASK',
     '000:424-425',
     'The responsible doctor has the necessary information.',
-    'checks/stay-checks.ts',
+    'information-package.ts',
   ),
   'R-TRE-03': rule(
     'WARN',

@@ -14,7 +14,12 @@ export const securityRules = {
     'Only what is necessary to each receiver.',
     'src/follow/write/closure.ts',
   ),
-  'R-SEC-03': rule('REJECT', 'MedCom', 'Automatic notifications carry a minimal dataset.'),
+  'R-SEC-03': rule(
+    'REJECT',
+    'MedCom',
+    'Automatic notifications carry a minimal dataset, of citizens with a CPR number.',
+    'src/follow/judge-notification.ts',
+  ),
   'R-SEC-04': rule(
     'REJECT',
     '000:475-477',

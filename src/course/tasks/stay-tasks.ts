@@ -1,11 +1,11 @@
 import { owesNotice } from '../deadline/evaluate-notice.ts';
+import { uninformedTakeover } from '../information-package.ts';
 import { gaps } from '../responsibility-timeline.ts';
 import type { StayState } from '../tables/stay-table.ts';
 import { minute } from '../time/danish-time.ts';
 import { aged, type TaskKind } from './task.ts';
 
 const allocated: readonly StayState[] = ['planned', 'in-stay', 'notice-active'];
-const inHouse: readonly StayState[] = ['in-stay', 'notice-active', 'end-decided', 'waiting', 'on-leave'];
 const gone: readonly StayState[] = ['handover-pending', 'closed'];
 
 /** What is owed from the allocation to the handover, and while the citizen waits. */
@@ -66,15 +66,17 @@ export const stayTasks: readonly TaskKind[] = [
         .filter(({ from }) => now < from && now >= from - patience.responsibilityWarning * minute)
         .map(({ from }) => ({ since: from - patience.responsibilityWarning * minute })),
   },
-  {
-    name: 'send-information-package',
-    owner: 'hospital',
-    rule: 'R-TRE-02',
-    owed: ({ stay }) =>
-      inHouse.includes(stay.state) && stay.infoPackage === false
-        ? [{ since: stay.arrivedAt ?? stay.since }]
-        : [],
-  },
+  ...(['hospital', 'gp'] as const).map(
+    (owner): TaskKind => ({
+      name: 'send-information-package',
+      owner,
+      rule: 'R-TRE-02',
+      owed: (course, _policy, now) => {
+        const takeover = uninformedTakeover(course, now);
+        return takeover?.owedBy === owner ? [{ since: takeover.since }] : [];
+      },
+    }),
+  ),
   {
     name: 'record-end-decision',
     owner: 'sop',

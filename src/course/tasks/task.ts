@@ -4,7 +4,7 @@ import type { RuleId } from '../rules/rules.ts';
 import { minute } from '../time/danish-time.ts';
 
 /** Who owes what a task asks for. */
-type TaskOwner = 'region' | 'visitation' | 'referrer' | 'sop' | 'residence-municipality' | 'hospital';
+type TaskOwner = 'region' | 'visitation' | 'referrer' | 'sop' | 'residence-municipality' | 'hospital' | 'gp';
 
 /** Something somebody owes a course. Its identity in the course is `name` and `about`. */
 export interface CourseTask {

@@ -26,6 +26,7 @@ const titles: Readonly<Partial<Record<CourseMessage['kind'], readonly [string, T
   'notice-sent': ['VARSLING om forventet afslutning af ophold', 'discharge'],
   'notice-revised': ['VARSLING, RETTELSE: ændret forventet afslutning', 'discharge'],
   'notice-cancelled': ['VARSLING ANNULLERET', 'discharge'],
+  'hospital-discharged': ['Udvidet behandlingsansvar', 'carecoordination'],
   departed: ['Ophold afsluttet', 'discharge'],
   'handover-sent': ['Fortsat behandling og medicin', 'discharge'],
   'end-decided': ['Afslutning besluttet', 'discharge'],
@@ -99,6 +100,10 @@ function factsOf({ kind, facts, at }: CourseMessage, course: Course): readonly s
         `${wants[facts.want]}: ${outcomes[facts.outcome]}. Anmodnings-id ${facts.requestId}.`,
         ...('neededBy' in facts ? [`Senest: ${inWords(facts.neededBy)}.`] : []),
       ];
+    case 'hospital-discharged': {
+      const { reachable } = course.responsibility;
+      return reachable === undefined ? [] : [`Hospitalet kan kontaktes indtil ${inWords(reachable.until)}.`];
+    }
     case 'departed':
       return facts.departure === undefined ? [] : [`Udskrevet: ${inWords(facts.departure)}.`];
     default:

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Course } from '../../course/course.ts';
 import type { MessageToSend } from '../../course/outgoing.ts';
+import { tellsHiddenAddress } from '../../fhir/hidden-address.ts';
 import { type Problem, problem } from '../../message/problem.ts';
 import { endpointsFor, type Network, type Organisation } from '../../network/network.ts';
 import type { Submission } from '../../store/store.ts';
@@ -72,7 +73,11 @@ export function tellInWords(
 ): Written | undefined {
   if (!takes(receiver, careCommunication)) return undefined;
   const composed = writeCareCommunication({ told, because, ...parts, receiver });
-  return composed === undefined ? undefined : sent(composed, careCommunication, receiver, parts);
+  if (composed === undefined) return undefined;
+  const withheld = tellsHiddenAddress(parts.source)
+    ? [problem('course.address-withheld', { rule: 'R-ID-10', params: { receiver: receiver.id } })]
+    : [];
+  return sent(composed, careCommunication, receiver, parts, withheld);
 }
 
 /** The name of an organisation, or its id where the network does not know it. */
@@ -90,6 +95,7 @@ function sent(
   event: string,
   receiver: Organisation,
   { sender, courseId, now, newId }: WriteParts,
+  notes: readonly Problem[] = [],
 ): Written {
   const bytes = Buffer.from(JSON.stringify(bundle));
   const submission: Submission = {
@@ -103,7 +109,7 @@ function sent(
     mediaType: 'application/fhir+json',
     bytes,
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    problems: [],
+    problems: notes,
     deliveries: endpointsFor(receiver, event).map(({ id }) => ({
       id: newId(),
       receiver: receiver.id,
@@ -113,7 +119,7 @@ function sent(
     acknowledges: undefined,
   };
   const params = { event, receiver: receiver.id, id: messageId };
-  return { sends: [submission], problems: [problem('course.sent', { params })] };
+  return { sends: [submission], problems: [problem('course.sent', { params }), ...notes] };
 }
 
 function unsent(receiver: string, message: string): Written {

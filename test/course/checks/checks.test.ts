@@ -263,12 +263,18 @@ const rows: readonly Row[] = [
     'refused',
   ],
   ['R-TRE-01', 'responsibility.overlap', untilArrival, takeover({ openHolders: 2 }), 'refused'],
-  ['R-TRE-02', 'responsibility.no-package', untilArrival, takeover({ packageReceived: false }), 'routed'],
   [
     'R-TRE-02',
     'responsibility.no-package',
-    untilArrival.slice(0, 5),
-    say('arrived', '2027-04-07T14:00+02:00', { infoPackage: false }),
+    untilArrival.slice(0, 6),
+    say('arrived', '2027-04-07T14:00+02:00'),
+    'routed',
+  ],
+  [
+    'R-TRE-02',
+    'responsibility.no-package',
+    [...untilArrival.slice(0, 5), say('arrived', '2027-04-07T14:00+02:00')],
+    takeover({}),
     'routed',
   ],
   [

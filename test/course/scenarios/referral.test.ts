@@ -79,6 +79,7 @@ describe('the first night of the regime (TS-25)', () => {
       say('referral-received', '2027-01-01T02:10+01:00'),
       say('referral-opened', '2027-01-01T02:20+01:00'),
       say('allocation-granted', '2027-01-01T03:05+01:00', { startsAt: instant('2027-01-01T03:30+01:00') }),
+      say('package-delivered', '2027-01-01T03:20+01:00'),
       say('arrived', '2027-01-01T03:30+01:00'),
       notice('2027-01-01T09:00+01:00', '2027-01-04T09:00+01:00'),
       say('notice-available', '2027-01-01T09:00+01:00', {}, { sequence: 1 }),

@@ -85,7 +85,8 @@ describe('TS-14: to hospital and back (R-NOT-24, R-TRE-10)', () => {
   ]);
 
   it('cancels the notice and counts from the new one', () => {
-    expect(told.decisions[8]?.sends.map(({ message }) => message)).toContain('M33');
+    const admitted = told.decisions.find(({ events }) => events[0]?.kind === 'hospital-admitted');
+    expect(admitted?.sends.map(({ message }) => message)).toContain('M33');
     expect(judgeNotice(told.history.state)).toMatchObject({ outcome: 'on-time', slackMinutes: 60 });
   });
 

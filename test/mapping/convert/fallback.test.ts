@@ -42,7 +42,7 @@ describe('A message without a letter of its own', () => {
       }),
     );
     expect(done.files.map((file) => file.kind)).toEqual(['XDIS91']);
-    expect(xml(done)).toContain('<Subject>ANNULLERET varsling om forventet afslutning</Subject>');
+    expect(xml(done)).toContain('<Subject>VARSLING ANNULLERET</Subject>');
     expect(xml(done)).toContain('sop-expected-end-of-need: 2026-03-02 kl. 09:15');
   });
 

@@ -11,9 +11,9 @@ const TITLES: Readonly<Record<string, string>> = {
   'sop-stay-start': 'Ophold begyndt',
   'sop-stay-end': 'Ophold afsluttet',
   'sop-treatment-responsibility': 'Behandlingsansvar',
-  'sop-discharge-notice-new': 'Varsling om forventet afslutning',
-  'sop-discharge-notice-revise': 'ÆNDRET varsling om forventet afslutning',
-  'sop-discharge-notice-cancel': 'ANNULLERET varsling om forventet afslutning',
+  'sop-discharge-notice-new': 'VARSLING om forventet afslutning',
+  'sop-discharge-notice-revise': 'VARSLING, RETTELSE: ændret forventet afslutning',
+  'sop-discharge-notice-cancel': 'VARSLING ANNULLERET',
   'sop-discharge-notice-response': 'Svar på varsling',
   'hospital-notification-message': 'Advis fra sygehus',
 };

@@ -1,0 +1,28 @@
+import { asList, asObject, at, type JsonObject } from './json.ts';
+
+const confidentiality = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
+
+/** Whether a message tells the address of a citizen whose name and address are protected (R-ID-10). */
+export function tellsHiddenAddress(bundle: unknown): boolean {
+  return asList(at(bundle, 'entry')).some((entry) => isHidden(at(entry, 'resource')));
+}
+
+/** The message without the addresses that are protected; itself when there are none. (R-ID-10.) */
+export function withoutHiddenAddress(bundle: JsonObject): JsonObject {
+  if (!tellsHiddenAddress(bundle)) return bundle;
+  const entry = asList(bundle.entry).map((each) => {
+    const { address: _, ...resource } = asObject(at(each, 'resource')) ?? {};
+    return isHidden(at(each, 'resource')) ? { ...asObject(each), resource } : each;
+  });
+  return { ...bundle, entry };
+}
+
+function isHidden(resource: unknown): boolean {
+  return (
+    at(resource, 'resourceType') === 'Patient' &&
+    asList(at(resource, 'address')).length > 0 &&
+    asList(at(resource, 'meta', 'security')).some(
+      (label) => at(label, 'system') === confidentiality && at(label, 'code') === 'R',
+    )
+  );
+}

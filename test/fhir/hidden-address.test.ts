@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { tellsHiddenAddress, withoutHiddenAddress } from '../../src/fhir/hidden-address.ts';
+
+const message = (
+  security: readonly string[],
+  address: readonly object[] = [{ line: ['Hemmelig Vej 7'] }],
+) => ({
+  resourceType: 'Bundle',
+  entry: [
+    { fullUrl: 'a', resource: { resourceType: 'MessageHeader' } },
+    {
+      fullUrl: 'b',
+      resource: {
+        resourceType: 'Patient',
+        meta: {
+          security: security.map((code) => ({
+            system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
+            code,
+          })),
+        },
+        name: [{ family: 'Elmer' }],
+        address,
+      },
+    },
+  ],
+});
+
+describe('a protected address (R-ID-10)', () => {
+  it('is taken out of the message, and nothing else is', () => {
+    const hidden = message(['R']);
+    expect(tellsHiddenAddress(hidden)).toBe(true);
+    const { address: _, ...patient } = hidden.entry[1]?.resource ?? { address: [] };
+    expect(withoutHiddenAddress(hidden)).toEqual({
+      ...hidden,
+      entry: [hidden.entry[0], { fullUrl: 'b', resource: patient }],
+    });
+  });
+
+  it.each([
+    ['is not protected', message(['N'])],
+    ['is not told', message(['R'], [])],
+    ['is of nobody', {}],
+  ])('leaves the message as it is where it %s', (_, untouched) => {
+    expect(tellsHiddenAddress(untouched)).toBe(false);
+    expect(withoutHiddenAddress(untouched)).toBe(untouched);
+  });
+});
