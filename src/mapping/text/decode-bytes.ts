@@ -53,7 +53,7 @@ export function decodeEdifact(bytes: Uint8Array): Outcome<DecodedText> {
   if (bytes.length > MAX_BYTES)
     return refused(problem('legacy.too-large', { params: { bytes: bytes.length } }));
   const text = latin1(bytes);
-  const attachment = text.indexOf("'UNO+");
+  const attachment = text.search(/\W\s*UNO\W/);
   const letters = attachment < 0 ? bytes : bytes.subarray(0, attachment);
   const utf8 = asUtf8(letters);
   if (utf8 !== undefined && utf8.length !== letters.length)
