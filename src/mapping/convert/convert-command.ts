@@ -77,7 +77,8 @@ export async function convertCommand(command: ConvertCommand): Promise<ConvertOu
   for (const { name, bytes } of inputs) {
     const world: ConversionWorld = {
       now: command.now,
-      newUuid: command.newUuid,
+      // Given no name: the ids of a file are new each time it is converted.
+      newUuid: () => command.newUuid(),
       pairs: idPairsOf(pairs),
       sorOf: command.sorOf ?? (() => undefined),
     };
