@@ -24,7 +24,6 @@ describe('overgang convert in a process of its own', () => {
     async (to) => {
       const { code, out: result, err } = await overgang(['convert', '--to', 'fhir', out(to)]);
       expect([code, err]).toEqual([0, expect.stringMatching(/-> (care-communication-message|fhir)$/m)]);
-      const words = 'contentString';
       expect(JSON.parse(result).resourceType).toBe('Bundle');
       expect(result).toContain('contentString');
     },

@@ -146,11 +146,15 @@ function readSplit(rows: readonly Row[], trigger: string, context: RowContext, r
   if (inner.at < segments.length) misfit(inner, 'the next group');
 }
 
+/** Characters of a line of text. */
+const LINE = 70;
+
 /** Kind, format, nothing, and up to five lines. */
 function checkFtx(segment: Segment, reading: Reading): void {
   const format = component(segment, 1);
   if (format === '') remark(reading, 'format');
   else if (!/^[PF](00|[FUK]0|0[MH])$/.test(format)) misvalue(reading, 'format');
+  if ((segment.elements[3] ?? []).some((line) => line.length > LINE)) remark(reading, 'the length of a line');
   if (!isWithin(segment, [1, 1, 0, 5])) misvalue(reading, 'one component too many');
 }
 
