@@ -1,3 +1,4 @@
+import xml2js from 'xml2js';
 import type { ConversionWorld } from '../../src/mapping/convert/conversion-needs.ts';
 import { convert } from '../../src/mapping/convert/convert.ts';
 import { writeMedcomXml } from '../../src/mapping/convert/write-letters.ts';
@@ -5,6 +6,8 @@ import { noIdPairs } from '../../src/mapping/ids/id-pair.ts';
 import { EXAMPLE_ENVELOPE, exampleLetter } from '../../src/mapping/letter/example-letter.ts';
 import { compileMappings } from '../../src/mapping/mappings.ts';
 import { readMappings } from '../../src/mapping/read-mappings.ts';
+import { decodeXml } from '../../src/mapping/text/decode-bytes.ts';
+import { readXml } from '../../src/mapping/xml/read-xml.ts';
 import type { XmlElement } from '../../src/mapping/xml/xml-element.ts';
 
 /**
@@ -50,8 +53,26 @@ const world: ConversionWorld = {
   sorOf: () => '265161000016000',
 };
 
+/** Reads a letter with xml2js so that nothing is lost: order, text, blanks and namespaces. Decision 008 rests on what it costs. */
+function readByXml2js(text: string): unknown {
+  let root: unknown;
+  const parser = new xml2js.Parser({
+    async: false,
+    explicitRoot: false,
+    explicitChildren: true,
+    preserveChildrenOrder: true,
+    charsAsChildren: true,
+    includeWhiteChars: true,
+    xmlns: true,
+  });
+  parser.parseString(text, (_: Error | null, read: unknown) => {
+    root = read;
+  });
+  return root;
+}
+
 console.log(
-  'letter  FHIR bytes  parse+stringify  FHIR->XML      XML->FHIR      FHIR->EDIFACT  EDIFACT->FHIR',
+  'letter  FHIR bytes  parse+stringify  FHIR->XML      XML->FHIR      FHIR->EDIFACT  EDIFACT->FHIR  read: saxes  xml2js',
 );
 const wanted = new Set(process.argv.slice(2));
 // Letters that FHIR has no message for (XDIS01, 16, 18 …) go back as what they became, a clinical e-mail.
@@ -75,8 +96,11 @@ for (const type of types) {
   const pretty = file(xml, 'fhir');
   const fhir = Buffer.from(JSON.stringify(JSON.parse(Buffer.from(pretty).toString('utf8'))));
   const edifact = file(xml, 'edifact');
-  const [base = Number.NaN, ...times] = microseconds([
+  const text = decodeXml(xml).value?.text ?? '';
+  const [base = Number.NaN, bySaxes = Number.NaN, byXml2js = Number.NaN, ...times] = microseconds([
     () => JSON.stringify(JSON.parse(fhir.toString('utf8'))),
+    () => readXml(text),
+    () => readByXml2js(text),
     () => file(fhir, 'medcom-xml'),
     () => file(xml, 'fhir'),
     () => file(fhir, 'edifact'),
@@ -85,7 +109,8 @@ for (const type of types) {
   const cells = times
     .map((time, index) => (index % 2 === 1 ? time / messages : time))
     .map((time) => `${time.toFixed(0).padStart(5)} µs ${(time / base).toFixed(1).padStart(4)}x `);
+  const readings = [bySaxes, byXml2js].map((time) => `${(time / messages / base).toFixed(1).padStart(8)}x`);
   console.log(
-    `${type}  ${String(fhir.length).padStart(10)}  ${`${base.toFixed(0)} µs`.padStart(15)}  ${cells.join(' ')}`,
+    `${type}  ${String(fhir.length).padStart(10)}  ${`${base.toFixed(0)} µs`.padStart(15)}  ${cells.join(' ')}  ${readings.join(' ')}`,
   );
 }

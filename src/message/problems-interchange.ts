@@ -85,6 +85,17 @@ export const interchangeProblems = {
     },
     hint: { en: 'Correct the value.', da: 'Ret værdien.' },
   },
+  'legacy.edifact-lenient': {
+    severity: 'warning',
+    status: 400,
+    issue: 'informational',
+    acknowledgement: 'MSG_Datatype_Wrong',
+    text: {
+      en: 'Segment {segment} ({found}) differs from its letter type in {element}; it was read all the same.',
+      da: 'Segment {segment} ({found}) afviger fra sin brevtype i {element}; det er læst alligevel.',
+    },
+    hint: { en: 'Correct the segment.', da: 'Ret segmentet.' },
+  },
   'legacy.edifact-no-value': {
     severity: 'error',
     status: 422,

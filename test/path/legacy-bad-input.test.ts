@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   existsSync,
   globSync,
   mkdtempSync,
@@ -39,6 +40,18 @@ const inEnvelope = (content: string): string => {
 const vans = inEnvelope(xml);
 const half: Change = (text) => text.slice(0, text.length / 2);
 const doctype: Change = (text) => text.replace('?>', '?><!DOCTYPE a [<!ENTITY b "c">]>');
+
+const withLongId: Change = (text) =>
+  text.replace(/UNH\+([^+]*)([\s\S]*)UNT\+(\d+)\+[^']*/, (_, id: string, body: string, count: string) => {
+    const long = id.padEnd(15, 'X');
+    return `UNH+${long}${body.replaceAll(`SRI:${id}`, `SRI:${long}`)}UNT+${count}+${long}`;
+  });
+/** The letter, and after it the same one under another id without what `missing` finds. */
+const twoLetters = (text: string, missing: RegExp): string =>
+  text.replace(/<ClinicalEmail>.*<\/ClinicalEmail>/s, (letter) => {
+    const second = letter.replace(/(<Letter><Identifier>)[^<]*/, '$1SECOND');
+    return letter + second.replace(missing, '');
+  });
 
 /** What is wrong, the file, what the gateway calls it, and whether who sent it can still be answered. */
 const cases: readonly (readonly [string, string, string, 'XCTL02' | 'CTL02' | 'vans' | 'nothing'])[] = [
@@ -93,7 +106,77 @@ const cases: readonly (readonly [string, string, string, 'XCTL02' | 'CTL02' | 'v
     'legacy.vans-data',
     'nothing',
   ],
+  [
+    'EDIFACT without the name of the citizen',
+    edifact.replace(/(\+SU:)[^'+]*/, '$1'),
+    'legacy.element-missing',
+    'CTL02',
+  ],
+  ['EDIFACT without the citizen', edifact.replace(/PNA\+PAT[^']*'\s*/, ''), 'legacy.edifact', 'CTL02'],
+  ['an id of 15 characters in EDIFACT', withLongId(edifact), 'legacy.value-too-long', 'CTL02'],
+  [
+    'a CPR number with letters in EDIFACT',
+    edifact.replace(/(PNA\+PAT\+)\d{6}/, '$1ABCDEF'),
+    'legacy.value-invalid',
+    'CTL02',
+  ],
+  [
+    'a letter type that nobody knows in EDIFACT',
+    edifact.replace('+DIS91', '+DIS77'),
+    'legacy.unknown-type',
+    'CTL02',
+  ],
+  [
+    'the letter of another namespace family',
+    xml.replaceAll('sundcom.dk/', ''),
+    'legacy.unknown-namespace',
+    'XCTL02',
+  ],
+  [
+    'a good letter and a bad one',
+    twoLetters(xml, /<PersonSurnameName>.*?<\/PersonSurnameName>/),
+    'legacy.element-missing',
+    'XCTL02',
+  ],
   ['an envelope with half a letter', inEnvelope(half(xml)), 'legacy.xml-syntax', 'vans'],
+  ['an envelope with half an interchange', inEnvelope(half(edifact)), 'legacy.edifact', 'vans'],
+  [
+    'an envelope with a wrong count',
+    inEnvelope(edifact.replace(/UNT\+\d+/, 'UNT+999')),
+    'legacy.edifact-count',
+    'vans',
+  ],
+  [
+    'an envelope with an unknown version',
+    inEnvelope(xml.replaceAll('XD9134L', 'XD9999L')),
+    'legacy.unknown-version',
+    'vans',
+  ],
+  [
+    'an envelope with a letter in two namespaces',
+    inEnvelope(xml.replace('<Patient>', '<Patient xmlns="urn:other">')),
+    'legacy.mixed-namespaces',
+    'vans',
+  ],
+  [
+    'an envelope with 30 February',
+    inEnvelope(xml.replace(/<Date>[^<]*/, '<Date>2027-02-30')),
+    'legacy.value',
+    'vans',
+  ],
+  [
+    'an envelope with an id of 15 characters',
+    inEnvelope(withLongId(edifact)),
+    'legacy.value-too-long',
+    'vans',
+  ],
+  [
+    'an envelope with a CPR number with letters',
+    inEnvelope(edifact.replace(/(PNA\+PAT\+)\d{6}/, '$1ABCDEF')),
+    'legacy.value-invalid',
+    'vans',
+  ],
+  ['an envelope that is cut', half(vans), 'legacy.xml-syntax', 'nothing'],
   ['an envelope with a DOCTYPE', doctype(vans), 'legacy.xml-doctype', 'nothing'],
   ['a PDF', '%PDF-1.7', 'legacy.unknown-format', 'nothing'],
 ];
@@ -169,6 +252,27 @@ describe('a file that cannot be used', () => {
       }
     },
   );
+
+  it('is not read further than its head when it is 120 MB of text', async () => {
+    const [head, tail] = xml.split('<Text01>');
+    const name = join(folder, 'in', 'large.tmp');
+    writeFileSync(name, `${head}<Text01>`, 'latin1');
+    for (let part = 0; part < 30; part += 1) appendFileSync(name, Buffer.alloc(4 * 1024 * 1024, 'ord '));
+    appendFileSync(name, tail ?? '', 'latin1');
+    const [errors, out] = [files('error'), files('out')];
+    const before = process.memoryUsage().arrayBuffers;
+    let most = before;
+    renameSync(name, join(folder, 'in', 'large.dat'));
+    await eventually(() => {
+      most = Math.max(most, process.memoryUsage().arrayBuffers);
+      expect(files('error').length - errors.length).toBe(2);
+    });
+    expect((most - before) / 1024 / 1024).toBeLessThan(16);
+    const reason = files('error').find((each) => !errors.includes(each) && each.endsWith('.json')) ?? '';
+    expect(read('error', reason)).toContain('legacy.too-large');
+    const [answer = ''] = files('out').filter((each) => !out.includes(each));
+    expect(read('out', answer)).toMatch(isReceipt.XCTL02);
+  }, 30_000);
 
   it('leaves nothing behind, and the next file is served', async () => {
     const errors = files('error').length;

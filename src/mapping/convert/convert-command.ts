@@ -83,6 +83,7 @@ export async function convertCommand(command: ConvertCommand): Promise<ConvertOu
   for (const { name, bytes } of inputs) {
     const world: ConversionWorld = {
       now: command.now,
+      // Given no name: the ids of a file are new each time it is converted.
       newUuid: () => command.newUuid(),
       pairs: idPairsOf(pairs),
       sorOf: command.sorOf ?? (() => undefined),

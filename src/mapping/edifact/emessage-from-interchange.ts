@@ -57,7 +57,7 @@ function readLetter(
   if (outcome.value === undefined) return { problems: outcome.problems };
   const root = orderLetter(grammar.rule, outcome.value);
   fillFixed(root, grammar);
-  return { value: { grammar, root }, problems: checkLetter(grammar, root) };
+  return { value: { grammar, root }, problems: [...outcome.problems, ...checkLetter(grammar, root)] };
 }
 
 /** What EDIFACT says outside the letter's own segments: its identifier, type, version, and the parties' location numbers. */

@@ -1,31 +1,16 @@
-import { type Problem, problem } from '../../message/problem.ts';
-import { append, find, lastName, type RowContext, reach } from '../letter/element-path.ts';
+import { append, type RowContext, reach } from '../letter/element-path.ts';
 import type { CodeLists } from '../letter/value-type.ts';
 import { type Outcome, refused } from '../outcome.ts';
-import { trimmedText, type XmlElement } from '../xml/xml-element.ts';
+import type { XmlElement } from '../xml/xml-element.ts';
 import type { SegmentLetter } from './interchange.ts';
-import { isFtx, isQualified, starts, startsText } from './match-segment.ts';
+import { isFtx, starts, startsText } from './match-segment.ts';
+import { readSegmentRow } from './read-segment-row.ts';
 import { isContinued, readReference } from './reference-segment.ts';
-import { component, isWithin, type Segment, segmentName } from './segment.ts';
-import type { ElementPattern, Place, Row } from './segment-table.ts';
+import { component, isWithin, type Segment } from './segment.ts';
+import { Misfit, misfit, misvalue, type Reading, remark } from './segment-reading.ts';
+import type { Row } from './segment-table.ts';
 import { unpackLine, unpackText } from './unpack-text.ts';
 import { codecOf } from './value-codec.ts';
-
-/** Raised at the first segment that does not fit; never leaves this file. */
-class Misfit extends Error {
-  readonly found: Problem;
-  constructor(found: Problem) {
-    super();
-    this.found = found;
-  }
-}
-
-interface Reading {
-  readonly segments: readonly Segment[];
-  readonly first: number;
-  readonly lists: CodeLists;
-  at: number;
-}
 
 /**
  * Reads a letter's segments by its table into the tree its XML would have, elements in the order they
@@ -37,29 +22,23 @@ export function letterFromSegments(
   root: XmlElement,
   lists: CodeLists,
 ): Outcome<XmlElement> {
-  const reading: Reading = { segments: letter.segments, first: letter.firstSegment, lists, at: 0 };
+  const reading: Reading = {
+    segments: letter.segments,
+    first: letter.firstSegment,
+    lists,
+    problems: [],
+    at: 0,
+    groups: 0,
+    index: 0,
+  };
   try {
     readRows(rows, { letter: root, element: root }, reading);
     if (reading.at < reading.segments.length) misfit(reading, 'UNT');
-    return { value: root, problems: [] };
+    return { value: root, problems: reading.problems };
   } catch (cause) {
     if (cause instanceof Misfit) return refused(cause.found);
     throw cause;
   }
-}
-
-function misfit(reading: Reading, expected: string): never {
-  const found = segmentName(reading.segments[reading.at]);
-  throw new Misfit(
-    problem('legacy.edifact-segment', { params: { segment: reading.first + reading.at, found, expected } }),
-  );
-}
-
-function misvalue(reading: Reading, element: string): never {
-  const found = segmentName(reading.segments[reading.at]);
-  throw new Misfit(
-    problem('legacy.edifact-value', { params: { segment: reading.first + reading.at, found, element } }),
-  );
 }
 
 function readRows(rows: readonly Row[], context: RowContext, reading: Reading): void {
@@ -75,8 +54,7 @@ function readRow(row: Row, context: RowContext, reading: Reading): void {
       readGroup(row, context, reading);
       return;
     case 'each':
-      while (starts(row.rows, reading.segments, reading.at, reading.lists))
-        readRows(row.rows, { ...context, element: append(context, row.each) }, reading);
+      readEach(row, context, reading);
       return;
     case 'text':
       readText(row, context, reading);
@@ -93,13 +71,22 @@ function readRow(row: Row, context: RowContext, reading: Reading): void {
   }
 }
 
+function readEach(row: Extract<Row, { kind: 'each' }>, context: RowContext, reading: Reading): void {
+  const outer = reading.index;
+  for (let index = 1; starts(row.rows, reading.segments, reading.at, reading.lists); index += 1) {
+    reading.index = index;
+    readRows(row.rows, { ...context, element: append(context, row.each) }, reading);
+  }
+  reading.index = outer;
+}
+
 function readGroup(row: Extract<Row, { kind: 'group' }>, context: RowContext, reading: Reading): void {
   const isThere = (): boolean => reading.segments[reading.at]?.tag === row.trigger;
   const fits = (): boolean => isThere() && starts(row.rows, reading.segments, reading.at + 1, reading.lists);
   if (row.each !== undefined) {
-    while (fits()) {
-      checkTrigger(reading);
-      reading.at += 1;
+    for (let index = 1; fits(); index += 1) {
+      takeTrigger(reading);
+      reading.index = index;
       readRepetition(row, row.each, context, reading);
     }
     return;
@@ -108,11 +95,17 @@ function readGroup(row: Extract<Row, { kind: 'group' }>, context: RowContext, re
     if (row.if === undefined) misfit(reading, row.trigger);
     return;
   }
-  checkTrigger(reading);
-  reading.at += 1;
+  takeTrigger(reading);
+  reading.index = 1;
   const element = row.of === undefined ? context.element : reach(context, row.of);
   if (row.split === undefined) readRows(row.rows, { ...context, element }, reading);
   else readSplit(row.rows, row.trigger, { ...context, element }, reading);
+}
+
+function takeTrigger(reading: Reading): void {
+  checkTrigger(reading);
+  if (reading.segments[reading.at]?.tag === 'S01') reading.groups += 1;
+  reading.at += 1;
 }
 
 /** `S07+07` and nothing else. */
@@ -153,9 +146,15 @@ function readSplit(rows: readonly Row[], trigger: string, context: RowContext, r
   if (inner.at < segments.length) misfit(inner, 'the next group');
 }
 
+/** Characters of a line of text. */
+const LINE = 70;
+
 /** Kind, format, nothing, and up to five lines. */
 function checkFtx(segment: Segment, reading: Reading): void {
-  if (!/^([PF](00|[FUK]0|0[MH]))?$/.test(component(segment, 1))) misvalue(reading, 'format');
+  const format = component(segment, 1);
+  if (format === '') remark(reading, 'format');
+  else if (!/^[PF](00|[FUK]0|0[MH])$/.test(format)) misvalue(reading, 'format');
+  if ((segment.elements[3] ?? []).some((line) => line.length > LINE)) remark(reading, 'the length of a line');
   if (!isWithin(segment, [1, 1, 0, 5])) misvalue(reading, 'one component too many');
 }
 
@@ -240,85 +239,6 @@ function readObjects(row: Extract<Row, { kind: 'objects' }>, context: RowContext
   }
 }
 
-function readSegmentRow(row: Extract<Row, { kind: 'segment' }>, context: RowContext, reading: Reading): void {
-  const segment = reading.segments[reading.at];
-  if (segment === undefined || !isQualified(row, segment)) {
-    if (!row.optional) misfit(reading, nameOf(row));
-    return;
-  }
-  row.elements.forEach((pattern, index) => {
-    readElement(pattern, segment.elements[index] ?? [], context, reading);
-  });
-  if (segment.elements.slice(row.elements.length).some((element) => element.some((value) => value !== '')))
-    misvalue(reading, 'one element too many');
-  reading.at += 1;
-}
-
-function readElement(
-  pattern: ElementPattern,
-  values: readonly string[],
-  context: RowContext,
-  reading: Reading,
-): void {
-  const empty = values.every((value) => value === '');
-  if (pattern.bracketed && empty) return;
-  pattern.places.forEach((place, index) => {
-    const value = values[index] ?? '';
-    if ('literal' in place) {
-      if (place.literal !== value && !(empty && place.literal !== ''))
-        misvalue(reading, place.literal === '' ? 'an empty component' : place.literal);
-    } else if ('slot' in place) readSlot(place.slot, value, context, reading);
-  });
-  if (values.slice(pattern.places.length).some((value) => value !== ''))
-    misvalue(reading, 'one component too many');
-}
-
-function readSlot(
-  slot: Extract<Place, { slot: unknown }>['slot'],
-  value: string,
-  context: RowContext,
-  reading: Reading,
-): void {
-  const name = lastName(slot.path);
-  if (slot.derived) {
-    checkDerived(slot, value, context, reading);
-    return;
-  }
-  if (value === slot.fallback && !slot.keepsFallback) return;
-  if (value === '' && !isEmptyCode(slot.codec, reading.lists)) return;
-  const content = codecOf(slot.codec, reading.lists).read(value, context.letter.namespace);
-  if (content === undefined) misvalue(reading, name);
-  const present = find(context, slot.path);
-  if (present === undefined) reach(context, slot.path).children.push(...content);
-  else if (name === 'Identifier' && trimmedText(present) !== value) misvalue(reading, name);
-  else present.children.splice(0, present.children.length, ...content);
-}
-
-/** What follows from another value, such as the agency of a code list, may be missing but not be another. */
-function checkDerived(
-  slot: Extract<Place, { slot: unknown }>['slot'],
-  value: string,
-  context: RowContext,
-  reading: Reading,
-): void {
-  const from = value === '' ? undefined : find(context, slot.path);
-  if (from === undefined) return;
-  const expected = codecOf(slot.codec, reading.lists).write(from);
-  if (expected !== undefined && expected !== value) misvalue(reading, lastName(slot.path));
-}
-
-/** A location number has no list: the empty list code is its code. */
-function isEmptyCode(codec: string | undefined, lists: CodeLists): boolean {
-  return codec !== undefined && Object.values(lists[codec] ?? {}).includes('');
-}
-
 function setText(element: XmlElement, text: string): void {
   element.children.splice(0, element.children.length, text);
-}
-
-function nameOf(row: Extract<Row, { kind: 'segment' }>): string {
-  const place = row.elements[0]?.places[0];
-  return place !== undefined && 'literal' in place && place.literal !== ''
-    ? `${row.tag}+${place.literal}`
-    : row.tag;
 }

@@ -3,6 +3,8 @@ import { type Outcome, refused } from '../outcome.ts';
 import type { Segment } from './segment.ts';
 
 const MAX_SEGMENTS = 100_000;
+/** `UNA` and its six service characters. */
+const UNA_LENGTH = 9;
 const western = new TextDecoder('windows-1252');
 
 /**
@@ -26,6 +28,12 @@ export function readSegments(text: string): Outcome<readonly Segment[]> {
   for (;;) {
     while (isBreak(text, at)) at += 1;
     if (at >= text.length) return { value: segments, problems };
+    if (text.startsWith('UNA', at)) {
+      // Of another interchange in the same file: it has no elements to read.
+      segments.push({ tag: 'UNA', elements: [] });
+      at += UNA_LENGTH;
+      continue;
+    }
     if (segments.length >= MAX_SEGMENTS) return syntaxFault(segments, 'too many segments');
     const read = readSegment(text, at, marks);
     if (typeof read === 'string') return syntaxFault(segments, read);

@@ -55,8 +55,8 @@ export interface Slot {
 /** What stands in one place of a segment. */
 export type Place = { readonly literal: string } | { readonly slot: Slot } | { readonly counter: Counter };
 
-/** `{#}` counts the S01 groups, `{#index}` the repetition, `{#3+CCReceiver}` is 3, or 4 with that element. */
-interface Counter {
+/** `{#}` counts the S01 groups, `{#index}` the repetition, `{#3+CCReceiver}` is 3, or 4 with that element, `{#1}` is 1. */
+export interface Counter {
   readonly of: 'group' | 'index' | 'sum';
   readonly base: number;
   readonly path?: ElementPath;
@@ -169,8 +169,8 @@ function parsePlace(text: string): Place {
 function parseCounter(text: string): Counter {
   if (text === '') return { of: 'group', base: 0 };
   if (text === 'index') return { of: 'index', base: 0 };
-  const [base, path = ''] = text.split('+');
-  return { of: 'sum', base: Number(base), path: parsePath(path) };
+  const [base, path] = text.split('+');
+  return { of: 'sum', base: Number(base), ...(path === undefined ? {} : { path: parsePath(path) }) };
 }
 
 function splitOutside(text: string, mark: string): string[] {

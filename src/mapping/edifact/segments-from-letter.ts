@@ -166,9 +166,16 @@ function writeSegmentRow(
     !row.elements.some((each) => hasValue(each.places, context))
   )
     return [];
-  return [
-    { tag: row.tag, elements: row.elements.map((pattern) => writeElement(pattern, context, index, writing)) },
-  ];
+  const elements = row.elements.map((pattern) => writeElement(pattern, context, index, writing));
+  // XML may leave out the state of the citizen's course; a segment with nothing in it says nothing (MedCom's converter stops too).
+  if (elements.every((element) => element.every((value) => value === '')))
+    writing.problems.push(problem('legacy.element-missing', { params: { element: valueNamed(row) } }));
+  return [{ tag: row.tag, elements }];
+}
+
+function valueNamed({ tag, elements }: Extract<Row, { kind: 'segment' }>): string {
+  const place = elements.flatMap(({ places }) => places).find((each) => 'slot' in each);
+  return place === undefined ? tag : lastName(place.slot.path);
 }
 
 function writeElement(

@@ -5,6 +5,8 @@ import { type ElementRule, elementRules, type LetterGrammar, type Part } from '.
 import type { ValueType } from './value-type.ts';
 
 const MAX_PROBLEMS = 100;
+/** Characters of one text. The schemas have no limit; more than this is no text that a person wrote (3,000 pages). */
+const MAX_TEXT = 10_000_000;
 const PLAIN_MARKUP = new Set(['Space', 'Break']);
 const STYLES = new Set(['Right', 'Center', 'Bold', 'Italic', 'Underline']);
 
@@ -72,6 +74,13 @@ function checkTyped(
   problems: Problem[],
 ): void {
   if (type.kind === 'formatted' || type.kind === 'breakable') {
+    if (lengthOf(element) > MAX_TEXT)
+      problems.push(
+        problem('legacy.value-too-long', {
+          expression: path,
+          params: { element: element.name, expected: String(MAX_TEXT) },
+        }),
+      );
     checkMarkup(element, path, type.kind === 'formatted' ? 'all' : 'plain', namespace, problems);
     return;
   }
@@ -85,6 +94,12 @@ function checkTyped(
     problems.push(
       problem(fault.code, { expression: path, params: { element: element.name, expected: fault.expected } }),
     );
+}
+
+function lengthOf(element: XmlElement): number {
+  let length = 0;
+  for (const child of element.children) length += typeof child === 'string' ? child.length : lengthOf(child);
+  return length;
 }
 
 /** Blanks around a code or a time make it another one; those around a date or a number mean nothing. */

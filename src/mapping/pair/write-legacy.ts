@@ -18,6 +18,7 @@ import {
   readFirst,
   type Variables,
 } from './fhir-path.ts';
+import { fitContent, REPLACED } from './fit-content.ts';
 import { findResources, indexMessage } from './message-resources.ts';
 import { neverLost, sourceEntries, useTemplates } from './source-entries.ts';
 import type { TransformContext } from './transform.ts';
@@ -172,13 +173,15 @@ function writeValue(
     ? undefined
     : row.transform.toLegacy?.(place.value, writing.context, place.holder, place.key);
   if (place !== undefined && content !== undefined && content.nodes.length > 0) {
-    const fitted = shortenTo(content.nodes, row.legacy, writing);
+    const fitted = fitContent(content.nodes, row.legacy, writing.problems);
     const { namespace } = writing.context;
     if (written && appends === true) put(at, row.legacy, [{ name: 'Break', namespace, children: [] }]);
     put(at, row.legacy, fitted.nodes);
     const shortened = fitted.shortened || content.shortened === true;
-    const outcome: LossOutcome = shortened ? 'shortened' : row.transform.outcome;
-    const note = content.note ?? row.note;
+    const carried =
+      fitted.replaced && row.transform.outcome === 'carried' ? 'transformed' : row.transform.outcome;
+    const outcome: LossOutcome = shortened ? 'shortened' : carried;
+    const note = fitted.replaced ? REPLACED : (content.note ?? row.note);
     useTests(row.fhir, place.holder, writing.used);
     writing.used.add(place.holder, place.key, {
       outcome,
@@ -200,28 +203,6 @@ function writeValue(
 
 function put(at: RowContext, legacy: LegacyPath, nodes: readonly XmlNode[]): void {
   reach(at, legacy.path).children.push(...nodes);
-}
-
-/** Cuts a text that is longer than its element may be. An identifier is never cut: half of one is another one. */
-function shortenTo(
-  nodes: readonly XmlNode[],
-  legacy: LegacyPath,
-  writing: Writing,
-): { nodes: readonly XmlNode[]; shortened: boolean } {
-  const type = legacy.rule?.type;
-  const [only] = nodes;
-  if (type?.kind !== 'text' || nodes.length !== 1 || typeof only !== 'string' || only.length <= type.max)
-    return { nodes, shortened: false };
-  if (/(?<!Subscriber|Email|PostCode)Identifier$/.test(legacy.text)) {
-    writing.problems.push(
-      problem('legacy.value-too-long', {
-        expression: legacy.text,
-        params: { element: legacy.text, expected: String(type.max) },
-      }),
-    );
-    return { nodes, shortened: false };
-  }
-  return { nodes: [`${only.slice(0, type.max - 1)}*`], shortened: true };
 }
 
 function writeCase(

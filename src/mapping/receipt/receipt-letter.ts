@@ -3,7 +3,7 @@ import { isRefusal } from '../../message/severity.ts';
 import { shortId } from '../ids/short-id.ts';
 import type { Emessage } from '../letter/emessage.ts';
 import type { LetterBook } from '../letter/letter-book.ts';
-import { fitLatin1 } from '../text/encode-latin1.ts';
+import { fitLatin1 } from '../text/fit-latin1.ts';
 import { toWallTime } from '../time/danish-time.ts';
 import type { XmlElement, XmlNode } from '../xml/xml-element.ts';
 import type { ReceiptSource } from './receipt-source.ts';

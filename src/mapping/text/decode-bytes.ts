@@ -15,6 +15,7 @@ export interface DecodedText {
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 const western = new TextDecoder('windows-1252');
+const latin9 = new TextDecoder('iso-8859-15');
 
 /**
  * Decodes an XML file. A declared UTF-8 is believed. A declared ISO-8859-1 or windows-1252 is believed too,
@@ -25,9 +26,11 @@ const western = new TextDecoder('windows-1252');
 export function decodeXml(bytes: Uint8Array): Outcome<DecodedText> {
   if (bytes.length > MAX_BYTES)
     return refused(problem('legacy.too-large', { params: { bytes: bytes.length } }));
-  const declared = declaredEncoding(bytes);
-  if (declared !== undefined && !KNOWN.has(declared))
-    return refused(problem('legacy.encoding-unknown', { params: { declared } }));
+  const label = declaredEncoding(bytes);
+  const declared = label === undefined ? undefined : encodingOf(label);
+  if (label !== undefined && declared === undefined)
+    return refused(problem('legacy.encoding-unknown', { params: { declared: label } }));
+  if (declared === 'iso-8859-15') return decoded(latin9.decode(bytes), 'windows-1252');
   const single =
     declared === undefined || declared === 'utf-8' || declared === 'us-ascii'
       ? undefined
@@ -36,12 +39,12 @@ export function decodeXml(bytes: Uint8Array): Outcome<DecodedText> {
   const utf8 = asUtf8(bytes);
   const claimsUtf8 = declared === 'utf-8' || declared === 'us-ascii';
   if (utf8 === undefined && claimsUtf8)
-    return refused(problem('legacy.encoding', { params: { declared: declared ?? '' } }));
+    return refused(problem('legacy.encoding', { params: { declared: label ?? '' } }));
   if (utf8 !== undefined && (claimsUtf8 || declared === undefined)) return decoded(utf8, 'utf-8');
   if (utf8 === undefined || utf8.length === bytes.length) return decoded(fromWestern(bytes), 'windows-1252');
   return {
     value: { text: utf8, charset: 'utf-8' },
-    problems: [problem('legacy.encoding-mismatch', { params: { declared: declared ?? '' } })],
+    problems: [problem('legacy.encoding-mismatch', { params: { declared: label ?? '' } })],
   };
 }
 
@@ -53,7 +56,7 @@ export function decodeEdifact(bytes: Uint8Array): Outcome<DecodedText> {
   if (bytes.length > MAX_BYTES)
     return refused(problem('legacy.too-large', { params: { bytes: bytes.length } }));
   const text = latin1(bytes);
-  const attachment = text.indexOf("'UNO+");
+  const attachment = text.search(/'\s*UNO\+/);
   const letters = attachment < 0 ? bytes : bytes.subarray(0, attachment);
   const utf8 = asUtf8(letters);
   if (utf8 !== undefined && utf8.length !== letters.length)
@@ -61,7 +64,20 @@ export function decodeEdifact(bytes: Uint8Array): Outcome<DecodedText> {
   return decoded(text, 'windows-1252');
 }
 
-const KNOWN = new Set(['utf-8', 'us-ascii', 'iso-8859-1', 'iso-8859-15', 'windows-1252', 'latin1']);
+/** The character sets that letters are written in. `us-ascii` is kept apart: what is not ASCII may be either. */
+const KNOWN = new Set(['utf-8', 'us-ascii', 'iso-8859-15', 'windows-1252']);
+
+/** A character set by any of its names (`latin1`, `cp1252`, `UTF8`); nothing for one that no letter is written in. */
+function encodingOf(label: string): string | undefined {
+  if (label === 'us-ascii') return label;
+  try {
+    const { encoding } = new TextDecoder(label);
+    return KNOWN.has(encoding) ? encoding : undefined;
+  } catch {
+    // Not a name of any character set.
+    return undefined;
+  }
+}
 
 function declaredEncoding(bytes: Uint8Array): string | undefined {
   const head = latin1(bytes.subarray(0, 200));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { convert } from '../../../src/mapping/convert/convert.ts';
-import { writeMedcomXml } from '../../../src/mapping/convert/write-letters.ts';
+import { writeEdifact, writeMedcomXml } from '../../../src/mapping/convert/write-letters.ts';
 import { EXAMPLE_ENVELOPE, exampleLetter } from '../../../src/mapping/letter/example-letter.ts';
 import { isLoss } from '../../../src/mapping/loss/loss-report.ts';
 import { LEGACY, mappings, worldOf } from '../world.ts';
@@ -166,6 +166,23 @@ describe('Bad input', () => {
       'legacy.too-large',
     ]);
   });
+
+  it('a text of a hundred megabytes is refused in both formats, before anything is made of it', () => {
+    const grammar = mappings().letters.byType.get('XDIS91');
+    if (grammar === undefined) throw new Error('XDIS91');
+    const letter = { envelope: EXAMPLE_ENVELOPE, letters: [exampleLetter(grammar)] };
+    const words = 'ord '.repeat(24 * 1024 * 1024);
+    const xml = text(writeMedcomXml(letter).bytes).replace('Text01: ', words);
+    const edifact = text(writeEdifact(letter, mappings()).bytes).replace('Text01?: ', words);
+    for (const file of [xml, edifact]) {
+      expect(file.length).toBeGreaterThan(100_000_000);
+      const { files, problems } = convert(Buffer.from(file, 'latin1'), { to: 'fhir' }, mappings(), worldOf());
+      expect([files, problems.map(({ code }) => code)]).toEqual([
+        [],
+        expect.arrayContaining(['legacy.value-too-long']),
+      ]);
+    }
+  }, 60_000);
 
   it('megabytes of text in one element are read in bounded time', () => {
     const grammar = mappings().letters.byType.get('XDIS91');

@@ -5,6 +5,7 @@ import { EXAMPLE_ENVELOPE, exampleLetter } from '../../../src/mapping/letter/exa
 import { type FhirObject, isObject } from '../../../src/mapping/pair/fhir-path.ts';
 import { indexMessage } from '../../../src/mapping/pair/message-resources.ts';
 import { writeFhir } from '../../../src/mapping/pair/write-fhir.ts';
+import { eventCodes } from '../../../src/message/event.ts';
 import { mappings, worldOf } from '../world.ts';
 
 function messageOf(letter: string, change: (resource: FhirObject) => void = () => undefined): Uint8Array {
@@ -33,6 +34,35 @@ const xml = (done: ReturnType<typeof convert>): string =>
 const set = (type: string, key: string, value: unknown) => (resource: FhirObject) => {
   if (resource.resourceType === type) resource[key] = value;
 };
+
+/** The letter types that an event has, where its content fits; every other event is told as text. */
+const TWINS: Readonly<Record<string, { readonly letter: string; readonly like: string }>> = {
+  'hospital-notification-message': { letter: 'XDIS20', like: 'XDIS20' },
+  'care-communication-message': { letter: 'XDIS91', like: 'XDIS91' },
+  'acknowledgement-message': { letter: 'XCTL03', like: 'XCTL03' },
+  'sop-referral-new': { letter: 'XREF01', like: 'XREF01' },
+  'sop-discharge-notice-new': { letter: 'XDIS19', like: 'XDIS19' },
+};
+
+describe('Every event that the gateway carries', () => {
+  it.each(eventCodes)('%s becomes its letter or a clinical e-mail, in both formats', (code) => {
+    const { letter, like } = TWINS[code] ?? { letter: 'XDIS91', like: 'XDIS19' };
+    const bytes = messageOf(like, (resource) => {
+      if (isObject(resource.eventCoding)) resource.eventCoding.code = code;
+    });
+    for (const to of ['medcom-xml', 'edifact'] as const) {
+      const done = convertTo(bytes, to);
+      expect([to, ...done.files.map((file) => file.kind)]).toEqual([to, letter]);
+      const back = convert(done.files[0]?.bytes ?? new Uint8Array(), { to: 'fhir' }, mappings(), worldOf());
+      expect(back.files.length).toBeGreaterThan(0);
+      if (letter !== 'XDIS91' || code === 'care-communication-message') continue;
+      expect(xml(done)).toContain('2026-03-02 kl. 09');
+      const [, citizen = ''] =
+        /"system":"urn:oid:1.2.208.176.1.2","value":"(\d{10})"/.exec(String(bytes)) ?? [];
+      expect(xml(done)).toMatch(new RegExp(`CivilRegistrationNumber>${citizen}|${citizen}:::CPR`));
+    }
+  });
+});
 
 describe('A message without a letter of its own', () => {
   it('is told as text in a clinical e-mail', () => {

@@ -17,10 +17,26 @@ function segmentsOf(type: string): readonly string[] {
   return text.split('\n').filter((line) => line !== '' && !line.startsWith('UNA'));
 }
 
+const read = (segments: readonly string[]): ReturnType<typeof openFile> =>
+  openFile(Buffer.from(`UNA:+.? '\n${segments.join('\n')}`, 'latin1'), mappings());
+
 const codesOf = (segments: readonly string[]): readonly string[] =>
-  openFile(Buffer.from(`UNA:+.? '\n${segments.join('\n')}`, 'latin1'), mappings())
+  read(segments)
     .problems.filter(({ severity }) => severity === 'error')
     .map(({ code }) => code);
+
+const remarksOn = (segments: readonly string[]): readonly unknown[] =>
+  read(segments)
+    .problems.filter(({ code }) => code === 'legacy.edifact-lenient')
+    .map(({ params }) => params?.element);
+
+/** A segment without what one of its elements says; its qualifier stays. */
+const without = (segment: string, element: number): string =>
+  `${segment
+    .slice(0, -1)
+    .split(/(?<!\?)\+/)
+    .with(element, '')
+    .join('+')}'`;
 
 /** With the count of segments that the letter then has. */
 const counted = (segments: readonly string[]): readonly string[] =>
@@ -30,7 +46,39 @@ describe.each(types)('%s in EDIFACT', (type) => {
   const whole = segmentsOf(type);
 
   it('is read as it is written', () => {
-    expect(codesOf(whole)).toEqual([]);
+    expect(read(whole).problems).toEqual([]);
+  });
+
+  it('names every sequence number that is not its own, and is read all the same', () => {
+    for (const [index, segment] of whole.entries()) {
+      if (!segment.startsWith('SEQ')) continue;
+      const spoiled = whole.with(index, segment.replace(/\d+/, '99'));
+      expect(remarksOn(spoiled), segment).toEqual(['sequence number']);
+      expect(read(spoiled).value?.content).toEqual(read(whole).value?.content);
+    }
+  });
+
+  it('refuses or names a fixed value that is missing', () => {
+    for (const [index, segment] of whole.entries()) {
+      const fixed = /^(?:BGM|UCI|STS|SEQ|SPR)/.test(segment) ? segment.split('+').length - 1 : undefined;
+      if (fixed === undefined) continue;
+      const spoiled = whole.with(index, without(segment, fixed));
+      expect([...codesOf(spoiled), ...remarksOn(spoiled)], segment).not.toEqual([]);
+    }
+  });
+
+  it('refuses or names a time that is missing, is another one or does not exist', () => {
+    for (const [index, segment] of whole.entries()) {
+      const time = /^DTM\+\w+:(\d{8})/.exec(segment)?.[1];
+      if (time === undefined) continue;
+      const missing = whole.with(index, segment.replace(/:\d+:/, '::'));
+      expect([...codesOf(missing), ...remarksOn(missing)], segment).not.toEqual([]);
+      expect(codesOf(whole.with(index, segment.replace(time, '20260230'))), segment).not.toEqual([]);
+    }
+    const [said, ...more] = whole.filter((each) => /^DTM\+(137|182|4):/.test(each));
+    if (said === undefined || more.length === 0) return;
+    const at = whole.indexOf(said);
+    expect(remarksOn(whole.with(at, said.replace(/:\d{4}/, ':2025')))).toEqual(['Authorisation']);
   });
 
   it.each<[string, (segment: string) => string]>([

@@ -35,6 +35,34 @@ describe('Decoding an XML letter', () => {
     expect(decodeXml(bytes).value?.text).toBe('<a>Hillerød</a>');
   });
 
+  it.each([
+    ['latin1', latin1('Hillerød')],
+    ['ISO8859-1', latin1('Hillerød')],
+    ['cp1252', latin1('Hillerød')],
+    ['utf8', utf8('Hillerød')],
+    ['US-ASCII', utf8('Hillerød')],
+  ])('knows a character set by its name %s', (name, bytes) => {
+    const head = Buffer.from(`<?xml version="1.0" encoding='${name}' ?>`);
+    const { value, problems } = decodeXml(Buffer.concat([head, bytes]));
+    expect([value?.text.slice(head.length), problems]).toEqual(['Hillerød', []]);
+  });
+
+  it('reads the euro sign where ISO-8859-15 has it', () => {
+    const bytes = Buffer.from('<?xml version="1.0" encoding="ISO-8859-15"?><a>\xa4 \xf8</a>', 'latin1');
+    expect(decodeXml(bytes).value?.text).toContain('€ ø');
+  });
+
+  it('passes over a byte order mark, whatever is declared', () => {
+    const { value, problems } = decodeXml(
+      utf8('\ufeff<?xml version="1.0" encoding="ISO-8859-1"?><a>Hillerød</a>'),
+    );
+    expect([value?.text.startsWith('<?xml'), value?.text.includes('Hillerød'), problems]).toEqual([
+      true,
+      true,
+      [],
+    ]);
+  });
+
   it('refuses a declared UTF-8 that is not', () => {
     expect(decodeXml(latin1('<?xml version="1.0" encoding="UTF-8"?><a>ø</a>')).problems[0]?.code).toBe(
       'legacy.encoding',
@@ -56,7 +84,9 @@ describe('Decoding EDIFACT', () => {
   });
 
   it('does not judge the bytes of an attachment', () => {
-    const file = Buffer.concat([latin1("UNB+UNOC:3'UNO+1+AID:x+OBJ:TXT:TXT+2'"), utf8('æ')]);
-    expect(decodeEdifact(file).problems).toEqual([]);
+    for (const between of ['', '\n', '\r\n']) {
+      const head = latin1(`UNB+UNOC:3'${between}UNO+1+AID:x+OBJ:TXT:TXT+2'`);
+      expect(decodeEdifact(Buffer.concat([head, utf8('æ')])).problems).toEqual([]);
+    }
   });
 });

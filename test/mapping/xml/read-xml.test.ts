@@ -41,8 +41,35 @@ describe('Reading XML', () => {
   });
 
   it('reads what xml2js reads when it is told to keep the order', () => {
-    const text = '<t>a<Break/>b <Bold>c<Break/>d</Bold> e &amp; f<Space/></t>';
-    expect(outline(readXml(text).value as XmlElement)).toEqual(oracle(text));
+    const words = fc.string({
+      unit: fc.constantFrom('a', ' ', '<', '&', '>', '"', '\n', 'ø', ']]>', '😀'),
+      minLength: 1,
+    });
+    const { node } = fc.letrec<{ node: XmlNode }>((tie) => ({
+      node: fc.oneof(
+        { depthSize: 'small' },
+        words,
+        fc.record({
+          name: fc.constantFrom('Break', 'Bold', 'Text01', 'Letter'),
+          namespace: fc.constantFrom('urn:a', 'urn:b'),
+          children: fc.array(tie('node'), { maxLength: 4 }),
+        }),
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.array(node, { maxLength: 5 }), (children) => {
+        const text = writeXml({ name: 't', namespace: 'urn:a', children }, 'UTF-8');
+        expect(outline(readXml(text).value as XmlElement)).toEqual(oracle(text));
+      }),
+    );
+  });
+
+  it.each([
+    ['a DOCTYPE', '<!DOCTYPE t><t>a</t>'],
+    ['an attribute that is there twice', '<t a="1" a="2"/>'],
+    ['a second root', '<t>a</t><t>b</t>'],
+  ])('refuses %s, which xml2js lets pass', (_, text) => {
+    expect([code(text) === undefined, typeof oracle(text)[0]]).toEqual([false, 'string']);
   });
 });
 

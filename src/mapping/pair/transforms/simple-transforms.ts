@@ -1,4 +1,4 @@
-import { fitLatin1 } from '../../text/encode-latin1.ts';
+import { fitLatin1 } from '../../text/fit-latin1.ts';
 import { select, trimmedText } from '../../xml/xml-element.ts';
 import type { Transform } from '../transform.ts';
 import { isMunicipality } from './municipalities.ts';

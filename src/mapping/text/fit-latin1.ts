@@ -1,10 +1,5 @@
 import { type Problem, problem } from '../../message/problem.ts';
-
-/** Bytes in ISO-8859-1, and the characters that it does not have. */
-export interface EncodedText {
-  readonly bytes: Uint8Array;
-  readonly problems: readonly Problem[];
-}
+import type { XmlNode } from '../xml/xml-element.ts';
 
 /** Typographic characters that text programs insert by themselves, and the plain ones they stand for. */
 const PLAIN: Readonly<Record<string, string>> = {
@@ -55,8 +50,19 @@ export function fitLatin1(text: string): { readonly text: string; readonly probl
   return { text: out, problems };
 }
 
-/** ISO-8859-1 bytes of a text; see {@link fitLatin1} for what it does not have. */
-export function encodeLatin1(text: string): EncodedText {
-  const fitted = fitLatin1(text);
-  return { bytes: Buffer.from(fitted.text, 'latin1'), problems: fitted.problems };
+/** Text and elements in ISO-8859-1, likewise; the same ones where nothing had to be replaced. */
+export function fitNodes(nodes: readonly XmlNode[]): {
+  readonly nodes: readonly XmlNode[];
+  readonly problems: readonly Problem[];
+} {
+  const problems: Problem[] = [];
+  const fitted = nodes.map((node): XmlNode => {
+    const inner = typeof node === 'string' ? fitLatin1(node) : fitNodes(node.children);
+    if (inner.problems.length === 0) return node;
+    const known = new Set(problems.map(({ params }) => params?.character));
+    problems.push(...inner.problems.filter(({ params }) => !known.has(params?.character)));
+    if ('text' in inner) return inner.text;
+    return typeof node === 'string' ? node : { ...node, children: [...inner.nodes] };
+  });
+  return problems.length === 0 ? { nodes, problems } : { nodes: fitted, problems };
 }
