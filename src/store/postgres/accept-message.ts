@@ -10,6 +10,7 @@ import { isTaken, persistently, Undone } from './faults.ts';
 import type { Kept } from './fresh-deliveries.ts';
 import { listenAgain, writeCourseChange } from './keep-course.ts';
 import { writeLedger } from './ledger.ts';
+import { messageSeq } from './message-seq.ts';
 import { numberEvents } from './number-events.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { selectDispatch } from './read-messages.ts';
@@ -39,7 +40,7 @@ const insertMessages: Statement = {
         -- The message it continues, and the first of those that continue it.
         SELECT max(p.order_key) AS order_key, coalesce(max(p.order_at), 0) AS order_at, count(*) > 0 AS arrived,
           (SELECT min(d.order_at) FROM delivery d WHERE d.awaits = given.message_id) AS followed_at
-        FROM delivery p WHERE p.message_id = given.follows AND p.replay IS NULL) AS before
+        FROM delivery p WHERE p.message_seq = ${messageSeq('given.follows')} AND p.replay IS NULL) AS before
     ), new AS (
       INSERT INTO identity (message_id, received_at) SELECT message_id, received_at FROM given ORDER BY message_id
       ON CONFLICT (message_id) DO NOTHING RETURNING seq, message_id
@@ -95,7 +96,7 @@ const insertMessages: Statement = {
 
 const lockAnswered: Statement = {
   name: 'lock-answered',
-  text: `SELECT seq, acknowledgement FROM delivery WHERE message_id = $1 AND receiver = ANY ($2::text[]) AND replay IS NULL
+  text: `SELECT seq, acknowledgement FROM delivery WHERE message_seq = ${messageSeq('$1')} AND receiver = ANY ($2::text[]) AND replay IS NULL
     ORDER BY seq FOR UPDATE`,
 };
 

@@ -16,8 +16,8 @@ export interface FreshDeliveries {
   /** False when there are so many that the rest must be asked for. */
   add(due: DueDelivery): boolean;
   /**
-   * What may be handed out now, oldest first, and what must be asked for after all: it has lain here for so long that
-   * somebody may have decided about it, is not due by the caller's clock, or its endpoint is left alone.
+   * What may be handed out now, oldest first, at most so many; and all that must be asked for after all: it has lain here
+   * for so long that somebody may have decided about it, is not due by the caller's clock, or its endpoint is left alone.
    */
   take(
     now: number,
@@ -54,15 +54,18 @@ export function freshDeliveries(monotonic: () => number): FreshDeliveries {
       return true;
     },
     take(now, limit, paused) {
-      const first = waiting.splice(0, limit);
-      for (const { due } of first) bytes -= due.bytes.byteLength;
       const youngest = monotonic() - longestStay;
-      const { due = [], stale = [] } = Object.groupBy(first, ({ since, due: { delivery } }) =>
+      const { ready = [], stale = [] } = Object.groupBy(waiting, ({ since, due: { delivery } }) =>
         since >= youngest && delivery.queuedAt <= now && !paused.until.has(delivery.endpoint)
-          ? 'due'
+          ? 'ready'
           : 'stale',
       );
-      return { due: due.map((each) => each.due), stale: stale.map((each) => each.due) };
+      waiting = ready.slice(limit);
+      bytes = waiting.reduce((sum, { due }) => sum + due.bytes.byteLength, 0);
+      return {
+        due: ready.slice(0, limit).map(({ due }) => due),
+        stale: stale.map(({ due }) => due),
+      };
     },
     clear,
     oldest: () => waiting[0]?.due.delivery.queuedAt,

@@ -11,6 +11,7 @@ import { migration008 } from './migration-008.ts';
 import { migration009 } from './migration-009.ts';
 import { migration010 } from './migration-010.ts';
 import { migration011 } from './migration-011.ts';
+import { migration014 } from './migration-014.ts';
 import type { Database, Statement } from './open-database.ts';
 
 const migrations: readonly string[] = [
@@ -25,6 +26,7 @@ const migrations: readonly string[] = [
   migration009,
   migration010,
   migration011,
+  migration014,
 ];
 
 const oldestServer = 150_000;
