@@ -33,10 +33,11 @@ try {
     runs.get('gateway')?.push(await inSchema(measureGateway));
   }
   const middle = new Map([...runs].map(([name, results]) => [name, median(results)]));
-  for (const [name, { perSecond, p50, p99, refused, cpuPerMessage }] of middle) {
+  for (const [name, { perSecond, p50, p99, refused, cpuPerMessage, serversPerMessage }] of middle) {
     console.log(
       `${name.padEnd(8)} ${perSecond.toFixed(0).padStart(6)}/s  p50 ${p50} ms  p99 ${p99} ms  ` +
-        `${cpuPerMessage.toFixed(0)} µs CPU/message in the process  refused ${refused}`,
+        `CPU/message: ${cpuPerMessage.toFixed(0)} µs in the process, ${serversPerMessage.postgres.toFixed(0)} in PostgreSQL, ` +
+        `${serversPerMessage.rabbitMq.toFixed(0)} in RabbitMQ  refused ${refused}`,
     );
   }
   const ratio = (middle.get('gateway')?.perSecond ?? 0) / (middle.get('bare')?.perSecond ?? 0);

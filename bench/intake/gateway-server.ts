@@ -38,7 +38,12 @@ const { config, faults } = loadConfig(environment);
 if (config === undefined) throw new Error(faults.join('\n'));
 const log = pino(
   { level: 'info' },
-  pino.destination({ dest: join(dirname(path), 'gateway.log'), sync: false }),
+  pino.destination({
+    dest: join(dirname(path), 'gateway.log'),
+    sync: false,
+    minLength: 4096,
+    periodicFlush: 100,
+  }),
 );
 const { url } = await startGateway({ config, network: signed, log, environment });
 process.send?.({ url, token: tokens['bfh-medicin'] });

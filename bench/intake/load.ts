@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import type { Child } from './child.ts';
+import { type ServerCpu, serverCpu } from './server-cpu.ts';
 
 /** What a load run showed. */
 export interface LoadResult {
@@ -12,6 +13,8 @@ export interface LoadResult {
   readonly refused: number;
   /** Processor time of the server for each message, microseconds. */
   readonly cpuPerMessage: number;
+  /** The same of PostgreSQL and RabbitMQ, whoever else may use them. */
+  readonly serversPerMessage: ServerCpu;
 }
 
 const text = readFileSync(
@@ -56,6 +59,7 @@ export function nextMessage(): string {
 /** Posts distinct messages over 64 connections for so many seconds. */
 export async function load(child: Child, seconds: number, connections = 64): Promise<LoadResult> {
   const before = await child.usage();
+  const servers = serverCpu();
   const result = await autocannon({
     url: `${child.url}/fhir/$process-message`,
     connections,
@@ -63,6 +67,7 @@ export async function load(child: Child, seconds: number, connections = 64): Pro
     requests: [request(child)],
   });
   const { cpu } = await child.usage();
+  const after = serverCpu();
   const answered = result['2xx'] + result.non2xx;
   return {
     perSecond: result['2xx'] / result.duration,
@@ -70,6 +75,10 @@ export async function load(child: Child, seconds: number, connections = 64): Pro
     p99: result.latency.p99,
     refused: result.non2xx + result.errors,
     cpuPerMessage: (cpu.user + cpu.system - before.cpu.user - before.cpu.system) / answered,
+    serversPerMessage: {
+      postgres: (after.postgres - servers.postgres) / answered,
+      rabbitMq: (after.rabbitMq - servers.rabbitMq) / answered,
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Broker, PublishResult } from '../broker/broker.ts';
 import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
 import type { DeliveryOutcome, DueDelivery, Store } from '../store/store.ts';
@@ -200,7 +200,7 @@ function contentOf({ delivery, sender, sha256, mediaType, bytes }: DueDelivery) 
 }
 
 function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 function outcomeOf(

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash as digest, timingSafeEqual } from 'node:crypto';
 import { isAuthority } from '../follow/access.ts';
 import type { Caller } from '../message/caller.ts';
 import type { Network } from '../network/network.ts';
@@ -10,7 +10,7 @@ export function makeToken(credential: string, secret: Uint8Array): string {
 
 /** SHA-256 of a token, lower-case hexadecimal, as the network file keeps it. */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return digest('sha256', token, 'hex');
 }
 
 /** Who presents a token; undefined when nobody may with this one. */
@@ -46,7 +46,7 @@ export function createFindBearer(network: Network, now: () => number): FindBeare
   return (token) => {
     const id = /^ovg\.([a-z][a-z0-9-]{0,63})\.[\w-]{43}$/.exec(token)?.[1] ?? '';
     const { hash, expires, organisations, operator } = known.get(id) ?? nobody;
-    const presented = createHash('sha256').update(token).digest();
+    const presented = digest('sha256', token, 'buffer');
     const right = timingSafeEqual(presented, hash);
     return right && now() < expires
       ? { organisations: withInherited(organisations, network, now()), credential: id, operator }

@@ -235,8 +235,15 @@ export function toPause(row: Row): Pause {
   };
 }
 
-/** Names the line a delivery stands in; undefined for one that stands alone. */
+/** Names the line that the delivery of a row stands in; undefined for one that stands alone. */
 export function lineOf(row: Row): string | undefined {
-  const key = optionalText(row, 'order_key');
-  return key === undefined ? undefined : JSON.stringify([row.endpoint, key]);
+  return lineOfDelivery({ endpoint: text(row, 'endpoint'), orderKey: optionalText(row, 'order_key') });
+}
+
+/** Names the line a delivery stands in; undefined for one that stands alone. */
+export function lineOfDelivery({
+  endpoint,
+  orderKey,
+}: Pick<Delivery, 'endpoint' | 'orderKey'>): string | undefined {
+  return orderKey === undefined ? undefined : JSON.stringify([endpoint, orderKey]);
 }

@@ -1,20 +1,21 @@
 import { StoreUnavailable, type Submission } from '../store.ts';
+import type { Kept } from './fresh-deliveries.ts';
 
 /** Many submissions, few statements. */
 export interface AcceptBatches {
   /**
-   * Resolves after the commit: whether it is held for the message it continues; undefined when its message is known.
+   * Resolves after the commit, with its place among others; undefined when its message is known.
    * Rejects as its statement did.
    */
-  keep(submission: Submission): Promise<boolean | undefined>;
+  keep(submission: Submission): Promise<Kept | undefined>;
 }
 
-/** Writes several submissions, all or none; resolves with those that were not known, and whether each is held. */
-export type KeepAll = (submissions: readonly Submission[]) => Promise<ReadonlyMap<string, boolean>>;
+/** Writes several submissions, all or none; resolves with those that were not known. */
+export type KeepAll = (submissions: readonly Submission[]) => Promise<ReadonlyMap<string, Kept>>;
 
 interface Waiting {
   readonly submission: Submission;
-  readonly succeed: (held: boolean | undefined) => void;
+  readonly succeed: (kept: Kept | undefined) => void;
   readonly fail: (cause: unknown) => void;
 }
 
@@ -72,7 +73,7 @@ export function batchAccepting(keepAll: KeepAll, writers: number): AcceptBatches
 
   return {
     keep(submission) {
-      const { promise, resolve, reject } = Promise.withResolvers<boolean | undefined>();
+      const { promise, resolve, reject } = Promise.withResolvers<Kept | undefined>();
       waiting.push({ submission, succeed: resolve, fail: reject });
       if (writing < writers) {
         writing += 1;

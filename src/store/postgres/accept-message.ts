@@ -1,14 +1,16 @@
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
 import type { Problem } from '../../message/problem.ts';
 import { heldFor } from '../held-for.ts';
-import { number, text, toReceipt } from '../rows.ts';
+import { number, optionalText, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
 import { concernOf } from '../subscription-rows.ts';
 import { batchAccepting } from './accept-batches.ts';
 import { endpointPart } from './endpoint-part.ts';
 import { isTaken, persistently, Undone } from './faults.ts';
+import type { Kept } from './fresh-deliveries.ts';
 import { listenAgain, writeCourseChange } from './keep-course.ts';
 import { writeLedger } from './ledger.ts';
+import { messageSeq } from './message-seq.ts';
 import { numberEvents } from './number-events.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { selectDispatch } from './read-messages.ts';
@@ -38,7 +40,7 @@ const insertMessages: Statement = {
         -- The message it continues, and the first of those that continue it.
         SELECT max(p.order_key) AS order_key, coalesce(max(p.order_at), 0) AS order_at, count(*) > 0 AS arrived,
           (SELECT min(d.order_at) FROM delivery d WHERE d.awaits = given.message_id) AS followed_at
-        FROM delivery p WHERE p.message_id = given.follows AND p.replay IS NULL) AS before
+        FROM delivery p WHERE p.message_seq = ${messageSeq('given.follows')} AND p.replay IS NULL) AS before
     ), new AS (
       INSERT INTO identity (message_id, received_at) SELECT message_id, received_at FROM given ORDER BY message_id
       ON CONFLICT (message_id) DO NOTHING RETURNING seq, message_id
@@ -78,12 +80,23 @@ const insertMessages: Statement = {
       -- Hardly ever is there one: else a plan from when the table was small would read all of it, every time.
       FROM kept WHERE kept.awaited AND d.awaits = kept.message_id
     )
-    SELECT message_id, held FROM kept`,
+    -- Whether somebody of its line is open who was there before: then the relay must ask when its turn has come.
+    SELECT message_id, held, order_key, EXISTS (
+      SELECT FROM json_to_recordset($2::json) AS each (message_nr int, endpoint text)
+      WHERE each.message_nr = kept.nr AND ((
+        SELECT b.seq FROM delivery b
+        WHERE b.endpoint = each.endpoint AND b.order_key = kept.order_key AND b.order_key IS NOT NULL
+          AND b.state IN ('queued', 'failed')
+        ORDER BY b.order_at, b.seq LIMIT 1) IS NOT NULL OR (
+        SELECT b.seq FROM delivery b
+        WHERE b.endpoint = each.endpoint AND b.order_key = kept.order_key AND b.order_key IS NOT NULL
+          AND b.state = 'available' AND b.brought LIMIT 1) IS NOT NULL)) AS behind
+    FROM kept`,
 };
 
 const lockAnswered: Statement = {
   name: 'lock-answered',
-  text: `SELECT seq, acknowledgement FROM delivery WHERE message_id = $1 AND receiver = ANY ($2::text[]) AND replay IS NULL
+  text: `SELECT seq, acknowledgement FROM delivery WHERE message_seq = ${messageSeq('$1')} AND receiver = ANY ($2::text[]) AND replay IS NULL
     ORDER BY seq FOR UPDATE`,
 };
 
@@ -106,21 +119,21 @@ const acknowledge: Statement = {
 /**
  * The one write that takes a message in. A lost connection leaves its outcome unknown; then it is done again, which
  * finds what the first try kept, or keeps it now.
+ * @param onKept told of each message that was not known and brings nothing but itself, once it is committed
  */
 export function createAccept(
   database: Database,
   readMessage: (messageId: string) => Promise<StoredMessage | undefined>,
   writers: number,
+  onKept: (submission: Submission, kept: Kept) => void,
 ): (submission: Submission) => Promise<Acceptance> {
   const batches = batchAccepting((submissions) => keepAll(database, submissions), writers);
 
   const acceptOnce = async (submission: Submission): Promise<Acceptance> => {
-    const { acknowledges } = submission;
     try {
-      const acceptance =
-        acknowledges === undefined && !isManifold(submission)
-          ? accepted(submission, submission.problems, await batches.keep(submission))
-          : await database.transaction((session) => acceptTogether(session, submission));
+      const acceptance = !isManifold(submission)
+        ? await keepAlone(submission)
+        : await database.transaction((session) => acceptTogether(session, submission));
       if (acceptance?.status === 'accepted') return acceptance;
       const known = await judgeKnown(submission);
       if (known !== undefined) return known;
@@ -132,6 +145,12 @@ export function createAccept(
       if (known !== undefined) return known;
     }
     throw new Undone('the message it repeats was not kept after all');
+  };
+
+  const keepAlone = async (submission: Submission): Promise<Acceptance | undefined> => {
+    const kept = await batches.keep(submission);
+    if (kept !== undefined) onKept(submission, kept);
+    return accepted(submission, submission.problems, kept);
   };
 
   /** MedCom's table of duplicates, from what is committed. */
@@ -152,9 +171,13 @@ export function createAccept(
 }
 
 /** Whether a message brings more than itself, so that keeping it takes a transaction of several statements. */
-function isManifold(submission: Submission): boolean {
-  const { tasks, ledger, sends = [] } = submission;
-  return [tasks, ledger, concernOf(submission)].some(Boolean) || sends.length > 0 || isTranslated(submission);
+export function isManifold(submission: Submission): boolean {
+  const { acknowledges, tasks, ledger, sends = [] } = submission;
+  return (
+    [acknowledges, tasks, ledger, concernOf(submission)].some(Boolean) ||
+    sends.length > 0 ||
+    isTranslated(submission)
+  );
 }
 
 /** Undoes the transaction it is thrown in. */
@@ -227,14 +250,11 @@ export async function keepMessage(
   return accepted(submission, problems, kept.get(submission.messageId));
 }
 
-/** Whether a message that is now kept waits for the one it continues. */
-type IsHeld = boolean;
-
 /** Inserts the messages that are not known, with all that belongs to them but their tasks; tells which. */
 async function keepAll(
   session: Session,
   submissions: readonly Submission[],
-): Promise<ReadonlyMap<string, IsHeld>> {
+): Promise<ReadonlyMap<string, Kept>> {
   let start = 1;
   const messages = submissions.map((submission, nr) => {
     const { messageId, bundleId, event, sender, receivedAt, mediaType, sha256, bytes, acknowledges, order } =
@@ -288,7 +308,16 @@ async function keepAll(
     JSON.stringify(deliveries),
     joined(contents),
   ]);
-  return new Map(kept.map((row) => [text(row, 'message_id'), row.held === true]));
+  return new Map(
+    kept.map((row) => [
+      text(row, 'message_id'),
+      {
+        held: row.held === true,
+        orderKey: optionalText(row, 'order_key'),
+        behind: row.behind === true,
+      },
+    ]),
+  );
 }
 
 function joined(contents: readonly Uint8Array[]): Buffer {
@@ -302,9 +331,9 @@ function joined(contents: readonly Uint8Array[]): Buffer {
 function accepted(
   submission: Submission,
   problems: readonly Problem[],
-  isHeld: IsHeld | undefined,
+  kept: Kept | undefined,
 ): Acceptance | undefined {
-  if (isHeld === undefined) return undefined;
+  if (kept === undefined) return undefined;
   const { messageId, bundleId, event, receivedAt, deliveries } = submission;
   return {
     status: 'accepted',
@@ -314,7 +343,7 @@ function accepted(
       event,
       receivedAt,
       deliveries: deliveries.map(({ id, receiver, endpoint }) => ({ id, receiver, endpoint })),
-      problems: isHeld ? ifHeld(submission, problems) : problems,
+      problems: kept.held ? ifHeld(submission, problems) : problems,
     },
   };
 }

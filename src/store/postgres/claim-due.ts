@@ -1,7 +1,17 @@
 import { nonePaused, type PausedEndpoints } from '../order.ts';
-import { lineOf, number, optionalNumber, optionalText, type Row, text, toDueDelivery } from '../rows.ts';
+import {
+  lineOf,
+  lineOfDelivery,
+  number,
+  optionalNumber,
+  optionalText,
+  type Row,
+  text,
+  toDueDelivery,
+} from '../rows.ts';
 import type { DueDelivery } from '../store.ts';
 import { endpointPart } from './endpoint-part.ts';
+import { freshDeliveries } from './fresh-deliveries.ts';
 import type { Database, Statement } from './open-database.ts';
 import type { RecentContents } from './recent-contents.ts';
 import { createMembership, type Member } from './relay-membership.ts';
@@ -9,6 +19,13 @@ import { createMembership, type Member } from './relay-membership.ts';
 /** Claims of due deliveries in the parts that this process owns. */
 export interface Claims {
   claimDue(now: number, limit: number, paused?: PausedEndpoints): Promise<readonly DueDelivery[]>;
+  /**
+   * Takes deliveries in hand that were kept a moment ago, to be handed out by the next claim, where this process owns
+   * their endpoints and has nothing older. All others are claimed as usual.
+   */
+  offer(due: readonly DueDelivery[]): void;
+  /** Somebody decides about deliveries: what was offered and not handed out is claimed as usual. */
+  reconsider(): void;
   /** Says that deliveries are no longer in hand. */
   release(deliveryIds: readonly string[]): void;
   nextDue(): Promise<number | undefined>;
@@ -25,6 +42,8 @@ const mostBytes = 32 * 1024 * 1024;
 
 /** Others want to ask as well: what is left to be set aside after so many turns is at the next claim. */
 const mostTurns = 50;
+/** The database is asked that often at least, however many deliveries are offered. Milliseconds. */
+const longestUnasked = 50;
 /** Most deliveries that are set aside or put off at once. */
 const lookAtOnce = 2000;
 
@@ -155,16 +174,24 @@ export function createClaims(database: Database, member: Member, recent: RecentC
   const lines = new Set<string>();
   let parts: ReadonlySet<number> = new Set();
   let last: Promise<unknown> = Promise.resolve();
+  const fresh = freshDeliveries(() => performance.now());
+  /** When the lease may be over, milliseconds of the monotonic clock. */
+  let leaseEnd = Number.NEGATIVE_INFINITY;
+  /** When the last claim had asked for all that was due, by the monotonic and by the caller's clock. */
+  let caughtUp: { readonly monotonic: number; readonly now: number } | undefined;
 
   /** Asks as the owner of parts, and sees to it that this process is one. */
   const asOwner = async (select: () => Promise<readonly Row[]>): Promise<readonly Row[]> => {
+    let asked = performance.now();
     let rows = await select();
     const left = rows[0] === undefined ? 0 : number(rows[0], 'lease_left');
     if (left < (member.lease * 2) / 3) {
       await membership.renew([...new Set([...inHand.values()].map(({ part }) => part))]);
+      asked = performance.now();
       rows = await select();
     }
     const [first = {}] = rows;
+    leaseEnd = asked + (optionalNumber(first, 'lease_left') ?? 0);
     parts = new Set(optionalText(first, 'parts')?.match(/\d+/g)?.map(Number));
     return rows;
   };
@@ -217,6 +244,8 @@ export function createClaims(database: Database, member: Member, recent: RecentC
     const free = rows.filter((row) => row.id !== null && row.blocked === false && row.paused !== true);
     const due: Row[] = [];
     for (const row of await withContents(free)) {
+      // Offered while the question was on its way.
+      if (inHand.has(text(row, 'id'))) continue;
       const line = lineOf(row);
       // One that came later stands before what is in hand already: it goes when that has ended.
       if (line !== undefined && lines.has(line)) continue;
@@ -245,23 +274,74 @@ export function createClaims(database: Database, member: Member, recent: RecentC
       release(due.map((row) => text(row, 'id')));
       throw cause;
     }
-    return { due, moved: blocked.length + postponed.length > 0 };
+    const moved = blocked.length + postponed.length > 0;
+    caughtUp = moved || rows.length >= limit ? undefined : { monotonic: performance.now(), now };
+    return { due, moved };
   };
+
+  const claim = async (
+    now: number,
+    limit: number,
+    paused: PausedEndpoints,
+  ): Promise<readonly DueDelivery[]> => {
+    for (let turn = 1; ; turn += 1) {
+      const { due, moved } = await claimOnce(now, limit, paused);
+      if (due.length > 0 || !moved || turn === mostTurns) return due.map(toDueDelivery);
+    }
+  };
+
+  const giveUpFresh = (due: readonly DueDelivery[]): void => {
+    if (due.length === 0) return;
+    release(due.map(({ delivery }) => delivery.id));
+    caughtUp = undefined;
+  };
+
+  const takeFresh = (now: number, limit: number, paused: PausedEndpoints): readonly DueDelivery[] => {
+    if (performance.now() >= leaseEnd) giveUpFresh(fresh.clear());
+    const { due, stale } = fresh.take(now, limit, paused);
+    giveUpFresh(stale);
+    return due;
+  };
+
+  const mustAsk = (now: number): boolean =>
+    caughtUp === undefined ||
+    performance.now() - caughtUp.monotonic > longestUnasked ||
+    Math.abs(now - caughtUp.now) > longestUnasked;
 
   return {
     claimDue: (now, limit, paused = nonePaused) =>
       inTurn(async () => {
-        for (let turn = 1; ; turn += 1) {
-          const { due, moved } = await claimOnce(now, limit, paused);
-          if (due.length > 0 || !moved || turn === mostTurns) return due.map(toDueDelivery);
+        const first = takeFresh(now, limit, paused);
+        if (first.length === limit || (first.length > 0 && !mustAsk(now))) return first;
+        try {
+          return [...first, ...(await claim(now, limit - first.length, paused))];
+        } catch (cause) {
+          giveUpFresh(first);
+          throw cause;
         }
       }),
+    offer(due) {
+      for (const each of due) {
+        const { delivery } = each;
+        const part = endpointPart(delivery.endpoint);
+        const line = lineOfDelivery(delivery);
+        const free = line === undefined || !lines.has(line);
+        if (caughtUp === undefined || !parts.has(part) || !free || !fresh.add(each)) {
+          caughtUp = undefined;
+          continue;
+        }
+        inHand.set(delivery.id, { part, line });
+        if (line !== undefined) lines.add(line);
+      }
+    },
+    reconsider: () => giveUpFresh(fresh.clear()),
     release,
     holds: (deliveryId) => inHand.has(deliveryId),
     nextDue: () =>
       inTurn(async () => {
         const [row = {}] = await asOwner(() => database.run(selectNext, [member.id, [...inHand.keys()]]));
-        return optionalNumber(row, 'due_at');
+        const due = Math.min(optionalNumber(row, 'due_at') ?? Infinity, fresh.oldest() ?? Infinity);
+        return due === Infinity ? undefined : due;
       }),
     isElsewhere: (endpoint) => !parts.has(endpointPart(endpoint)),
     leave: () => inTurn(membership.leave),

@@ -4,6 +4,7 @@ import { number, optionalNumber, text } from '../rows.ts';
 import type { StoredMessage } from '../store.ts';
 import { isToldAlready } from '../told.ts';
 import { keepMessage } from './accept-message.ts';
+import { messageSeq } from './message-seq.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { storable } from './storable.ts';
 import { changeTasks } from './tasks.ts';
@@ -21,7 +22,7 @@ export const selectNextFollowUp: Statement = {
 const lockSiblings: Statement = {
   name: 'lock-siblings',
   text: `
-    SELECT seq, id, state, resends, follow_up_at, told, replay FROM delivery WHERE message_id = $1 AND receiver = $2
+    SELECT seq, id, state, resends, follow_up_at, told, replay FROM delivery WHERE message_seq = ${messageSeq('$1')} AND receiver = $2
     ORDER BY seq FOR UPDATE`,
 };
 const selectMade: Statement = {

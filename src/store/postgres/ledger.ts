@@ -22,7 +22,7 @@ const queries = ledgerQueries({
   messageById: (alias, id) =>
     `identity i_${alias} JOIN message ${alias} ON ${alias}.seq = i_${alias}.seq
       AND ${alias}.received_at = i_${alias}.received_at WHERE i_${alias}.message_id = ${id}`,
-  isDeliveryOf: (alias) => `d.message_id = ${alias}.message_id`,
+  isDeliveryOf: (alias) => `d.message_seq = ${alias}.seq`,
   // A number that is missing may be one whose transaction is under way: no statement takes longer than these seconds.
   isSettled: `e.seq < coalesce((
     SELECT min(g.seq) FROM course_event g

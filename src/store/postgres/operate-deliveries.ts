@@ -50,7 +50,7 @@ const selectReceiver: Statement = {
 const lockTold: Statement = {
   name: 'lock-told',
   text: `
-    SELECT seq FROM delivery WHERE receiver = $2 AND message_id = (SELECT message_id FROM delivery WHERE id = $1)
+    SELECT seq FROM delivery WHERE receiver = $2 AND message_seq = (SELECT message_seq FROM delivery WHERE id = $1)
     ORDER BY seq FOR UPDATE`,
 };
 const takeBack: Statement = {

@@ -1,11 +1,12 @@
 import type { Store, Submission } from '../store.ts';
 import { verifiedContent } from '../verified-content.ts';
-import { createAccept, keepSends } from './accept-message.ts';
+import { createAccept, isManifold, keepSends } from './accept-message.ts';
 import { createClaims } from './claim-due.ts';
 import { countWaiting } from './count-waiting.ts';
 import { ensurePartitions } from './ensure-partitions.ts';
 import { persistently } from './faults.ts';
 import { giveUp, readDueFollowUps, readMadeDispatch, readNextFollowUp, resend } from './follow-ups.ts';
+import { dueAtOnce } from './fresh-deliveries.ts';
 import { layHold, liftHold, readHolds } from './holds.ts';
 import { createCourseReads, writeCourseChange } from './keep-course.ts';
 import { createLedger } from './ledger.ts';
@@ -76,9 +77,20 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const claims = createClaims(database, { id: self, lease, clock }, recent);
   const reads = createReads(database);
   // The other connections are for what relays and readers ask.
-  const accept = createAccept(database, reads.message, Math.max(1, Math.floor(options.connections / 2)));
+  const accept = createAccept(
+    database,
+    reads.message,
+    Math.max(1, Math.floor(options.connections / 2)),
+    // The sender may have dated it before what is open in its line.
+    (submission, kept) => (kept.behind ? claims.reconsider() : claims.offer(dueAtOnce(submission, kept))),
+  );
   const settlements = batchSettlements((batch) => persistently(() => writeSettlements(database, batch)));
 
+  /** What somebody may decide about meanwhile is not handed out unasked. */
+  const deciding = <Result>(decide: () => Promise<Result>): Promise<Result> => {
+    claims.reconsider();
+    return decide().finally(claims.reconsider);
+  };
   const onQueued = (endpoint: string): void => {
     if (claims.isElsewhere(endpoint)) others.tell();
   };
@@ -100,10 +112,14 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     if (elsewhere) others.tell();
   };
 
+  const verbs = createOperatorVerbs(database, onQueued);
   return {
-    ...createOperatorVerbs(database, onQueued),
+    ...verbs,
+    act: (order) => deciding(() => verbs.act(order)),
     async accept(submission) {
-      const acceptance = await accept(submission);
+      const acceptance = await (isManifold(submission)
+        ? deciding(() => accept(submission))
+        : accept(submission));
       if (acceptance.status === 'accepted') recent.add(submission.messageId, submission.bytes);
       tellOthers([submission, ...(submission.sends ?? [])]);
       return acceptance;
@@ -112,7 +128,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     ...createLedger(database, reads.message),
     async keepCourse(change, sends) {
       // Done again after an unknown outcome it finds the course moved on, by itself: whoever decides then finds all kept.
-      const kept = await persistently(() =>
+      const keep = () =>
         database.transaction(async (session) => {
           const moved = await writeCourseChange(session, change);
           if (moved) {
@@ -120,8 +136,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
             await numberEvents(session, sends, change);
           }
           return moved;
-        }),
-      );
+        });
+      const kept = await deciding(() => persistently(keep));
       tellOthers(sends);
       return kept;
     },
@@ -149,12 +165,12 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     nextFollowUp: () => readNextFollowUp(database),
     madeDispatch: (bundleId) => readMadeDispatch(database, bundleId),
     async resend(delivery, dispatch, why) {
-      const moved = await persistently(() => resend(database, delivery, dispatch, why));
+      const moved = await deciding(() => persistently(() => resend(database, delivery, dispatch, why)));
       if (moved) others.tell();
       return moved;
     },
     async giveUp(delivery, step) {
-      const moved = await persistently(() => giveUp(database, delivery, step));
+      const moved = await deciding(() => persistently(() => giveUp(database, delivery, step)));
       if (moved) others.tell();
       return moved;
     },
@@ -170,7 +186,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     purge(at, policy) {
       // What is purged here or by another process must not stay in this one's memory.
       recent.clear();
-      return purge(database, at, policy);
+      return deciding(() => purge(database, at, policy));
     },
     hold: (hold) => layHold(database, hold),
     liftHold: (lift) => liftHold(database, lift),

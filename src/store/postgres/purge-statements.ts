@@ -1,4 +1,5 @@
 import { idleSteps } from '../retain/batch-limits.ts';
+import { messageSeq, messageSeqs } from './message-seq.ts';
 import type { Statement } from './open-database.ts';
 
 const facts = `m.seq, m.received_at, m.message_id, m.bundle_id, m.event, m.size, m.problems,
@@ -14,7 +15,7 @@ export const purgeTranslations: Statement = {
   text: `
     WITH sources AS (UPDATE source SET bytes = '' WHERE message_id = ANY ($1::text[]))
     UPDATE rendition SET bytes = '' WHERE delivery_id = ANY (ARRAY(
-      SELECT id FROM delivery WHERE message_id = ANY ($1::text[])))`,
+      SELECT id FROM delivery WHERE message_seq = ANY (${messageSeqs('$1')})))`,
 };
 
 /** One process at a time: who finds the row locked has nothing to do. */
@@ -60,7 +61,7 @@ export const selectWaiting: Statement = {
 /** What is judged does not change meanwhile: an operator's resend waits, and finds the content or its tombstone. */
 export const lockDeliveries: Statement = {
   name: 'lock-for-retention',
-  text: 'SELECT * FROM delivery WHERE message_id = ANY ($1::text[]) ORDER BY seq FOR UPDATE',
+  text: `SELECT * FROM delivery WHERE message_seq = ANY (${messageSeqs('$1')}) ORDER BY seq FOR UPDATE`,
 };
 /** Asked once the deliveries are locked: what ended a delivery a moment ago counts. */
 export const selectLastSteps: Statement = {
@@ -83,7 +84,7 @@ export const purgeContents: Statement = {
 };
 export const leaveMailboxes: Statement = {
   name: 'leave-mailboxes',
-  text: 'UPDATE delivery SET position = NULL WHERE message_id = ANY ($1::text[]) AND position IS NOT NULL',
+  text: `UPDATE delivery SET position = NULL WHERE message_seq = ANY (${messageSeqs('$1')}) AND position IS NOT NULL`,
 };
 export const wait: Statement = {
   name: 'wait-for-retention',
@@ -103,5 +104,5 @@ export const selectWithTrail: Statement = {
     SELECT each.message_id FROM unnest($1::text[], $2::text[]) AS each (message_id, bundle_id)
     WHERE EXISTS (SELECT FROM step s WHERE s.message_id = each.message_id)
       OR EXISTS (SELECT FROM legacy_id i WHERE i.fhir = ANY (ARRAY[each.message_id, each.bundle_id]))
-      OR EXISTS (SELECT FROM delivery d JOIN rendition r ON r.delivery_id = d.id WHERE d.message_id = each.message_id)`,
+      OR EXISTS (SELECT FROM delivery d JOIN rendition r ON r.delivery_id = d.id WHERE d.message_seq = ${messageSeq('each.message_id')})`,
 };

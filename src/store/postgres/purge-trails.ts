@@ -1,6 +1,7 @@
 import { batchLimits, stepsRule } from '../retain/batch-limits.ts';
 import type { RetentionPolicy } from '../retention.ts';
 import { number, text } from '../rows.ts';
+import { messageSeqs } from './message-seq.ts';
 import type { Session, Statement } from './open-database.ts';
 import { theMessage, waitNoMore } from './purge-statements.ts';
 
@@ -19,7 +20,7 @@ const deleteTrails: Statement = {
     pairs AS (DELETE FROM legacy_id WHERE fhir = ANY ($2::text[]) RETURNING 1),
     renditions AS (
       DELETE FROM rendition WHERE delivery_id = ANY (ARRAY(
-        SELECT id FROM delivery WHERE message_id = ANY ($1::text[]))) RETURNING 1),
+        SELECT id FROM delivery WHERE message_seq = ANY (${messageSeqs('$1')}))) RETURNING 1),
     sources AS (DELETE FROM source WHERE message_id = ANY ($1::text[]) RETURNING 1)
     SELECT (SELECT count(*) FROM steps) + (SELECT count(*) FROM pairs) + (SELECT count(*) FROM renditions)
       + (SELECT count(*) FROM sources) AS deleted`,

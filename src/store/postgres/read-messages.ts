@@ -2,6 +2,7 @@ import type { Delivery } from '../../message/delivery.ts';
 import { text, toDelivery, toMessage, toStep } from '../rows.ts';
 import { stepsOf } from '../steps-of.ts';
 import type { Step, StoredMessage } from '../store.ts';
+import { messageSeq } from './message-seq.ts';
 import type { Database, Statement } from './open-database.ts';
 import { storable } from './storable.ts';
 
@@ -27,7 +28,7 @@ export const selectDispatch: Statement = {
 };
 export const selectDeliveries: Statement = {
   name: 'select-deliveries',
-  text: 'SELECT * FROM delivery WHERE message_id = $1 ORDER BY seq',
+  text: `SELECT * FROM delivery WHERE message_seq = ${messageSeq('$1')} ORDER BY seq`,
 };
 export const selectDelivery: Statement = {
   name: 'select-delivery',

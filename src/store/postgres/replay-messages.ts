@@ -11,6 +11,7 @@ import type { Replay, ReplayOrder, ReplayQuery, ReplayStep, Replays, ReplayTarge
 import { number, text } from '../rows.ts';
 import { endpointPart } from './endpoint-part.ts';
 import { persistently } from './faults.ts';
+import { messageSeqs } from './message-seq.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { storable } from './storable.ts';
 
@@ -31,20 +32,20 @@ export const replayCandidates: Statement = {
       ($1::text IS NULL OR m.event = $1) AND ($2::text IS NULL OR m.sender = $2)
         AND ($3::text IS NULL OR m.course_id = $3)
         AND ($4::text IS NULL OR EXISTS (
-          SELECT FROM delivery d WHERE d.message_id = m.message_id AND d.receiver = $4 AND d.replay IS NULL)) AS fits,
+          SELECT FROM delivery d WHERE d.message_seq = m.seq AND d.receiver = $4 AND d.replay IS NULL)) AS fits,
       EXISTS (SELECT FROM content c WHERE c.seq = m.seq AND c.received_at = m.received_at) AS has_content,
-      EXISTS (SELECT FROM delivery d WHERE d.message_id = m.message_id AND d.receiver = $5
+      EXISTS (SELECT FROM delivery d WHERE d.message_seq = m.seq AND d.receiver = $5
         AND d.replay IS NULL) AS was_receiver
     FROM (
       SELECT * FROM message
       WHERE (received_at, seq) > ($7::bigint, $8::bigint) AND received_at >= $7 AND received_at < $9::bigint
       ORDER BY received_at, seq LIMIT $10) AS m
-      LEFT JOIN delivery t ON t.message_id = m.message_id AND t.endpoint = $6
+      LEFT JOIN delivery t ON t.message_seq = m.seq AND t.endpoint = $6
     ORDER BY m.received_at, m.seq`,
 };
 const deleteDeliveries: Statement = {
   name: 'delete-replayed',
-  text: 'DELETE FROM delivery WHERE message_id = ANY ($1::text[]) AND endpoint = $2',
+  text: `DELETE FROM delivery WHERE message_seq = ANY (${messageSeqs('$1')}) AND endpoint = $2`,
 };
 const insertDeliveries: Statement = {
   name: 'insert-replayed',
@@ -62,7 +63,7 @@ const insertDeliveries: Statement = {
       first.order_key, coalesce(first.order_at, 0), $12
     FROM given LEFT JOIN LATERAL (
       -- In the line it stood in when it was sent.
-      SELECT order_key, order_at FROM delivery d WHERE d.message_id = given.message_id AND d.replay IS NULL
+      SELECT order_key, order_at FROM delivery d WHERE d.message_seq = given.seq AND d.replay IS NULL
       ORDER BY d.seq LIMIT 1) AS first ON true
     ORDER BY nr`,
 };

@@ -1,6 +1,7 @@
 import { startOf, toPlace } from '../message-place.ts';
 import type { FoundMessages, MessageSearch } from '../operations.ts';
 import { text, toDelivery, toMessage } from '../rows.ts';
+import { messageSeqs } from './message-seq.ts';
 import type { Database, Statement } from './open-database.ts';
 import { storable } from './storable.ts';
 
@@ -35,7 +36,7 @@ function pageStatement(name: string, course: string): Statement {
         AND m.received_at BETWEEN $3 AND $1 ${course}
         AND ($5::text IS NULL OR m.sender = $5) AND ($6::text IS NULL OR m.event = $6)
         AND (coalesce($7::text, $8::text, $9::text) IS NULL OR EXISTS (
-          SELECT FROM delivery d WHERE d.message_id = m.message_id
+          SELECT FROM delivery d WHERE d.message_seq = m.seq
             AND ($7 IS NULL OR d.receiver = $7) AND ($8 IS NULL OR d.endpoint = $8)
             AND ($9 IS NULL OR d.state = $9)))
       ORDER BY m.received_at DESC, m.seq DESC LIMIT $10`,
@@ -44,7 +45,7 @@ function pageStatement(name: string, course: string): Statement {
 
 const selectDeliveriesOf: Statement = {
   name: 'select-deliveries-of-several',
-  text: 'SELECT * FROM delivery WHERE message_id = ANY ($1::text[]) ORDER BY seq',
+  text: `SELECT * FROM delivery WHERE message_seq = ANY (${messageSeqs('$1')}) ORDER BY seq`,
 };
 
 /**

@@ -2,6 +2,7 @@ import { text, toLegacyId, toRenditionFacts, toSourceFacts, toSourceFile } from 
 import type { Submission } from '../store.ts';
 import type { LegacyId, Translations } from '../translations.ts';
 import { persistently } from './faults.ts';
+import { messageSeq } from './message-seq.ts';
 import type { Database, Session, Statement } from './open-database.ts';
 import { storable } from './storable.ts';
 
@@ -44,7 +45,7 @@ const selectRenditions: Statement = {
   name: 'select-renditions',
   text: `
     SELECT r.delivery_id, r.media_type, r.kind, r.sha256, r.report, octet_length(r.bytes) AS size
-    FROM delivery d JOIN rendition r ON r.delivery_id = d.id WHERE d.message_id = $1 ORDER BY d.seq`,
+    FROM delivery d JOIN rendition r ON r.delivery_id = d.id WHERE d.message_seq = ${messageSeq('$1')} ORDER BY d.seq`,
 };
 
 /** Whether a message brings more than its bytes, so that keeping it takes a transaction of several statements. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batchAccepting } from '../../../src/store/postgres/accept-batches.ts';
+import type { Kept } from '../../../src/store/postgres/fresh-deliveries.ts';
 import { StoreUnavailable, type Submission } from '../../../src/store/store.ts';
 import { submission } from '../../contracts/store-contract.ts';
 
@@ -14,7 +15,7 @@ function table(options: { readonly fails?: (each: Submission) => Error | undefin
     kept,
     batches,
     mostAtOnce: () => most,
-    keepAll: async (submissions: readonly Submission[]): Promise<ReadonlyMap<string, boolean>> => {
+    keepAll: async (submissions: readonly Submission[]): Promise<ReadonlyMap<string, Kept>> => {
       batches.push(submissions);
       running += 1;
       most = Math.max(most, running);
@@ -26,7 +27,9 @@ function table(options: { readonly fails?: (each: Submission) => Error | undefin
       }
       const fresh = submissions.filter(({ messageId }) => !kept.has(messageId));
       for (const each of fresh) kept.set(each.messageId, each);
-      return new Map(fresh.map(({ messageId }) => [messageId, false]));
+      return new Map(
+        fresh.map(({ messageId }) => [messageId, { held: false, orderKey: undefined, behind: false }]),
+      );
     },
   };
 }
