@@ -1,29 +1,19 @@
 import { randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createAccept } from './accept/accept.ts';
-import { watchIntake } from './accept/intake-gate.ts';
-import type { Broker } from './broker/broker.ts';
-import { openEmbeddedBroker } from './broker/embedded-broker.ts';
-import type { IntakeQueues } from './broker/intake-queues.ts';
-import { openRabbitMqBroker } from './broker/rabbitmq-broker.ts';
-import { readAmqpTls } from './broker/read-amqp-tls.ts';
 import { usualTopology } from './broker/topology.ts';
 import type { Config } from './config.ts';
-import type { Send } from './deliver/hand-over.ts';
 import { makeNotice } from './deliver/make-notice.ts';
 import { createOperate } from './deliver/operate.ts';
 import { startDeliver } from './deliver.ts';
 import { describeFault } from './describe-fault.ts';
-import { foldersOf, putIntoFolder } from './endpoints/folder.ts';
 import { createGuardedPost } from './endpoints/guarded-post.ts';
-import { postToHook } from './endpoints/rest-hook.ts';
+import { createSendTo } from './endpoints/send-to.ts';
 import { createFollow } from './follow/follow.ts';
 import { loadCoursePolicy } from './follow/load-policy.ts';
 import { expiryTasks } from './follow/policy-expiry.ts';
@@ -38,16 +28,14 @@ import { acknowledgementPolicy } from './network/acknowledgement-policy.ts';
 import { createAgreements } from './network/agreements.ts';
 import { readHookKeys } from './network/hook-key.ts';
 import { loadAgreements } from './network/load-agreements.ts';
-import { createNetwork, type Endpoint, type Network, type NetworkFile } from './network/network.ts';
+import { createNetwork, type Network, type NetworkFile } from './network/network.ts';
+import { openJudging } from './open-judging.ts';
+import { openPorts, type Ports } from './open-ports.ts';
 import { createReceive } from './receive.ts';
 import { readPolicy } from './retention/read-policy.ts';
 import { startRetention } from './retention/start-retention.ts';
+import { startGate } from './start-gate.ts';
 import { startFolders, startQueues } from './start-intakes.ts';
-import { groupCommit } from './store/group-commit.ts';
-import { openPostgresStore } from './store/postgres/postgres-store.ts';
-import { openDatabase } from './store/sqlite/open-database.ts';
-import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
-import type { Store } from './store/store.ts';
 import { createHand } from './subscribe/hand-notification.ts';
 import { privateAddress } from './subscribe/hook-address.ts';
 import { startNotifier } from './subscribe/notifier.ts';
@@ -56,12 +44,6 @@ import { objectsIn } from './translate/binary-objects.ts';
 import { createReceiveFile } from './translate/incoming.ts';
 import { judgeFormats } from './translate/judge-formats.ts';
 import { createRender } from './translate/outgoing.ts';
-import { compileApart } from './validate/compile-apart.ts';
-import { openByEvent, openContexts } from './validate/contexts.ts';
-import { createProfileJudge } from './validate/judge-profiles.ts';
-import { compileContext } from './validate/profile/message-context.ts';
-import { createStructureCheck } from './validate/structure.ts';
-import { createValidate } from './validate/validate.ts';
 import { judgeResource } from './validate/validate-resource.ts';
 
 /** A running gateway. */
@@ -86,18 +68,11 @@ export interface GatewayOptions {
   readonly around?: (ports: Ports) => Ports;
 }
 
-/** What the stages keep and carry messages with. */
-export interface Ports {
-  readonly store: Store;
-  readonly broker: Broker;
-}
-
 /** Version of this program, from its package. */
 export const version: string = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version;
 
-const depthLimit = 200;
 /** Most bytes of messages in one notification. */
 const mostNotified = 4 * 1024 * 1024;
 /** So many that hang do not keep the others waiting. */
@@ -126,7 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   try {
     const onFault = (cause: unknown): void => log.error({ fault: describeFault(cause) }, 'a step failed');
-    const { intakeQueues, ...ports } = await openStoreAndBroker(config, { now, onFault, releases });
+    const { intakeQueues, ...ports } = await openPorts(config, { now, onFault, releases });
     const { store, broker } = around({
       ...ports,
       store: await openSealedStore(ports.store, config.subscriptionKeys, log),
@@ -138,21 +113,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     );
 
     const newId = randomUUID;
-    const contexts = openContexts({
-      packages: config.packages,
-      cache: config.profileCache,
-      fill: () => compileApart(config.packages, config.profileCache),
-      onProblem: (problems) =>
-        log.error({ problems: problems.map(({ code, params }) => ({ code, ...params })) }, 'package'),
-    });
     // Before the door opens: compiling the contexts the first time takes a few seconds.
-    const byEvent = await openByEvent(contexts);
-    const r4 = compileContext(await contexts.base(), { name: 'r4' });
-    const validate = createValidate({
-      structure: createStructureCheck(r4),
-      profiles: createProfileJudge(byEvent, r4, config.uncheckedProfiles),
-      limits: { entries: config.entryLimit, depth: depthLimit, attachmentBytes: config.attachmentLimit },
-    });
+    const { contexts, validate } = await openJudging(config, (problems) =>
+      log.error({ problems: problems.map(({ code, params }) => ({ code, ...params })) }, 'package'),
+    );
     const mappings = lazily(() => compileMappings(readMappings()));
     const convertsFor = network.organisations.some(({ endpoints }) =>
       endpoints.some(({ format }) => format === 'medcom-xml' || format === 'edifact'),
@@ -187,16 +151,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       envelopeOf: (message) => validate(message).envelope,
       now,
     });
-    const sendTo = ({ id, kind, url, folder }: Endpoint): Send | undefined => {
-      if (kind === 'folder' && folder !== undefined) {
-        const { out } = foldersOf(folder);
-        return (message) => putIntoFolder(out, message);
-      }
-      const key = keys.get(id);
-      if (kind !== 'rest-hook' || url === undefined || key === undefined) return undefined;
-      return (message) =>
-        postToHook({ url, key }, message, { fetch, now, timeout: config.hookTimeout * 1000 });
-    };
     const retry = {
       firstWait: config.retryFirst * 1000,
       longestWait: config.retryLongest * 60_000,
@@ -206,7 +160,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       store,
       broker,
       network,
-      sendTo,
+      sendTo: createSendTo(keys, { fetch, now, timeout: config.hookTimeout * 1000 }),
       policyOf: (endpoint, event) =>
         acknowledgementPolicy(acknowledgement, network.endpoint(endpoint)?.endpoint ?? {}, event),
       notice: (telling) => makeNotice(telling, { network, validate, language: 'da', render, newId }),
@@ -256,19 +210,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
     releases.push(() => steward.stop());
 
-    const gate = watchIntake({
+    const gate = startGate(config, {
       store,
       broker,
-      blockedFor: config.blockedFor * 1000,
-      backlogLimit: config.backlogLimit,
-      diskReserve: config.diskReserve * 1024 * 1024,
-      diskFree: async () => {
-        if (config.databaseUrl !== undefined) return undefined;
-        const { bavail, bsize } = await statfs(dirname(config.database));
-        return bavail * bsize;
-      },
-      pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
-      monotonic: () => performance.now(),
       onChange: (closed) =>
         closed === undefined
           ? log.info('messages are taken again')
@@ -361,62 +305,6 @@ function lazily<Value>(make: () => Value): () => Value {
   };
 }
 
-interface OpenParts {
-  readonly now: () => number;
-  readonly onFault: (cause: unknown) => void;
-  readonly releases: (() => Promise<void> | void)[];
-}
-
-/** PostgreSQL or the file, RabbitMQ or the embedded broker, which lives in the file. */
-async function openStoreAndBroker(
-  config: Config,
-  { now, onFault, releases }: OpenParts,
-): Promise<Ports & { readonly intakeQueues: IntakeQueues | undefined }> {
-  const { amqpCa, amqpCert, amqpKey } = config;
-  const tls = readAmqpTls({ ca: amqpCa, cert: amqpCert, key: amqpKey });
-  let intakeQueues: IntakeQueues | undefined;
-  const openRabbitMq = (url: string): Broker => {
-    const opened = openRabbitMqBroker({
-      urls: amqpUrls(url),
-      tls,
-      prefix: config.amqpPrefix,
-      maxBodyBytes: config.amqpMessageLimit,
-      now,
-      random: Math.random,
-      onFault,
-    });
-    intakeQueues = opened.intake;
-    return opened;
-  };
-  let store: Store;
-  let broker: Broker;
-  if (config.databaseUrl !== undefined) {
-    if (config.amqpUrl === undefined) throw new Error('the embedded broker lives in the SQLite file');
-    store = await openPostgresStore({
-      url: config.databaseUrl,
-      connections: config.databaseConnections,
-      self: randomUUID(),
-      lease: config.relayLease * 1000,
-      now,
-      onFault,
-    });
-    releases.push(() => store.close());
-    broker = openRabbitMq(config.amqpUrl);
-  } else {
-    const { database, close } = openDatabase(config.database);
-    releases.push(close);
-    const commits = groupCommit(database);
-    store = createSqliteStore(database, commits);
-    releases.push(() => store.close());
-    broker =
-      config.amqpUrl === undefined
-        ? openEmbeddedBroker({ database, commits, now, maxBodyBytes: config.bodyLimit, onFault })
-        : openRabbitMq(config.amqpUrl);
-  }
-  releases.push(() => broker.close());
-  return { store, broker, intakeQueues };
-}
-
 /** What lay in a queue inside this process would be called available, though no AMQP client could ever read it. */
 function queuesNobodyCanRead(network: Network): readonly string[] {
   return network.organisations
@@ -426,10 +314,4 @@ function queuesNobodyCanRead(network: Network): readonly string[] {
       ({ id, intake }) =>
         `endpoint ${id}: an AMQP client can read it${intake === true ? ' and put letters in' : ''} only with OVERGANG_AMQP_URL`,
     );
-}
-
-/** Several addresses of one cluster are separated by commas. */
-function amqpUrls(text: string): [string, ...string[]] {
-  const [first = '', ...others] = text.split(',').map((each) => each.trim());
-  return [first, ...others];
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Ports } from '../../src/gateway.ts';
+import type { Ports } from '../../src/open-ports.ts';
 import type { DueDelivery } from '../../src/store/store.ts';
 
 /** More than there are courses at one time. */

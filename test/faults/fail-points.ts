@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Ports } from '../../src/gateway.ts';
+import type { Ports } from '../../src/open-ports.ts';
 
 /** Steps on a message's way between which a process can die. */
 export const failPoints = [

@@ -11,12 +11,9 @@ import { migration008 } from './migration-008.ts';
 import { migration009 } from './migration-009.ts';
 import { migration010 } from './migration-010.ts';
 import { migration011 } from './migration-011.ts';
-
 import { migration012 } from './migration-012.ts';
 import { migration013 } from './migration-013.ts';
-
 import { migration014 } from './migration-014.ts';
-
 import type { Database, Statement } from './open-database.ts';
 
 const migrations: readonly string[] = [
