@@ -4,6 +4,7 @@ import type { Emessage, Letter } from '../letter/emessage.ts';
 import type { LetterBook } from '../letter/letter-book.ts';
 import type { LetterGrammar } from '../letter/letter-grammar.ts';
 import { orderLetter } from '../letter/order-letter.ts';
+import { repeatedIdentifiers } from '../letter/repeated-identifiers.ts';
 import type { Outcome } from '../outcome.ts';
 import { childOf, type XmlElement } from '../xml/xml-element.ts';
 import type { EdifactBook } from './edifact-book.ts';
@@ -22,6 +23,7 @@ export function emessageFromInterchange(
     problems.push(...outcome.problems);
     return outcome.value === undefined ? [] : [outcome.value];
   });
+  problems.push(...repeatedIdentifiers(read));
   if (refuses(problems)) return { problems };
   return { value: { envelope: interchange.envelope, letters: read }, problems };
 }

@@ -20,16 +20,27 @@ export function interchangeFromEmessage(message: Emessage, edifact: EdifactBook)
     return refused(
       problem('legacy.element-missing', { expression: 'Emessage', params: { element: 'letter' } }),
     );
-  if (refuses(problems)) return { problems };
-  return {
-    value: {
-      envelope: message.envelope,
-      sender: textAt(first.root, 'Sender', 'EANIdentifier'),
-      receiver: textAt(first.root, 'Receiver', 'EANIdentifier'),
-      letters,
-    },
-    problems,
-  };
+  const [sender, receiver] = PARTIES.map((party) => textAt(first.root, party, 'EANIdentifier'));
+  problems.push(...message.letters.flatMap((letter) => unsaid(letter, first)));
+  if (refuses(problems) || sender === undefined || receiver === undefined) return { problems };
+  return { value: { envelope: message.envelope, sender, receiver, letters }, problems };
+}
+
+const PARTIES = ['Sender', 'Receiver'] as const;
+
+/** What an interchange has no place for: parties of each letter, and a statistical code beside the type. */
+function unsaid({ grammar, root }: Letter, first: Letter): Problem[] {
+  const other = PARTIES.filter(
+    (party) => textAt(root, party, 'EANIdentifier') !== textAt(first.root, party, 'EANIdentifier'),
+  ).map((party) =>
+    problem('legacy.edifact-no-value', {
+      params: { element: `${party}/EANIdentifier`, value: textAt(root, party, 'EANIdentifier').slice(0, 35) },
+    }),
+  );
+  const statistical = textAt(root, 'Letter', 'StatisticalCode');
+  if (statistical === grammar.type) return other;
+  const params = { element: 'StatisticalCode', value: statistical };
+  return [...other, { ...problem('legacy.edifact-no-value', { params }), severity: 'warning' }];
 }
 
 function writeLetter({ grammar, root }: Letter, edifact: EdifactBook): Outcome<SegmentLetter> {

@@ -207,7 +207,7 @@ function readReferences(
     reading.at += 1;
     for (
       let more = reading.segments[reading.at];
-      more !== undefined && isContinued(parts.at(-1) as Segment) && isFtx(more, component(next, 0));
+      more !== undefined && isContinued(parts) && isFtx(more, component(next, 0));
       more = reading.segments[reading.at]
     ) {
       parts.push(more);

@@ -78,7 +78,13 @@ function textOf(parent: XmlElement, name: string): string {
   return child === undefined ? '' : trimmedText(child);
 }
 
-/** True when the next segment goes on with this one's last line. */
-export function isContinued(segment: Segment): boolean {
-  return (segment.elements[3]?.at(-1) ?? '').endsWith('\\');
+/** Lines that a reference of each code has; a description with many released characters may push some into another segment. */
+const LINES: Readonly<Record<string, number>> = { SUP: 1, URL: 2, BIN: 5 };
+
+/** True when the next segment goes on with what these say of a reference. */
+export function isContinued(segments: readonly Segment[]): boolean {
+  const [first, last] = [segments[0], segments.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const open = (last.elements[3]?.at(-1) ?? '').endsWith('\\');
+  return open || linesOf(segments).length < (LINES[component(first, 0)] ?? 1);
 }

@@ -6,6 +6,7 @@ import type { Emessage, Letter, LetterEnvelope } from './emessage.ts';
 import { ENVELOPE_TABLE } from './envelope-table.ts';
 import type { LetterBook } from './letter-book.ts';
 import { compileLetter, type LetterGrammar } from './letter-grammar.ts';
+import { repeatedIdentifiers } from './repeated-identifiers.ts';
 
 /**
  * Reads an `Emessage`: its envelope and its letters, each checked against its schema. Every letter found
@@ -25,6 +26,7 @@ export function readEmessage(root: XmlElement, book: LetterBook): Outcome<Emessa
     problems.push(
       problem('legacy.element-missing', { expression: 'Emessage', params: { element: 'letter' } }),
     );
+  problems.push(...repeatedIdentifiers(letters));
   if (envelope === undefined || refuses(problems)) return { problems };
   return { value: { envelope, letters }, problems };
 }

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packText } from '../../../src/mapping/edifact/pack-text.ts';
+import {
+  isContinued,
+  readReference,
+  writeReference,
+} from '../../../src/mapping/edifact/reference-segment.ts';
 import { unpackText } from '../../../src/mapping/edifact/unpack-text.ts';
 import { writeSegment } from '../../../src/mapping/edifact/write-segments.ts';
 import { toPlainText } from '../../../src/mapping/text/plain-text.ts';
-import type { XmlNode } from '../../../src/mapping/xml/xml-element.ts';
+import type { XmlElement, XmlNode } from '../../../src/mapping/xml/xml-element.ts';
+import { mappings } from '../world.ts';
 
 const element = (name: string, ...children: XmlNode[]): XmlNode => ({ name, namespace: 'n', children });
 const pack = (...nodes: XmlNode[]): string[] => packText(nodes, 'NC').map(writeSegment);
@@ -70,5 +76,33 @@ describe('Packing text', () => {
         expect(toPlainText(read).replace(/\n+$/, '')).toBe(toPlainText(written).replace(/\n+$/, ''));
       }),
     );
+  });
+});
+
+describe('A reference', () => {
+  it('is read whole when its description has so many released characters that it needs two segments', () => {
+    const namespace = 'n';
+    const part = (name: string, ...children: XmlNode[]): XmlElement => ({ name, namespace, children });
+    const reference = part(
+      'Reference',
+      part('RefDescription', `${':+'.repeat(34)}?\\`),
+      part(
+        'BIN',
+        part('ObjectIdentifier', '2b1c9d0e6f7a4b58bd0c1a2e3f405162'),
+        part('ObjectCode', 'billede'),
+        part('ObjectExtensionCode', 'png'),
+        part('OriginalObjectSize', '8'),
+      ),
+    );
+    const { lists } = mappings().edifact;
+    const written = writeReference(reference, lists);
+    expect(written).toHaveLength(2);
+    expect(isContinued(written.slice(0, 1))).toBe(true);
+    expect(isContinued(written)).toBe(false);
+    const [description, target] = readReference(written, namespace, lists).children;
+    expect(typeof description === 'object' && toPlainText(description.children).trimEnd()).toBe(
+      `${':+'.repeat(34)}?\\`,
+    );
+    expect(target).toEqual(reference.children[1]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openFile } from '../../../src/mapping/convert/open-file.ts';
 import { writeEdifact } from '../../../src/mapping/convert/write-letters.ts';
 import { EXAMPLE_ENVELOPE, exampleLetter } from '../../../src/mapping/letter/example-letter.ts';
+import { childOf } from '../../../src/mapping/xml/xml-element.ts';
 import { mappings } from '../world.ts';
 
 const types = [...mappings().letters.byType.keys()].filter((type) => type !== 'XBIN01');
@@ -109,5 +110,26 @@ describe.each(types)('%s in EDIFACT', (type) => {
     for (const [index, segment] of whole.entries())
       if (/^NAD\+[^']*:SKS:SST/.test(segment))
         expect(codesOf(whole.with(index, segment.replace(':SKS:SST', ':SKS:SFU'))), segment).not.toEqual([]);
+  });
+});
+
+describe.each(['XDIS17', 'XDIS20'])('%s without the state of the course, which its schema allows', (type) => {
+  it('is not written: MedCom has no segment without it', () => {
+    const grammar = mappings().letters.byType.get(type);
+    if (grammar === undefined) throw new Error(type);
+    const { root } = exampleLetter(grammar);
+    const patient = childOf(root, 'Patient');
+    const at = patient?.children.findIndex(
+      (each) => typeof each !== 'string' && each.name === 'EpisodeOfCareStatusCode',
+    );
+    patient?.children.splice(at ?? 0, 1);
+    const { bytes, problems } = writeEdifact(
+      { envelope: EXAMPLE_ENVELOPE, letters: [{ grammar, root }] },
+      mappings(),
+    );
+    expect([bytes, problems.map(({ code, params }) => [code, params?.element])]).toEqual([
+      undefined,
+      [['legacy.element-missing', 'EpisodeOfCareStatusCode']],
+    ]);
   });
 });
