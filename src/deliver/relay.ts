@@ -61,7 +61,9 @@ export function startRelay(parts: RelayParts): Relay {
     while (!stopping.signal.aborted) {
       try {
         const moved = await claimAndPublish();
-        if (moved === 0) await sleep(brokerAway ? longestSleep : await untilNextDue());
+        if (moved > 0) continue;
+        // Whoever wakes the relay does not wait for the answer to when something else is due.
+        await sleep(brokerAway ? longestSleep : await Promise.race([untilNextDue(), awakened()]));
       } catch (cause) {
         onFault(cause);
         await sleep(longestSleep);
@@ -151,6 +153,11 @@ export function startRelay(parts: RelayParts): Relay {
       await store.release([deliveryId]);
       throw cause;
     }
+  };
+
+  const awakened = async (): Promise<number> => {
+    await awaken.promise;
+    return 0;
   };
 
   const untilNextDue = async (): Promise<number> => {

@@ -186,6 +186,8 @@ export function createClaims(database: Database, member: Member, recent: RecentC
     let rows = await select();
     const left = rows[0] === undefined ? 0 : number(rows[0], 'lease_left');
     if (left < (member.lease * 2) / 3) {
+      // What is kept meanwhile may be of a part that is given away.
+      parts = new Set();
       await membership.renew([...new Set([...inHand.values()].map(({ part }) => part))]);
       asked = performance.now();
       rows = await select();
@@ -309,17 +311,16 @@ export function createClaims(database: Database, member: Member, recent: RecentC
     Math.abs(now - caughtUp.now) > longestUnasked;
 
   return {
-    claimDue: (now, limit, paused = nonePaused) =>
-      inTurn(async () => {
-        const first = takeFresh(now, limit, paused);
-        if (first.length === limit || (first.length > 0 && !mustAsk(now))) return first;
-        try {
-          return [...first, ...(await claim(now, limit - first.length, paused))];
-        } catch (cause) {
-          giveUpFresh(first);
-          throw cause;
-        }
-      }),
+    async claimDue(now, limit, paused = nonePaused) {
+      const first = takeFresh(now, limit, paused);
+      if (first.length === limit || (first.length > 0 && !mustAsk(now))) return first;
+      try {
+        return [...first, ...(await inTurn(() => claim(now, limit - first.length, paused)))];
+      } catch (cause) {
+        giveUpFresh(first);
+        throw cause;
+      }
+    },
     offer(due) {
       for (const each of due) {
         const { delivery } = each;
