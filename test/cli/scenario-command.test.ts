@@ -17,7 +17,7 @@ describe('overgang replay --clock', () => {
     expect(err).toBe('');
     expect(code).toBe(0);
     expect(out).toMatch(/^TS-18: Duplicates\n/);
-    expect(out).toContain('sop-vigerslevvej sends a/05-discharge-notice-new.json: 202');
+    expect(out).toContain('sop-vigerslevvej sends a/06-discharge-notice-new.json: 202');
     expect(out).toContain('notice on-time, ');
     expect(out.match(/✓ as told/g)).toHaveLength(4);
   });

@@ -72,10 +72,7 @@ function organised(
       const role = roles.find(({ gln }) => element.includes(gln));
       if (role === undefined) return element;
       const now = playing(role.id, end === 'Sender' ? 'acts' : 'addressed', at);
-      return element
-        .replaceAll(role.gln, now.gln)
-        .replaceAll(role.sor, now.sor)
-        .replaceAll(role.name.slice(0, 35), now.name.slice(0, 35));
+      return element.replaceAll(role.gln, now.gln).replaceAll(role.sor, now.sor);
     });
   return {
     name,

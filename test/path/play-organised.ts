@@ -130,18 +130,9 @@ export async function mailboxesOf(world: Organised, gateway: GatewayUnderTest, p
   );
   const mailboxes: Record<string, unknown> = {};
   for (const part of world.parts) {
-    const as = world.acting(part);
-    const uri = encodeURIComponent(`https://sor2.sum.dsdn.dk/#id=${gateway.organisation(as).sor}`);
     const bundles: unknown[] = [];
-    let path: string | undefined = `/fhir/Bundle?message.destination-uri=${uri}&_count=100`;
-    while (path !== undefined) {
-      const { body }: Reply = await gateway.call(path, { as });
-      const page = (body.entry ?? []).map((each: { resource: unknown }) => each.resource);
-      bundles.push(...page);
-      // The last page has a link as well, to what is yet to come.
-      const next = body.link?.find(({ relation }: { relation: string }) => relation === 'next')?.url;
-      path = page.length === 0 || next === undefined ? undefined : next.slice(next.indexOf('/fhir/'));
-    }
+    for (const id of new Set([world.acting(part, -Infinity), world.acting(part)]))
+      bundles.push(...(await readMailbox(gateway, id)));
     // What is under way at the same time may come in either order; receipts of letters speak of the letters' own numbers.
     mailboxes[part] = bundles
       .map((bundle) => ordered(world.plain([bundle]), sent))
@@ -149,6 +140,21 @@ export async function mailboxesOf(world: Organised, gateway: GatewayUnderTest, p
       .toSorted();
   }
   return mailboxes;
+}
+
+async function readMailbox(gateway: GatewayUnderTest, as: string): Promise<readonly unknown[]> {
+  const uri = encodeURIComponent(`https://sor2.sum.dsdn.dk/#id=${gateway.organisation(as).sor}`);
+  const bundles: unknown[] = [];
+  let path: string | undefined = `/fhir/Bundle?message.destination-uri=${uri}&_count=100`;
+  while (path !== undefined) {
+    const { body }: Reply = await gateway.call(path, { as });
+    const page = (body.entry ?? []).map((each: { resource: unknown }) => each.resource);
+    bundles.push(...page);
+    // The last page has a link as well, to what is yet to come.
+    const next = body.link?.find(({ relation }: { relation: string }) => relation === 'next')?.url;
+    path = page.length === 0 || next === undefined ? undefined : next.slice(next.indexOf('/fhir/'));
+  }
+  return bundles;
 }
 
 /** Ids that the gateway made, by the order in which they come. */
