@@ -55,9 +55,13 @@ describe.skipIf(!hasOfficialPackages)(`the messages of the scenarios${withoutPac
     });
     try {
       for (const { scenario, files } of allScenarios()) {
-        for (const { file, status, sender = '' } of scenario.variants.flatMap(({ steps }) => steps)) {
+        for (const { file, status, findings, sender = '' } of scenario.variants.flatMap(
+          ({ steps }) => steps,
+        )) {
           const text = files.get(file ?? '');
           if (text === undefined || file?.endsWith('.xml') || status === 422) continue;
+          // MedCom's own profile refuses what the gateway keeps and sends to nobody (decision 074).
+          if (findings?.includes('notification.no-cpr')) continue;
           const judged = await gateway.call('/fhir/$validate', {
             as: sender,
             method: 'POST',

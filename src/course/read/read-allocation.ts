@@ -94,7 +94,7 @@ function readAllocation(reading: Reading, task: Task, referralId: string): Read 
       ...present({
         authority: partyAt(reading, extensionOf(stay, 'sop-responsible-authority')?.valueReference)?.id,
         operator: partyAt(reading, extensionOf(stay, 'sop-operator')?.valueReference)?.id,
-        siteReason: task.statusReason?.text,
+        siteReason: task.note?.[0]?.text,
         ruleSet: task.instantiatesUri,
         startsAt: instantAt(
           reading,
