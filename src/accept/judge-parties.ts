@@ -1,6 +1,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Caller } from '../message/caller.ts';
 import type { Destination, Envelope } from '../message/envelope.ts';
+import { careCommunicationEvent } from '../message/event.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import { type Endpoint, endpointsFor, type Network, type Organisation } from '../network/network.ts';
 import { takerOf } from './pass-on.ts';
@@ -128,7 +129,7 @@ function successorOf({ sor, gln }: Destination, network: Network, instant: numbe
 /** One of our events, for somebody who takes none of them, but MedCom's CareCommunication. */
 function canBeToldInWords(receiver: Organisation, event: string): boolean {
   const speaksOurs = receiver.receives.some((each) => each.startsWith('sop-'));
-  return event.startsWith('sop-') && !speaksOurs && receiver.receives.includes('care-communication-message');
+  return event.startsWith('sop-') && !speaksOurs && receiver.receives.includes(careCommunicationEvent);
 }
 
 /**

@@ -7,6 +7,7 @@ import { readDecision } from './read/read-allocation.ts';
 import { readEndDecision } from './read/read-end-decision.ts';
 import { readMunicipalRequest } from './read/read-municipal-request.ts';
 import { readNotice } from './read/read-notice.ts';
+import { readQuestion } from './read/read-question.ts';
 import { readReferral } from './read/read-referral.ts';
 import { readResponsibility } from './read/read-responsibility.ts';
 import { readStay } from './read/read-stay.ts';
@@ -36,15 +37,16 @@ export interface ReadCourseMessage {
 export function readCourseMessage(bundle: Bundle, directory: CourseDirectory): ReadCourseMessage {
   const view = viewBundle(bundle);
   const event = view?.header.eventCoding?.code;
-  if (view === undefined || event === undefined || !event.startsWith('sop-'))
-    return { message: undefined, problems: [] };
+  if (view === undefined || event === undefined) return { message: undefined, problems: [] };
+  const question = readQuestion(view);
+  if (question === undefined && !event.startsWith('sop-')) return { message: undefined, problems: [] };
   const problems: Problem[] = [];
   const sent = occurredAt(view, bundle);
   const occurred = sent.instant;
   if (occurred === undefined) return { message: undefined, problems: sent.problems };
   problems.push(...sent.problems);
   const reading: Reading = { view, directory, problems, occurred };
-  const found = readEvent(reading, event);
+  const found = question ?? readEvent(reading, event);
   // One event of a wrong century would stand after everything that ever happens in the course.
   if (found?.at !== undefined && found.at > occurred + 24 * hour) {
     problems.push(problem('course.in-future', { rule: 'R-ID-11', params: { found: writeDanish(found.at) } }));

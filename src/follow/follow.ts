@@ -1,13 +1,16 @@
 import type { Bundle } from '@medplum/fhirtypes';
-import { type Course, residenceOf } from '../course/course.ts';
+import { type Course, currentReferral, residenceOf } from '../course/course.ts';
 import { type CourseEvent, type CourseMessage, compareEvents } from '../course/course-message.ts';
 import { type CourseHistory, type Decision, decide, newCourse, record } from '../course/decide.ts';
 import type { CoursePolicy } from '../course/policy/course-policy.ts';
+import { asksAboutReferral } from '../course/read/read-question.ts';
 import { readCourseMessage } from '../course/read-course-message.ts';
+import { mayBeQuestioned } from '../course/tables/referral-table.ts';
 import type { CourseTask } from '../course/tasks/task.ts';
 import { pending } from '../course/timers.ts';
 import { wake } from '../course/wake.ts';
 import type { Envelope } from '../message/envelope.ts';
+import { careCommunicationEvent } from '../message/event.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { TaskChanges } from '../message/task.ts';
 import type { Agreements } from '../network/agreements.ts';
@@ -184,8 +187,12 @@ export function createFollow(followed: FollowParts): Follow {
         const findings = judgeNotification(candidate.bundle());
         return { ...nothing, findings, routed: findings.length === 0 };
       }
-      if (!envelope.event.startsWith('sop-')) return nothing;
+      const isOurs = envelope.event.startsWith('sop-');
+      // Of MedCom's messages only the visitation's question about a referral tells a course something (M05).
+      if (!isOurs && (envelope.event !== careCommunicationEvent || sender.kind !== 'visitation'))
+        return nothing;
       const bundle = candidate.bundle();
+      if (!isOurs && !asksAboutReferral(bundle)) return nothing;
       const assembled = Date.parse(envelope.timestamp);
       const sentAt = Number.isNaN(assembled) ? now : assembled;
       if (envelope.event === 'sop-capacity') {
@@ -209,6 +216,8 @@ export function createFollow(followed: FollowParts): Follow {
       const keys = courseKeys(bundle, read);
       const table = await open(keys);
       await catchUp(table, now);
+      // It is passed on as any other where no referral is being assessed.
+      if (!isOurs && !mayBeQuestioned(currentReferral(table.history.state)?.state)) return nothing;
       const message = await withFreePlaces({ ...read, courseId: table.courseId }, followed);
       const decision = await judge(table, message, now);
       const findings = [

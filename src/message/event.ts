@@ -11,6 +11,7 @@ export interface MessageEvent {
 }
 
 export const acknowledgementEvent = 'acknowledgement-message';
+export const careCommunicationEvent = 'care-communication-message';
 
 /**
  * Every event the gateway carries. MedCom's four, with the focus their profiles demand (MessageHeader.focus) and
@@ -19,7 +20,7 @@ export const acknowledgementEvent = 'acknowledgement-message';
 export const events: ReadonlyMap<string, MessageEvent> = new Map(
   [
     medcom('hospital-notification-message', 'Encounter'),
-    medcom('care-communication-message', 'Communication'),
+    medcom(careCommunicationEvent, 'Communication'),
     medcom('homecareobservation-message', 'DiagnosticReport'),
     medcom(acknowledgementEvent),
     medcom('empty-message'),

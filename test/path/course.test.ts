@@ -6,6 +6,7 @@ import { localAgreement } from '../course/local-agreement.ts';
 import { eventually } from '../eventually.ts';
 import {
   acknowledgementOf,
+  asNew,
   asNewCourse,
   assembledAt,
   changed,
@@ -46,6 +47,40 @@ describe('a course, followed through the door', () => {
   };
   const noticed = (outcome: string) =>
     eventually(async () => expect((await standing()).notice).toMatchObject({ outcome }));
+
+  it('lets a referral wait for the answer to a question about it (M05, R-REF-05)', async () => {
+    await open();
+    const referral = async () => (await standing()).referrals.at(-1).state;
+    await sendAll(['referral/new']);
+    expect(await referral()).toBe('received');
+    // The hospital's own remark asks nothing of itself, and a question that names no course moves none.
+    await sendAll(['care-communication/new', 'care-communication/with-attachment']);
+    expect(await referral()).toBe('received');
+    await sendAll(['care-communication/about-referral']);
+    expect(await referral()).toBe('needs-information');
+    await sendAll(['referral/update']);
+    expect(await referral()).toBe('in-assessment');
+    // Asked again when all is decided, it is a letter like any other.
+    await sendAll(['allocation/granted']);
+    const late = asNew(fixture('care-communication/about-referral').text);
+    const reply = await send('care-communication/about-referral', late);
+    expect(reply.status, reply.text).toBe(202);
+    expect(await referral()).toBe('allocated');
+  });
+
+  it('refuses a question about another citizen’s referral (R-ID-09)', async () => {
+    await open();
+    await sendAll(['referral/new']);
+    const text = changed(fixture('care-communication/about-referral').text, (bundle) => {
+      const patient = bundle.entry.find(
+        ({ resource }: { resource: { resourceType: string } }) => resource.resourceType === 'Patient',
+      ).resource;
+      patient.identifier[0].value = '2512489996';
+    });
+    const reply = await send('care-communication/about-referral', text);
+    expect(reply.status).toBe(422);
+    expect(reply.text).toContain('course.');
+  });
 
   it('begins a notice’s clock when it is available to the municipality (R-NOT-03)', async () => {
     await open();

@@ -27,6 +27,11 @@ const undecided = [
   'alternative-offered',
 ] as const;
 
+/** Whether a referral in a state is being assessed, so that a question about it waits for its answer (R-REF-05). */
+export function mayBeQuestioned(state: ReferralState | undefined): boolean {
+  return open.some((each) => each === state);
+}
+
 /** The way of a referral from the referrer to a decision. */
 export const referralTable: StateTable<ReferralState> = {
   title: 'Referral',
