@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeDanish } from '../course/time/danish-time.ts';
 import { playVariant } from '../demo/play-scenario.ts';
 import { readScenario, type Scenario, scenarioNetwork, settingsOf, type Variant } from '../demo/scenario.ts';
 import type { DoorAnswer } from '../demo/stage.ts';
@@ -10,7 +11,8 @@ import { exitCodes, type Terminal } from './terminal.ts';
 
 /**
  * `overgang replay FOLDER --clock INSTANT`: plays the scenarios of folders through the door of a gateway of its own,
- * whose clock begins at the instant and is set by every step, and tells each as a story. Exit code 0 when everything was
+ * whose clock begins at the instant and is set by every step, and tells each as a story. A clock that begins in the midst of
+ * one is warned of. Exit code 0 when everything was
  * as the scenarios say, 1 when something was not, 2 when it could not be tried.
  */
 export async function playScenarios(
@@ -34,6 +36,16 @@ export async function playScenarios(
     }
   }
   const time = createStoryClock(start);
+  let isLate = false;
+  const setClock = (instant: number): void => {
+    if (instant < start && !isLate) {
+      terminal.error(
+        `--clock begins after ${writeDanish(instant)}: what happens before it is judged as late as that`,
+      );
+      isLate = true;
+    }
+    time.set(Math.max(instant, start));
+  };
   const exchange = mkdtempSync(join(tmpdir(), 'overgang-exchange-'));
   // Courses with the usual settings share a gateway: to start one takes longer than to play one.
   let usual: OwnGateway | undefined;
@@ -51,14 +63,7 @@ export async function playScenarios(
           return exitCodes.usage;
         }
         if (variant.settings === undefined) usual = own;
-        const found = await play(
-          variant,
-          folder,
-          own,
-          exchange,
-          (instant) => time.set(Math.max(instant, start)),
-          terminal,
-        );
+        const found = await play(variant, folder, own, exchange, setClock, terminal);
         if (own !== usual) await own.close();
         for (const fault of found) terminal.line(`    ✗ ${fault}`);
         terminal.line(found.length === 0 ? '    ✓ as told\n' : '');

@@ -35,6 +35,13 @@ describe('overgang replay --clock', () => {
     expect(out).toContain('answered 422, not 202');
   });
 
+  it('says when the clock begins in the midst of the story, which then goes otherwise', async () => {
+    const late = ['--clock', '2027-06-01T08:00:00+02:00'];
+    const { code, err } = await overgang(['replay', join(scenarios, 'TS-07'), ...late]);
+    expect(code).toBe(1);
+    expect(err.match(/--clock begins after 2027-0/g)).toHaveLength(1);
+  });
+
   it.each([
     [['replay', scenarios, ...clock], 'there is no scenario.json'],
     [['replay', join(scenarios, 'TS-18'), '--clock', 'noon'], 'noon is no instant'],
