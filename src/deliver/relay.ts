@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Broker, PublishResult } from '../broker/broker.ts';
 import { BrokerUnavailable } from '../broker/broker-unavailable.ts';
 import type { DeliveryOutcome, DueDelivery, Store } from '../store/store.ts';
@@ -62,7 +63,6 @@ export function startRelay(parts: RelayParts): Relay {
       try {
         const moved = await claimAndPublish();
         if (moved > 0) continue;
-        // Whoever wakes the relay does not wait for the answer to when something else is due.
         await sleep(brokerAway ? longestSleep : await Promise.race([untilNextDue(), awakened()]));
       } catch (cause) {
         onFault(cause);
@@ -160,7 +160,11 @@ export function startRelay(parts: RelayParts): Relay {
     return 0;
   };
 
+  /** Under load somebody wakes the relay before it has asked; and nobody who does waits for the answer. */
   const untilNextDue = async (): Promise<number> => {
+    const { promise } = awaken;
+    const isWoken = await Promise.race([promise.then(() => true), pause(shortestSleep, false)]);
+    if (isWoken) return 0;
     const due = await store.nextDue();
     return Math.min(longestSleep, Math.max(shortestSleep, (due ?? Infinity) - now()));
   };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type FollowUpParts, followUp } from './follow-up.ts';
 
 /** What looking after deliveries needs beside what one step does. */
@@ -16,9 +17,12 @@ export interface FollowUpLoop {
   stop(): Promise<void>;
 }
 
-/** Longest sleep, so that a clock that jumps delays nothing for long; shortest, so that nothing spins. Milliseconds. */
+/**
+ * Longest sleep, so that a clock that jumps delays nothing for long; shortest, since under load every message wakes it and
+ * hardly one has to be looked after at once. Milliseconds.
+ */
 const longestSleep = 1000;
-const shortestSleep = 20;
+const shortestSleep = 100;
 const mostAtOnce = 32;
 
 /**
@@ -61,7 +65,7 @@ export function startFollowUps(parts: StartFollowUpsParts): FollowUpLoop {
   const sleep = async (wait: number): Promise<void> => {
     if (stopping) return;
     const timer = setTimeout(() => awaken.resolve(), wait);
-    await awaken.promise;
+    await Promise.all([awaken.promise, pause(shortestSleep)]);
     clearTimeout(timer);
     awaken = Promise.withResolvers<void>();
   };
