@@ -28,10 +28,11 @@ export class LetterBox {
     for (const file of this.#files()) rmSync(file);
   }
 
-  /** The newest letter, of an organisation or of anybody. */
-  newest(organisation = ''): string | undefined {
-    const file = this.#files(organisation).at(-1);
-    return file === undefined ? undefined : readFileSync(file, 'latin1');
+  /** The newest letter with some words, of an organisation or of anybody. */
+  newest(organisation = '', words: readonly string[] = []): string | undefined {
+    return this.#files(organisation)
+      .map((file) => readFileSync(file, 'latin1'))
+      .findLast((text) => words.every((word) => text.includes(word)));
   }
 
   #files(organisation = ''): readonly string[] {
@@ -49,7 +50,8 @@ export class LetterBox {
 /** Looks, and tells what is otherwise than it must be. */
 export async function lookAt(look: Look, stage: Stage, seen: Seen): Promise<readonly string[]> {
   const { as, path, status = 200, holds, words = [], withoutWords = [], submittedOf } = look;
-  const answer = path === undefined ? await letterOf(as, seen) : await stage.read(as, named(path, seen));
+  const answer =
+    path === undefined ? await letterOf(as, words, seen) : await stage.read(as, named(path, seen));
   const { text } = answer;
   const body =
     submittedOf === undefined ? answer.body : submissionsOf(linesOf(answer), submittedOf).submissions;
@@ -77,14 +79,22 @@ export function agrees(expected: unknown, found: unknown): boolean {
   return Object.entries(wanted).every(([name, value]) => agrees(value, at(found, name)));
 }
 
-/** The letter of an organisation; it is written a moment after its message is available. */
-async function letterOf(organisation: string, { letters }: Seen): Promise<DoorAnswer> {
+/**
+ * The letter of an organisation that has the words, else its newest. A letter is written a moment after its message is
+ * available, and may come behind the one of the step before.
+ */
+async function letterOf(
+  organisation: string,
+  words: readonly string[],
+  { letters }: Seen,
+): Promise<DoorAnswer> {
   const until = performance.now() + patience;
-  let text = letters.newest(organisation);
-  while (text === undefined && performance.now() < until) {
+  let found = letters.newest(organisation, words);
+  while (found === undefined && performance.now() < until) {
     await pause(10);
-    text = letters.newest(organisation);
+    found = letters.newest(organisation, words);
   }
+  const text = found ?? letters.newest(organisation);
   return { status: text === undefined ? 404 : 200, body: undefined, text: text ?? '' };
 }
 
