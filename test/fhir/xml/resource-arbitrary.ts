@@ -16,7 +16,7 @@ const decimal = fc
   .map((parts) => exactDecimal(parts.join('')));
 
 const narrative = text.map((each) => {
-  const escaped = each.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const escaped = each.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll(']]>', ']]&gt;');
   return `<div xmlns="http://www.w3.org/1999/xhtml"><p title='x'>${escaped}</p><br/></div>`;
 });
 
