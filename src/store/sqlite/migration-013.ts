@@ -1,6 +1,6 @@
 /**
- * The audit is only ever added to (what retention takes away, it takes away whole), and courses that were kept before there were books of authorities (10) enter them, whole, when they are next
- * looked at: now.
+ * The audit is only ever added to (what retention takes away, it takes away whole), and courses that were kept before
+ * there were books of authorities (10) enter them, whole, when they are next looked at: now.
  */
 export const migration013 = `
 ALTER TABLE course ADD COLUMN entered INTEGER NOT NULL DEFAULT 1;
