@@ -53,7 +53,7 @@ interface Sent {
 }
 
 async function sendStep(step: Step, folder: string, stage: Stage, answered?: Sent): Promise<Sent> {
-  const { file, sender = '', status = 202, findings = [], without = [], goesTo } = step;
+  const { file, sender = '', status = 202, answers = [], findings = [], without = [], goesTo } = step;
   if (file === undefined) return { written: [], faults: [] };
   const text = readFileSync(join(folder, file), 'utf8');
   const bytes = Buffer.from(withIdsOf(text, answered));
@@ -64,7 +64,8 @@ async function sendStep(step: Step, folder: string, stage: Stage, answered?: Sen
   const codes = issues.map(({ code }) => code);
   const told = issues.flatMap(({ text: words }) => [...words.matchAll(sentWords)]);
   stage.tell(`                      ${sender} sends ${file}: ${answer.status}`);
-  for (const { severity, text } of issues) stage.tell(`                      ${severity}: ${text}`);
+  for (const { severity, text, advice } of issues)
+    stage.tell(`                      ${severity}: ${text}${severity === 'error' ? ` ${advice}` : ''}`);
   const to = answer.status === 202 && message !== undefined ? await available(message, sender, stage) : [];
   const reached = [...to, ...told.map(([, receiver = '']) => receiver)].toSorted();
   const faults = [
@@ -74,6 +75,9 @@ async function sendStep(step: Step, folder: string, stage: Stage, answered?: Sen
     ...(answer.status === status
       ? []
       : [`${step.at}: answered ${answer.status}, not ${status} (${codes.join(', ')})`]),
+    ...answers
+      .filter((words) => !answer.text.includes(words))
+      .map((words) => `${step.at}: the answer has no “${words}”`),
     ...findings
       .filter((code) => !codes.includes(code))
       .map((code) => `${step.at}: no finding ${code} among ${codes.join(', ') || 'none'}`),
@@ -151,6 +155,7 @@ function issuesOf(body: unknown) {
       code: String(at(issue, 'details', 'coding', 0, 'code')),
       severity: String(at(issue, 'severity')),
       text: String(at(issue, 'details', 'text')),
+      advice: String(at(issue, 'diagnostics') ?? ''),
     }))
     .filter(({ code }) => !code.startsWith('profile.'));
 }

@@ -43,6 +43,8 @@ export interface Step {
   readonly sender?: string;
   /** HTTP status of the answer. */
   readonly status?: number;
+  /** Words that must stand in the answer. */
+  readonly answers?: readonly string[];
   /** Codes that must be among its findings. */
   readonly findings?: readonly string[];
   /** Ids of the organisations to whom it must go, and no others; the gateway's own messages are counted. */

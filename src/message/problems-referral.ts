@@ -18,8 +18,8 @@ export const referralProblems = {
   'referral.not-to-visitation': reject({
     en: 'The referral is addressed to {found}, which is no visitation.',
     da: 'Henvisningen er stilet til {found}, som ikke er en visitation.',
-    doEn: 'Address the visitation of the region.',
-    doDa: 'Stil den til regionens visitation.',
+    doEn: 'Address the visitation of the region: {expected}.',
+    doDa: 'Stil den til regionens visitation: {expected}.',
   }),
   'referral.origin-missing': warn({
     en: 'It is not said where the citizen comes from.',

@@ -23,13 +23,6 @@ export const referralChecks: readonly Check[] = [
   ),
   check(
     ['referral-received'],
-    'R-REF-02',
-    'referral.not-to-visitation',
-    ({ message: { receiver } }) =>
-      receiver !== undefined && receiver.kind !== 'visitation' && { found: receiver.id },
-  ),
-  check(
-    ['referral-received'],
     'R-REF-03',
     'referral.origin-missing',
     ({ message }) => message.facts.origin === undefined,
