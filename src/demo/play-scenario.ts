@@ -31,7 +31,8 @@ export async function playVariant(
     const told = await sendStep(step, folder, stage, before);
     faults.push(...told.faults);
     for (const look of step.looks ?? []) {
-      const seen = await lookAt(look, stage, { message: told.message, sent: told.written.at(-1), letters });
+      const about = { message: told.message, sent: told.written.at(-1), course: variant.course, letters };
+      const seen = await lookAt(look, stage, about);
       faults.push(...seen.map((fault) => `${step.at}: ${fault}`));
     }
     sent.push({ ...told, letter: letters.newest() });

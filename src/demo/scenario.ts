@@ -8,8 +8,8 @@ import { fixturesFolder } from './story.ts';
 export type Standing = Readonly<Record<string, unknown>>;
 
 /**
- * Something that must be seen after a step. In `path` and `holds`, `{message}` stands for the id of the step's message and
- * `{sent}` for that of the last message the gateway wrote because of it.
+ * Something that must be seen after a step. In `path` and `holds`, `{message}` stands for the id of the step's message,
+ * `{sent}` for that of the last message the gateway wrote because of it, and `{course}` for that of the course.
  */
 export interface Look {
   /** Organisation that looks. */

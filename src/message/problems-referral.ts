@@ -75,6 +75,12 @@ export const referralProblems = {
     doEn: 'Nothing to do; it is allowed.',
     doDa: 'Intet at gøre; det er tilladt.',
   }),
+  'allocation.no-complaint-guidance': warn({
+    en: 'No agreement of {authority} says how to complain: the letter to the citizen lacks it.',
+    da: 'Ingen aftale hos {authority} har en klagevejledning: brevet til borgeren mangler den.',
+    doEn: 'Write the guidance into the agreement (complaintGuidance), and into this letter by hand.',
+    doDa: 'Skriv klagevejledningen i aftalen (complaintGuidance), og i dette brev i hånden.',
+  }),
   'allocation.not-visitation': reject({
     en: '{found} is no visitation of the region.',
     da: '{found} er ikke en visitation i regionen.',

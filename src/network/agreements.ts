@@ -30,6 +30,8 @@ export interface AgreementFile {
     readonly reading?: 'NL' | 'NW' | 'ED';
   };
   readonly endDecidedBy?: 'staff' | 'attached-doctor';
+  /** What letters to citizens say of how to complain; `{region}` stands for the authority's name (R-ALL-17). */
+  readonly complaintGuidance?: string;
 }
 
 /** An agreement ready for use. */

@@ -33,6 +33,10 @@ export const referralChecks: readonly Check[] = [
     'referral.criterion-missing',
     ({ message: { facts } }) =>
       (facts.criteria.A1 === undefined || facts.criteria.A1 === 'not-assessed') && { criterion: 'A1' },
+    {
+      expression:
+        "Bundle.entry.resource.ofType(ServiceRequest).extension('https://overgang.dk/fhir/StructureDefinition/sop-admission-criterion')",
+    },
   ),
   check(['referral-received'], 'R-REF-05', 'referral.criteria-open', ({ message: { facts } }) => {
     const open = admissionCriteria.slice(1).filter((criterion) => facts.criteria[criterion] === undefined);
