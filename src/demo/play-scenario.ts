@@ -23,6 +23,7 @@ export async function playVariant(
   const sent: Sent[] = [];
   stage.tell(`${variant.name}  ${variant.tells}`);
   const letters = new LetterBox(stage.exchange);
+  const counted = new Set<string>();
   for (const step of variant.steps) {
     stage.setClock(Date.parse(step.at));
     stage.tell(`    ${step.at.slice(0, 16).replace('T', ' ')}  ${step.tells}`);
@@ -31,6 +32,7 @@ export async function playVariant(
     const told = await sendStep(step, folder, stage, before);
     faults.push(...told.faults);
     for (const look of step.looks ?? []) {
+      for (const words of look.words ?? []) stage.tell(`                      ${look.as} sees: “${words}”`);
       const about = { message: told.message, sent: told.written.at(-1), course: variant.course, letters };
       const seen = await lookAt(look, stage, about);
       faults.push(...seen.map((fault) => `${step.at}: ${fault}`));
@@ -38,7 +40,7 @@ export async function playVariant(
     sent.push({ ...told, letter: letters.newest() });
     const { body } = await stage.read(variant.reader, `/courses/${variant.course}`);
     faults.push(...judgeStanding(step, body).map((fault) => `${step.at}: ${fault}`));
-    tellStanding(body, stage);
+    tellStanding(body, stage, counted);
   }
   return faults;
 }
@@ -128,7 +130,8 @@ function judgeStanding({ standing = {}, owed = [], notOwed = [] }: Step, body: u
   ];
 }
 
-function tellStanding(body: unknown, { tell }: Stage): void {
+/** @param counted what was counted before, and is told again only when it has changed */
+function tellStanding(body: unknown, { tell }: Stage, counted: Set<string>): void {
   if (at(body, 'id') === undefined) return;
   const [notice, tasks] = [at(body, 'notice'), asList(at(body, 'tasks'))];
   const effective = at(notice, 'effective');
@@ -136,12 +139,19 @@ function tellStanding(body: unknown, { tell }: Stage): void {
     at(notice, 'outcome') === 'late'
       ? `${at(notice, 'shortfallMinutes')} minutes too early`
       : `${at(notice, 'slackMinutes') ?? 0} minutes to spare`;
+  const referral = asList(at(body, 'referrals')).at(-1);
+  const referred = referral === undefined ? '' : `referral ${at(referral, 'state')}; `;
   tell(
-    `                      → stay ${at(body, 'stay', 'state')}` +
+    `                      → ${referred}stay ${at(body, 'stay', 'state')}` +
       (effective === undefined
         ? ''
         : `; notice ${at(notice, 'outcome')}, ${margin}, permitted from ${at(notice, 'earliest')}`),
   );
+  for (const metric of asList(at(body, 'metrics'))) {
+    const line = `${at(metric, 'name')}: ${at(metric, 'value')} (${at(metric, 'rule')})`;
+    if (!counted.has(line)) tell(`                      → ${line}`);
+    counted.add(line);
+  }
   for (const task of tasks) {
     const rule = at(task, 'rule');
     const more = `${at(task, 'critical') === true ? ', critical' : ''}${at(task, 'escalated') === true ? ', escalated' : ''}`;

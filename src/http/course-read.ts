@@ -2,6 +2,7 @@ import type { Course } from '../course/course.ts';
 import { earliestEnd } from '../course/deadline/earliest-end.ts';
 import { reissuedOverFriday } from '../course/deadline/reissued-over-friday.ts';
 import { judgeNotice } from '../course/judge-notice.ts';
+import { courseMetrics } from '../course/metrics.ts';
 import { readings } from '../course/policy/notice-policy.ts';
 import { timeline } from '../course/responsibility-timeline.ts';
 import { settlementEvents } from '../course/settlement.ts';
@@ -30,7 +31,7 @@ const mostEvents = 200;
 
 /**
  * `GET /courses/{id}`: how a course stands, by its id or that of its referral, stay or chain of notices, for its own
- * parties. Plain JSON: states, times, ids of organisations, tasks and findings; nothing of the citizen. Times are
+ * parties. Plain JSON: states, times, ids of organisations, tasks, findings and what is counted; nothing of the citizen. Times are
  * written on a Danish clock. Who read it is recorded.
  */
 export function courseRead(parts: CourseReadParts): Handler {
@@ -78,6 +79,7 @@ export function courseRead(parts: CourseReadParts): Handler {
         messageId: event.messageId,
         findings: findingsOf(messages[index]?.problems ?? [], response.locals.language),
       })),
+      metrics: courseMetrics(course, events, now()),
       settlement: settlementEvents(events).map((each) => ({ ...each, at: written(each.at) })),
     });
   };
