@@ -114,7 +114,10 @@ async function available(id: string, sender: string, stage: Stage): Promise<read
   return [];
 }
 
-function judgeStanding({ standing = {}, owed = [], notOwed = [] }: Step, body: unknown): readonly string[] {
+function judgeStanding(
+  { standing = {}, absent = [], owed = [], notOwed = [] }: Step,
+  body: unknown,
+): readonly string[] {
   const tasks = asList(at(body, 'tasks')).map((each) => `${at(each, 'owner')}: ${at(each, 'kind')}`);
   return [
     ...Object.entries(standing)
@@ -123,6 +126,9 @@ function judgeStanding({ standing = {}, owed = [], notOwed = [] }: Step, body: u
         ([name, expected]) =>
           `${name} is ${JSON.stringify(at(body, name))}, expected ${JSON.stringify(expected)}`,
       ),
+    ...absent
+      .filter((name) => at(body, name) !== undefined)
+      .map((name) => `${name} is ${JSON.stringify(at(body, name))}, expected nothing`),
     ...owed
       .filter((task) => !tasks.includes(task))
       .map((task) => `no task ${task} among ${tasks.join(', ') || 'none'}`),

@@ -52,6 +52,8 @@ export interface Step {
   /** Codes that must not be among them. */
   readonly without?: readonly string[];
   readonly standing?: Standing;
+  /** Parts of the course that must not be there. */
+  readonly absent?: readonly string[];
   /** Codes and owners of the tasks that must be owed, as `owner: course.name`. */
   readonly owed?: readonly string[];
   /** The same of tasks that must not be owed. */

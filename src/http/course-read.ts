@@ -35,7 +35,7 @@ const mostEvents = 200;
  * written on a Danish clock. Who read it is recorded.
  */
 export function courseRead(parts: CourseReadParts): Handler {
-  const { follow, store, agreements, now } = parts;
+  const { follow, store, network, agreements, now } = parts;
   return async (request, response) => {
     const { organisations } = callerOf(response);
     const id = request.params.id ?? '';
@@ -62,6 +62,7 @@ export function courseRead(parts: CourseReadParts): Handler {
     response.json({
       id: kept.courseId,
       ...standing(course),
+      reachable: reachableAt(course, network, now()),
       agreement: agreementOf(course, agreements),
       tasks: owed.map(({ name, rule, by, critical, since, about, escalated }) => ({
         kind: `course.${name}`,
@@ -89,6 +90,13 @@ export function courseRead(parts: CourseReadParts): Handler {
 function agreementOf({ stay }: Course, agreements: Agreements) {
   const found = agreements.ofSite(stay.site ?? '', stay.allocatedAt ?? stay.arrivedAt ?? 0);
   return found === undefined ? undefined : { id: found.agreementId, version: found.version };
+}
+
+/** The hospital that can still be asked, and where (R-TRE-06): by the number its message or the network gives. */
+function reachableAt({ responsibility: { reachable } }: Course, network: Network, now: number) {
+  if (reachable === undefined || now >= reachable.until) return undefined;
+  const { id, phone = network.organisation(id)?.phone } = reachable.hospital;
+  return { hospital: id, phone, until: written(reachable.until) };
 }
 
 function standing(course: Course) {
@@ -143,14 +151,6 @@ function standing(course: Course) {
       from: written(from),
       to: written(to === Number.POSITIVE_INFINITY ? undefined : to),
     })),
-    reachable:
-      responsibility.reachable === undefined
-        ? undefined
-        : {
-            hospital: responsibility.reachable.hospital.id,
-            phone: responsibility.reachable.hospital.phone,
-            until: written(responsibility.reachable.until),
-          },
     waiting: course.settlement.state,
     reissuedOverFriday: reissuedOverFriday(course).map(
       ({ cancelledChain, newChain, expectedEnd, permitted }) => ({
