@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeDanish } from '../course/time/danish-time.ts';
-import { playVariant } from '../demo/play-scenario.ts';
+import { playRefusal, playVariant } from '../demo/play-scenario.ts';
 import { readScenario, type Scenario, scenarioNetwork, settingsOf, type Variant } from '../demo/scenario.ts';
 import type { DoorAnswer } from '../demo/stage.ts';
 import { createStoryClock } from '../demo/story-clock.ts';
@@ -55,6 +55,17 @@ export async function playScenarios(
       terminal.line(`${id}: ${title}\n`);
       for (const variant of variants) {
         const settings = { ...environment, ...settingsOf(variant, folder) };
+        if (variant.refused !== undefined) {
+          const start = async (): Promise<void> => {
+            const own = await startOwnGateway(settings, time.now, scenarioNetwork(exchange));
+            if (!('gateway' in own)) throw new Error(own.join());
+            await own.close();
+          };
+          const found = await playRefusal(variant, start, terminal.line);
+          tellEnd(found, terminal);
+          faults += found.length;
+          continue;
+        }
         const own =
           (variant.settings ? undefined : usual) ??
           (await startOwnGateway(settings, time.now, scenarioNetwork(exchange)));
@@ -65,8 +76,7 @@ export async function playScenarios(
         if (variant.settings === undefined) usual = own;
         const found = await play(variant, folder, own, exchange, setClock, terminal);
         if (own !== usual) await own.close();
-        for (const fault of found) terminal.line(`    ✗ ${fault}`);
-        terminal.line(found.length === 0 ? '    ✓ as told\n' : '');
+        tellEnd(found, terminal);
         faults += found.length;
       }
     }
@@ -75,6 +85,11 @@ export async function playScenarios(
     rmSync(exchange, { recursive: true, force: true });
   }
   return faults === 0 ? exitCodes.ok : exitCodes.failed;
+}
+
+function tellEnd(faults: readonly string[], terminal: Terminal): void {
+  for (const fault of faults) terminal.line(`    ✗ ${fault}`);
+  terminal.line(faults.length === 0 ? '    ✓ as told\n' : '');
 }
 
 /** Plays one course on a gateway; tells what was otherwise than written. */

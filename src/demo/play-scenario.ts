@@ -45,6 +45,26 @@ export async function playVariant(
   return faults;
 }
 
+/**
+ * Tells of a gateway that does not start, because its settings are refused.
+ * @param start starts it, and stops it again; rejects with what is wrong with the settings
+ * @returns what was otherwise than the scenario says
+ */
+export async function playRefusal(
+  { name, tells, refused = '' }: Variant,
+  start: () => Promise<unknown>,
+  tell: Stage['tell'],
+): Promise<readonly string[]> {
+  tell(`${name}  ${tells}`);
+  const fault = await start().then(
+    () => undefined,
+    (cause: unknown) => String(cause),
+  );
+  if (fault === undefined) return ['the gateway starts with these settings'];
+  tell(`    the gateway does not start: ${fault.replace(/^Error: (\S+\.json: )?/, '')}`);
+  return fault.includes(refused) ? [] : [`${fault} has no “${refused}”`];
+}
+
 /** What came of a step: ids of the messages the gateway wrote because of it, and what was otherwise than told. */
 interface Sent {
   /** Id of its own message. */

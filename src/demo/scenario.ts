@@ -71,6 +71,8 @@ export interface Variant {
   readonly reader: string;
   /** Settings of its gateway, where they are not the usual ones; files lie beside the scenario. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Words with which a gateway refuses to start with these settings; then there are no steps. */
+  readonly refused?: string;
   readonly steps: readonly Step[];
 }
 

@@ -28,8 +28,8 @@ export function isDecision({ kind }: Pick<Decided, 'kind'>): boolean {
 
 /**
  * How to complain of a decision (R-ALL-17): the template of the deciding region's agreement in force then, that of the
- * citizen's residence municipality before another, with the region's name in it. Undefined for what is no decision, and
- * where no agreement has one.
+ * citizen's residence municipality before another, with the region's name in it. Whoever decides and is part of no region
+ * goes by the municipality's agreement. Undefined for what is no decision, and where no agreement has a template.
  */
 export function complaintGuidance(
   decision: Decided,
@@ -37,13 +37,18 @@ export function complaintGuidance(
   { network, agreements }: GuidanceParts,
 ): string | undefined {
   if (!isDecision(decision)) return undefined;
-  const authority = network.authorityOf(decision.sender.id) ?? course.stay.authority ?? '';
+  const region = network.authorityOf(decision.sender.id) ?? course.stay.authority;
   const residence = residenceOf(course);
-  const text = agreements
-    .ofAuthority(authority, decision.at)
+  const written = agreements
+    .inForce(decision.at)
+    .filter(({ authority, municipality }) =>
+      region === undefined ? municipality === residence : authority === region,
+    )
     .toSorted((one, other) => +(other.municipality === residence) - +(one.municipality === residence))
-    .find((each) => each.complaintGuidance !== undefined)?.complaintGuidance;
-  return text?.replaceAll('{region}', network.organisation(authority)?.name ?? authority);
+    .find((each) => each.complaintGuidance !== undefined);
+  if (written?.complaintGuidance === undefined) return undefined;
+  const name = network.organisation(written.authority)?.name ?? written.authority;
+  return written.complaintGuidance.replaceAll('{region}', name);
 }
 
 /** Tells of a decision without guidance; as with all that agreements say, not where there are none. */
