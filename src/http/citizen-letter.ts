@@ -19,8 +19,8 @@ const nothing: Bundle = { resourceType: 'Bundle', type: 'message' };
 
 /**
  * `GET /courses/{id}/citizen-letter`: the text of the letter to the citizen about the last decision on the referral, with
- * how to complain of it (R-ALL-17), for whoever decided and for that one's region: they send it, the gateway reaches no
- * citizens. Danish, plain text, times on a Danish clock. 404 for anybody else, and while nothing is decided. What the
+ * how to complain of it (R-ALL-17), for whoever decided and for that one's region, or who has taken over from them: they
+ * send it, the gateway reaches no citizens. Danish, plain text, times on a Danish clock. 404 for anybody else, and while nothing is decided. What the
  * decision says in words is missing once its content is purged. Who read it is recorded.
  */
 export function citizenLetter(parts: CitizenLetterParts): Handler {
@@ -34,7 +34,7 @@ export function citizenLetter(parts: CitizenLetterParts): Handler {
     if (
       present === undefined ||
       decision === undefined ||
-      !deciders.some((each) => each !== undefined && organisations.has(each))
+      ![...organisations].some((id) => network.lineage(id).some((each) => deciders.includes(each)))
     ) {
       answerProblems(request, response, [problem('request.not-found')]);
       return;
