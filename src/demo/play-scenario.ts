@@ -165,13 +165,14 @@ function tellStanding(body: unknown, { tell }: Stage, counted: Set<string>): voi
     at(notice, 'outcome') === 'late'
       ? `${at(notice, 'shortfallMinutes')} minutes too early`
       : `${at(notice, 'slackMinutes') ?? 0} minutes to spare`;
+  const transport = at(notice, 'transportDelay') === true ? '; it was the transport that delayed it' : '';
   const referral = asList(at(body, 'referrals')).at(-1);
   const referred = referral === undefined ? '' : `referral ${at(referral, 'state')}; `;
   tell(
     `                      → ${referred}stay ${at(body, 'stay', 'state')}` +
       (effective === undefined
         ? ''
-        : `; notice ${at(notice, 'outcome')}, ${margin}, permitted from ${at(notice, 'earliest')}`),
+        : `; notice ${at(notice, 'outcome')}, ${margin}, permitted from ${at(notice, 'earliest')}${transport}`),
   );
   for (const metric of asList(at(body, 'metrics'))) {
     const line = `${at(metric, 'name')}: ${at(metric, 'value')} (${at(metric, 'rule')})`;
