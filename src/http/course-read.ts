@@ -151,6 +151,13 @@ function standing(course: Course) {
       from: written(from),
       to: written(to === Number.POSITIVE_INFINITY ? undefined : to),
     })),
+    offered:
+      responsibility.offers.length === 0
+        ? undefined
+        : responsibility.offers.map(({ transferId, effectiveAt }) => ({
+            id: transferId,
+            from: written(effectiveAt),
+          })),
     waiting: course.settlement.state,
     reissuedOverFriday: reissuedOverFriday(course).map(
       ({ cancelledChain, newChain, expectedEnd, permitted }) => ({
