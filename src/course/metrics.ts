@@ -47,7 +47,7 @@ export function courseMetrics(
     .filter((length) => length > 0);
   const waited = timeWaited(events, now);
   return [
-    ...(referred === undefined || decision === undefined
+    ...(referred === undefined || decision === undefined || decision < referred
       ? []
       : [metric('minutes-to-decision', (decision - referred) / minute, 'R-ALL-07')]),
     ...(unassigned.length === 0 ? [] : [metric('minutes-unassigned', sum(unassigned) / minute, 'R-TRE-01')]),
@@ -70,7 +70,7 @@ function timeWaited(events: readonly CourseEvent[], now: number): number | undef
   for (const event of correct(events)) {
     const { state, since = event.at } = course.settlement;
     course = applyEvent(course, event);
-    if (state === 'waiting' && course.settlement.state !== 'waiting') times.push(event.at - since);
+    if (state === 'waiting' && course.settlement.state !== 'waiting') times.push(Math.max(0, event.at - since));
   }
   if (course.settlement.state === 'waiting') times.push(now - (course.settlement.since ?? now));
   return times.length === 0 ? undefined : sum(times);
