@@ -70,7 +70,8 @@ function timeWaited(events: readonly CourseEvent[], now: number): number | undef
   for (const event of correct(events)) {
     const { state, since = event.at } = course.settlement;
     course = applyEvent(course, event);
-    if (state === 'waiting' && course.settlement.state !== 'waiting') times.push(Math.max(0, event.at - since));
+    if (state === 'waiting' && course.settlement.state !== 'waiting')
+      times.push(Math.max(0, event.at - since));
   }
   if (course.settlement.state === 'waiting') times.push(now - (course.settlement.since ?? now));
   return times.length === 0 ? undefined : sum(times);
