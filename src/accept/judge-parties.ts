@@ -4,6 +4,7 @@ import type { Destination, Envelope } from '../message/envelope.ts';
 import { careCommunicationEvent } from '../message/event.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import { type Endpoint, endpointsFor, type Network, type Organisation } from '../network/network.ts';
+import { judgeReferralAddress } from './judge-referral-address.ts';
 import { takerOf } from './pass-on.ts';
 
 /** Where a message goes. */
@@ -47,7 +48,7 @@ export function judgeParties(
   const from = judgeSender(envelope, caller, network, instant);
   const destinations = destinationsOf(envelope);
   const to = destinations.map((destination) =>
-    judgeReceiver(destination, envelope, network, { instant, now }, bundle),
+    judgeReceiver(destination, envelope, from.sender, network, { instant, now }, bundle),
   );
   return {
     sender: from.sender,
@@ -84,7 +85,8 @@ function judgeSender(envelope: Envelope, caller: Caller, network: Network, insta
 
 function judgeReceiver(
   destination: Destination,
-  { event }: Envelope,
+  envelope: Envelope,
+  sender: Organisation | undefined,
   network: Network,
   { instant, now }: { readonly instant: number; readonly now: number },
   bundle: () => Bundle,
@@ -93,6 +95,7 @@ function judgeReceiver(
   readonly inWords?: readonly Organisation[];
   readonly problems: readonly Problem[];
 } {
+  const { event } = envelope;
   const facts = { expression: `${destination.expression}.receiver`, rule: 'R-ID-02' };
   const lookup = network.party(destination, instant);
   const addressed =
@@ -102,6 +105,9 @@ function judgeReceiver(
     const code = lookup.reason === 'unknown' ? 'receiver.unknown' : 'receiver.not-valid';
     return { routes: [], problems: [problem(code, facts)] };
   }
+  const misdirected = judgeReferralAddress(envelope, sender, addressed, network, instant);
+  if (misdirected !== undefined)
+    return { routes: [], problems: [{ ...misdirected, expression: facts.expression }] };
   const receiver = takerOf(addressed, event, bundle, network, instant);
   const notes = [
     ...(lookup.found?.id !== addressed.id

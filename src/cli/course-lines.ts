@@ -14,6 +14,9 @@ export function courseLines(course: unknown): readonly string[] {
       (each) =>
         `task          ${at(each, 'owner')}: ${at(each, 'kind')} (${at(each, 'rule') ?? '-'})${at(each, 'escalated') === true ? ', escalated' : ''}`,
     ),
+    ...asList(at(course, 'metrics')).map(
+      (each) => `counted       ${at(each, 'name')}: ${at(each, 'value')} (${at(each, 'rule')})`,
+    ),
     ...asList(at(course, 'events')).flatMap((each) => [
       `${at(each, 'at')}  ${at(each, 'kind')} by ${at(each, 'by')}`,
       ...asList(at(each, 'findings')).map(

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeDanish } from '../course/time/danish-time.ts';
-import { playVariant } from '../demo/play-scenario.ts';
+import { playRefusal, playVariant } from '../demo/play-scenario.ts';
 import { readScenario, type Scenario, scenarioNetwork, settingsOf, type Variant } from '../demo/scenario.ts';
 import type { DoorAnswer } from '../demo/stage.ts';
 import { createStoryClock } from '../demo/story-clock.ts';
@@ -11,7 +11,8 @@ import { exitCodes, type Terminal } from './terminal.ts';
 
 /**
  * `overgang replay FOLDER --clock INSTANT`: plays the scenarios of folders through the door of a gateway of its own,
- * whose clock begins at the instant and is set by every step, and tells each as a story. A clock that begins in the midst of
+ * whose clock begins at the instant and is set by every step, and tells each as a story. Every scenario has a gateway that
+ * knows nothing of the others. A clock that begins in the midst of
  * one is warned of. Exit code 0 when everything was
  * as the scenarios say, 1 when something was not, 2 when it could not be tried.
  */
@@ -46,15 +47,30 @@ export async function playScenarios(
     }
     time.set(Math.max(instant, start));
   };
-  const exchange = mkdtempSync(join(tmpdir(), 'overgang-exchange-'));
-  // Courses with the usual settings share a gateway: to start one takes longer than to play one.
+  const work = mkdtempSync(join(tmpdir(), 'overgang-scenarios-'));
+  const exchange = join(work, 'exchange');
+  mkdirSync(exchange);
+  // What one gateway has compiled serves the next, and must be there as long as any of them.
+  const shared = { OVERGANG_PROFILE_CACHE: join(work, 'profiles'), ...environment };
+  // Courses of a scenario with the usual settings share a gateway: to start one takes longer than to play one.
   let usual: OwnGateway | undefined;
   let faults = 0;
   try {
     for (const [folder, { id, title, variants }] of scenarios) {
       terminal.line(`${id}: ${title}\n`);
       for (const variant of variants) {
-        const settings = { ...environment, ...settingsOf(variant, folder) };
+        const settings = { ...shared, ...settingsOf(variant, folder) };
+        if (variant.refused !== undefined) {
+          const start = async (): Promise<void> => {
+            const own = await startOwnGateway(settings, time.now, scenarioNetwork(exchange));
+            if (!('gateway' in own)) throw new Error(own.join());
+            await own.close();
+          };
+          const found = await playRefusal(variant, start, terminal.line);
+          tellEnd(found, terminal);
+          faults += found.length;
+          continue;
+        }
         const own =
           (variant.settings ? undefined : usual) ??
           (await startOwnGateway(settings, time.now, scenarioNetwork(exchange)));
@@ -65,16 +81,22 @@ export async function playScenarios(
         if (variant.settings === undefined) usual = own;
         const found = await play(variant, folder, own, exchange, setClock, terminal);
         if (own !== usual) await own.close();
-        for (const fault of found) terminal.line(`    ✗ ${fault}`);
-        terminal.line(found.length === 0 ? '    ✓ as told\n' : '');
+        tellEnd(found, terminal);
         faults += found.length;
       }
+      await usual?.close();
+      usual = undefined;
     }
   } finally {
     await usual?.close();
-    rmSync(exchange, { recursive: true, force: true });
+    rmSync(work, { recursive: true, force: true });
   }
   return faults === 0 ? exitCodes.ok : exitCodes.failed;
+}
+
+function tellEnd(faults: readonly string[], terminal: Terminal): void {
+  for (const fault of faults) terminal.line(`    ✗ ${fault}`);
+  terminal.line(faults.length === 0 ? '    ✓ as told\n' : '');
 }
 
 /** Plays one course on a gateway; tells what was otherwise than written. */

@@ -181,7 +181,7 @@ export interface CourseFacts {
   };
   'handover-sent': { readonly medicationUpdated?: boolean };
   'handover-delivered': { readonly to: 'municipality' | 'gp' };
-  'waiting-started': { readonly placeType?: string };
+  'waiting-started': { readonly placeType?: string; readonly since?: number };
   'waiting-stopped': { readonly reason: string };
   'need-returned': { readonly criteria: AdmissionAnswers };
   'hospital-discharged': { readonly hospital: DoctorFunction; readonly successor?: DoctorFunction };

@@ -121,8 +121,8 @@ function withHead(reading: Reading, { read, at }: ReadEvent): CourseMessage {
     courseId: courseId ?? chainOrReferral,
     citizen: directory.citizenKey(system, value),
     at: at ?? occurred,
-    // A takeover told with the arrival it belongs to comes after it.
-    sequence: read.kind.startsWith('responsibility-') ? 1 : 0,
+    // A takeover told with the arrival it belongs to comes after it, and the waiting after the end of need it begins with.
+    sequence: read.kind.startsWith('responsibility-') || read.kind.startsWith('waiting-') ? 1 : 0,
     sender: partyAt(reading, header.sender) ?? { id: '?', kind: 'other' },
     ...present({
       receiver: partyAt(reading, header.destination?.[0]?.receiver),

@@ -47,7 +47,9 @@ export function settlementEvents(events: readonly CourseEvent[]): readonly Settl
     .toSorted((one, other) => one.recordedAt - other.recordedAt || compareEvents(one, other))
     .flatMap((event) => {
       const what = settlementNames[event.kind];
-      return what === undefined ? [] : [{ id: event.messageId, what, at: event.at, ...details(event) }];
+      if (what === undefined) return [];
+      const at = event.kind === 'waiting-started' ? (event.facts.since ?? event.at) : event.at;
+      return [{ id: event.messageId, what, at, ...details(event) }];
     });
 }
 

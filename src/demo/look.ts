@@ -8,10 +8,11 @@ import type { DoorAnswer, Stage } from './stage.ts';
 
 const patience = 10_000;
 
-/** What a look is about: the step's message, what the gateway wrote because of it, and the letters that came. */
+/** What a look is about: the course, the step's message, what the gateway wrote because of it, and the letters that came. */
 interface Seen {
   readonly message: string | undefined;
   readonly sent: string | undefined;
+  readonly course: string;
   readonly letters: LetterBox;
 }
 
@@ -98,8 +99,8 @@ async function letterOf(
   return { status: text === undefined ? 404 : 200, body: undefined, text: text ?? '' };
 }
 
-function named(text: string, { message = '', sent = '' }: Seen): string {
-  return text.replaceAll('{message}', message).replaceAll('{sent}', sent);
+function named(text: string, { message = '', sent = '', course }: Seen): string {
+  return text.replaceAll('{message}', message).replaceAll('{sent}', sent).replaceAll('{course}', course);
 }
 
 function linesOf({ text }: DoorAnswer): readonly ReportedEvent[] {

@@ -23,6 +23,7 @@ export async function playVariant(
   const sent: Sent[] = [];
   stage.tell(`${variant.name}  ${variant.tells}`);
   const letters = new LetterBox(stage.exchange);
+  const counted = new Set<string>();
   for (const step of variant.steps) {
     stage.setClock(Date.parse(step.at));
     stage.tell(`    ${step.at.slice(0, 16).replace('T', ' ')}  ${step.tells}`);
@@ -31,15 +32,37 @@ export async function playVariant(
     const told = await sendStep(step, folder, stage, before);
     faults.push(...told.faults);
     for (const look of step.looks ?? []) {
-      const seen = await lookAt(look, stage, { message: told.message, sent: told.written.at(-1), letters });
+      for (const words of look.words ?? []) stage.tell(`                      ${look.as} sees: “${words}”`);
+      const about = { message: told.message, sent: told.written.at(-1), course: variant.course, letters };
+      const seen = await lookAt(look, stage, about);
       faults.push(...seen.map((fault) => `${step.at}: ${fault}`));
     }
     sent.push({ ...told, letter: letters.newest() });
     const { body } = await stage.read(variant.reader, `/courses/${variant.course}`);
     faults.push(...judgeStanding(step, body).map((fault) => `${step.at}: ${fault}`));
-    tellStanding(body, stage);
+    tellStanding(body, stage, counted);
   }
   return faults;
+}
+
+/**
+ * Tells of a gateway that does not start, because its settings are refused.
+ * @param start starts it, and stops it again; rejects with what is wrong with the settings
+ * @returns what was otherwise than the scenario says
+ */
+export async function playRefusal(
+  { name, tells, refused = '' }: Variant,
+  start: () => Promise<unknown>,
+  tell: Stage['tell'],
+): Promise<readonly string[]> {
+  tell(`${name}  ${tells}`);
+  const fault = await start().then(
+    () => undefined,
+    (cause: unknown) => String(cause),
+  );
+  if (fault === undefined) return ['the gateway starts with these settings'];
+  tell(`    the gateway does not start: ${fault.replace(/^Error: (\S+\.json: )?/, '')}`);
+  return fault.includes(refused) ? [] : [`${fault} has no “${refused}”`];
 }
 
 /** What came of a step: ids of the messages the gateway wrote because of it, and what was otherwise than told. */
@@ -53,7 +76,7 @@ interface Sent {
 }
 
 async function sendStep(step: Step, folder: string, stage: Stage, answered?: Sent): Promise<Sent> {
-  const { file, sender = '', status = 202, findings = [], without = [], goesTo } = step;
+  const { file, sender = '', status = 202, answers = [], findings = [], without = [], goesTo } = step;
   if (file === undefined) return { written: [], faults: [] };
   const text = readFileSync(join(folder, file), 'utf8');
   const bytes = Buffer.from(withIdsOf(text, answered));
@@ -64,7 +87,8 @@ async function sendStep(step: Step, folder: string, stage: Stage, answered?: Sen
   const codes = issues.map(({ code }) => code);
   const told = issues.flatMap(({ text: words }) => [...words.matchAll(sentWords)]);
   stage.tell(`                      ${sender} sends ${file}: ${answer.status}`);
-  for (const { severity, text } of issues) stage.tell(`                      ${severity}: ${text}`);
+  for (const { severity, text, advice } of issues)
+    stage.tell(`                      ${severity}: ${text}${severity === 'error' ? ` ${advice}` : ''}`);
   const to = answer.status === 202 && message !== undefined ? await available(message, sender, stage) : [];
   const reached = [...to, ...told.map(([, receiver = '']) => receiver)].toSorted();
   const faults = [
@@ -74,6 +98,9 @@ async function sendStep(step: Step, folder: string, stage: Stage, answered?: Sen
     ...(answer.status === status
       ? []
       : [`${step.at}: answered ${answer.status}, not ${status} (${codes.join(', ')})`]),
+    ...answers
+      .filter((words) => !answer.text.includes(words))
+      .map((words) => `${step.at}: the answer has no “${words}”`),
     ...findings
       .filter((code) => !codes.includes(code))
       .map((code) => `${step.at}: no finding ${code} among ${codes.join(', ') || 'none'}`),
@@ -107,7 +134,10 @@ async function available(id: string, sender: string, stage: Stage): Promise<read
   return [];
 }
 
-function judgeStanding({ standing = {}, owed = [], notOwed = [] }: Step, body: unknown): readonly string[] {
+function judgeStanding(
+  { standing = {}, absent = [], owed = [], notOwed = [] }: Step,
+  body: unknown,
+): readonly string[] {
   const tasks = asList(at(body, 'tasks')).map((each) => `${at(each, 'owner')}: ${at(each, 'kind')}`);
   return [
     ...Object.entries(standing)
@@ -116,6 +146,9 @@ function judgeStanding({ standing = {}, owed = [], notOwed = [] }: Step, body: u
         ([name, expected]) =>
           `${name} is ${JSON.stringify(at(body, name))}, expected ${JSON.stringify(expected)}`,
       ),
+    ...absent
+      .filter((name) => at(body, name) !== undefined)
+      .map((name) => `${name} is ${JSON.stringify(at(body, name))}, expected nothing`),
     ...owed
       .filter((task) => !tasks.includes(task))
       .map((task) => `no task ${task} among ${tasks.join(', ') || 'none'}`),
@@ -123,7 +156,8 @@ function judgeStanding({ standing = {}, owed = [], notOwed = [] }: Step, body: u
   ];
 }
 
-function tellStanding(body: unknown, { tell }: Stage): void {
+/** @param counted what was counted before, and is told again only when it has changed */
+function tellStanding(body: unknown, { tell }: Stage, counted: Set<string>): void {
   if (at(body, 'id') === undefined) return;
   const [notice, tasks] = [at(body, 'notice'), asList(at(body, 'tasks'))];
   const effective = at(notice, 'effective');
@@ -131,12 +165,20 @@ function tellStanding(body: unknown, { tell }: Stage): void {
     at(notice, 'outcome') === 'late'
       ? `${at(notice, 'shortfallMinutes')} minutes too early`
       : `${at(notice, 'slackMinutes') ?? 0} minutes to spare`;
+  const transport = at(notice, 'transportDelay') === true ? '; it was the transport that delayed it' : '';
+  const referral = asList(at(body, 'referrals')).at(-1);
+  const referred = referral === undefined ? '' : `referral ${at(referral, 'state')}; `;
   tell(
-    `                      → stay ${at(body, 'stay', 'state')}` +
+    `                      → ${referred}stay ${at(body, 'stay', 'state')}` +
       (effective === undefined
         ? ''
-        : `; notice ${at(notice, 'outcome')}, ${margin}, permitted from ${at(notice, 'earliest')}`),
+        : `; notice ${at(notice, 'outcome')}, ${margin}, permitted from ${at(notice, 'earliest')}${transport}`),
   );
+  for (const metric of asList(at(body, 'metrics'))) {
+    const line = `${at(metric, 'name')}: ${at(metric, 'value')} (${at(metric, 'rule')})`;
+    if (!counted.has(line)) tell(`                      → ${line}`);
+    counted.add(line);
+  }
   for (const task of tasks) {
     const rule = at(task, 'rule');
     const more = `${at(task, 'critical') === true ? ', critical' : ''}${at(task, 'escalated') === true ? ', escalated' : ''}`;
@@ -151,6 +193,7 @@ function issuesOf(body: unknown) {
       code: String(at(issue, 'details', 'coding', 0, 'code')),
       severity: String(at(issue, 'severity')),
       text: String(at(issue, 'details', 'text')),
+      advice: String(at(issue, 'diagnostics') ?? ''),
     }))
     .filter(({ code }) => !code.startsWith('profile.'));
 }

@@ -8,8 +8,8 @@ import { fixturesFolder } from './story.ts';
 export type Standing = Readonly<Record<string, unknown>>;
 
 /**
- * Something that must be seen after a step. In `path` and `holds`, `{message}` stands for the id of the step's message and
- * `{sent}` for that of the last message the gateway wrote because of it.
+ * Something that must be seen after a step. In `path` and `holds`, `{message}` stands for the id of the step's message,
+ * `{sent}` for that of the last message the gateway wrote because of it, and `{course}` for that of the course.
  */
 export interface Look {
   /** Organisation that looks. */
@@ -43,6 +43,8 @@ export interface Step {
   readonly sender?: string;
   /** HTTP status of the answer. */
   readonly status?: number;
+  /** Words that must stand in the answer. */
+  readonly answers?: readonly string[];
   /** Codes that must be among its findings. */
   readonly findings?: readonly string[];
   /** Ids of the organisations to whom it must go, and no others; the gateway's own messages are counted. */
@@ -50,6 +52,8 @@ export interface Step {
   /** Codes that must not be among them. */
   readonly without?: readonly string[];
   readonly standing?: Standing;
+  /** Parts of the course that must not be there. */
+  readonly absent?: readonly string[];
   /** Codes and owners of the tasks that must be owed, as `owner: course.name`. */
   readonly owed?: readonly string[];
   /** The same of tasks that must not be owed. */
@@ -67,6 +71,8 @@ export interface Variant {
   readonly reader: string;
   /** Settings of its gateway, where they are not the usual ones; files lie beside the scenario. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Words with which a gateway refuses to start with these settings; then there are no steps. */
+  readonly refused?: string;
   readonly steps: readonly Step[];
 }
 

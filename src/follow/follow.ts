@@ -20,6 +20,7 @@ import type { LedgerChange } from '../store/ledger.ts';
 import type { Store, Submission } from '../store/store.ts';
 import { followCapacity, overbooked, withFreePlaces } from './capacity/follow-capacity.ts';
 import { judgeMunicipality } from './capacity/own-municipality.ts';
+import { complaintGuidance, judgeGuidance, withGuidance } from './complaint-guidance.ts';
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
 import { judgeAllocation } from './judge-agreement.ts';
@@ -224,6 +225,7 @@ export function createFollow(followed: FollowParts): Follow {
         ...problems,
         ...decision.findings,
         ...judgeAllocation(message, decision.course, agreements),
+        ...judgeGuidance(message, decision.course, followed),
         ...(await judgeMunicipality(message, decision.course, followed)),
       ];
       if (refuses(findings)) return { ...nothing, findings };
@@ -239,10 +241,11 @@ export function createFollow(followed: FollowParts): Follow {
       const receivers = [...deliveries.map(({ receiver }) => receiver), ...inWords.map(({ id }) => id)];
       const parties = [...(table.kept?.parties ?? []), sender.id, ...receivers];
       const parts = { source: bundle, sender, network, courseId, now, newId };
+      const guidance = complaintGuidance(message, course, followed);
       const words = inWords.map(
         (receiver) =>
           tellInWords(
-            tellMessage(message, course, bundle, nameIn(network)),
+            withGuidance(tellMessage(message, course, bundle, nameIn(network)), guidance),
             receiver,
             message.messageId,
             parts,

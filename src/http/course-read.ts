@@ -2,6 +2,7 @@ import type { Course } from '../course/course.ts';
 import { earliestEnd } from '../course/deadline/earliest-end.ts';
 import { reissuedOverFriday } from '../course/deadline/reissued-over-friday.ts';
 import { judgeNotice } from '../course/judge-notice.ts';
+import { courseMetrics } from '../course/metrics.ts';
 import { readings } from '../course/policy/notice-policy.ts';
 import { timeline } from '../course/responsibility-timeline.ts';
 import { settlementEvents } from '../course/settlement.ts';
@@ -30,11 +31,11 @@ const mostEvents = 200;
 
 /**
  * `GET /courses/{id}`: how a course stands, by its id or that of its referral, stay or chain of notices, for its own
- * parties. Plain JSON: states, times, ids of organisations, tasks and findings; nothing of the citizen. Times are
+ * parties. Plain JSON: states, times, ids of organisations, tasks, findings and what is counted; nothing of the citizen. Times are
  * written on a Danish clock. Who read it is recorded.
  */
 export function courseRead(parts: CourseReadParts): Handler {
-  const { follow, store, agreements, now } = parts;
+  const { follow, store, network, agreements, now } = parts;
   return async (request, response) => {
     const { organisations } = callerOf(response);
     const id = request.params.id ?? '';
@@ -61,6 +62,7 @@ export function courseRead(parts: CourseReadParts): Handler {
     response.json({
       id: kept.courseId,
       ...standing(course),
+      reachable: reachableAt(course, network, now()),
       agreement: agreementOf(course, agreements),
       tasks: owed.map(({ name, rule, by, critical, since, about, escalated }) => ({
         kind: `course.${name}`,
@@ -78,6 +80,7 @@ export function courseRead(parts: CourseReadParts): Handler {
         messageId: event.messageId,
         findings: findingsOf(messages[index]?.problems ?? [], response.locals.language),
       })),
+      metrics: courseMetrics(course, events, now()),
       settlement: settlementEvents(events).map((each) => ({ ...each, at: written(each.at) })),
     });
   };
@@ -87,6 +90,13 @@ export function courseRead(parts: CourseReadParts): Handler {
 function agreementOf({ stay }: Course, agreements: Agreements) {
   const found = agreements.ofSite(stay.site ?? '', stay.allocatedAt ?? stay.arrivedAt ?? 0);
   return found === undefined ? undefined : { id: found.agreementId, version: found.version };
+}
+
+/** The hospital that can still be asked, and where (R-TRE-06): by the number its message or the network gives. */
+function reachableAt({ responsibility: { reachable } }: Course, network: Network, now: number) {
+  if (reachable === undefined || now >= reachable.until) return undefined;
+  const { id, phone = network.organisation(id)?.phone } = reachable.hospital;
+  return { hospital: id, phone, until: written(reachable.until) };
 }
 
 function standing(course: Course) {
@@ -141,14 +151,13 @@ function standing(course: Course) {
       from: written(from),
       to: written(to === Number.POSITIVE_INFINITY ? undefined : to),
     })),
-    reachable:
-      responsibility.reachable === undefined
+    offered:
+      responsibility.offers.length === 0
         ? undefined
-        : {
-            hospital: responsibility.reachable.hospital.id,
-            phone: responsibility.reachable.hospital.phone,
-            until: written(responsibility.reachable.until),
-          },
+        : responsibility.offers.map(({ transferId, effectiveAt }) => ({
+            id: transferId,
+            from: written(effectiveAt),
+          })),
     waiting: course.settlement.state,
     reissuedOverFriday: reissuedOverFriday(course).map(
       ({ cancelledChain, newChain, expectedEnd, permitted }) => ({

@@ -15,6 +15,7 @@ import { holdLay, holdLift, holdList } from './admin/holds.ts';
 import type { FindBearer } from './bearer.ts';
 import { bundleRead } from './bundle-read.ts';
 import { bundleSearch } from './bundle-search.ts';
+import { citizenLetter } from './citizen-letter.ts';
 import { courseRead } from './course-read.ts';
 import { endpointList } from './endpoint-list.ts';
 import { answerFaults, answerUnknown } from './faults.ts';
@@ -106,6 +107,7 @@ export function createApp(parts: DoorParts): Express {
     ['GET', '/fhir/Task/:id', known, insistOnFormat, taskRead(parts)],
     ...subscriptionRoutes(parts, known, body),
     ['GET', '/courses/:id', known, courseRead(parts)],
+    ['GET', '/courses/:id/citizen-letter', known, citizenLetter(parts)],
     ['POST', '/legacy', known, open, body, receiveLegacy(parts)],
     ['GET', '/messages/:id', known, messageTimeline(store, now)],
     ['GET', '/tasks', known, taskList(parts)],

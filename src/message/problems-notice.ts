@@ -12,6 +12,7 @@ export const noticeProblems = {
   }),
   'time.no-offset': reject({
     issue: 'value',
+    medcom: 'MSG_Datatype_Wrong',
     en: 'The time {found} has no offset from UTC.',
     da: 'Tidspunktet {found} har ingen forskel fra UTC.',
     doEn: 'Add the offset: +01:00 in winter, +02:00 in summer, or Z.',
@@ -30,13 +31,6 @@ export const noticeProblems = {
     da: 'Danmark har ikke tidszoneforskellen i {found} på det tidspunkt; det læses som {danish}.',
     doEn: 'Check the clock of the sending system; the hour may not exist on the day the clocks change.',
     doDa: 'Kontrollér afsendersystemets ur; timen findes måske ikke den dag, uret stilles.',
-  }),
-  'time.assumed-midnight': warn({
-    issue: 'value',
-    en: 'The date {found} has no time of day; it is read as {danish}.',
-    da: 'Datoen {found} har intet klokkeslæt; den læses som {danish}.',
-    doEn: 'Send the time of day.',
-    doDa: 'Send klokkeslættet med.',
   }),
   'time.happens-twice': warn({
     issue: 'value',

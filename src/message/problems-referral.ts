@@ -18,8 +18,8 @@ export const referralProblems = {
   'referral.not-to-visitation': reject({
     en: 'The referral is addressed to {found}, which is no visitation.',
     da: 'Henvisningen er stilet til {found}, som ikke er en visitation.',
-    doEn: 'Address the visitation of the region.',
-    doDa: 'Stil den til regionens visitation.',
+    doEn: 'Address the visitation of the region: {expected}.',
+    doDa: 'Stil den til regionens visitation: {expected}.',
   }),
   'referral.origin-missing': warn({
     en: 'It is not said where the citizen comes from.',
@@ -74,6 +74,12 @@ export const referralProblems = {
     da: 'Borgeren ankommer mellem kl. {from} og {to}.',
     doEn: 'Nothing to do; it is allowed.',
     doDa: 'Intet at gøre; det er tilladt.',
+  }),
+  'allocation.no-complaint-guidance': warn({
+    en: 'No agreement of {authority} says how to complain: the letter to the citizen lacks it.',
+    da: 'Ingen aftale hos {authority} har en klagevejledning: brevet til borgeren mangler den.',
+    doEn: 'Write the guidance into the agreement (complaintGuidance), and into this letter by hand.',
+    doDa: 'Skriv klagevejledningen i aftalen (complaintGuidance), og i dette brev i hånden.',
   }),
   'allocation.not-visitation': reject({
     en: '{found} is no visitation of the region.',

@@ -30,6 +30,8 @@ export interface AgreementFile {
     readonly reading?: 'NL' | 'NW' | 'ED';
   };
   readonly endDecidedBy?: 'staff' | 'attached-doctor';
+  /** What letters to citizens say of how to complain; `{region}` stands for the authority's name (R-ALL-17). */
+  readonly complaintGuidance?: string;
 }
 
 /** An agreement ready for use. */
@@ -46,6 +48,8 @@ export interface Agreements {
   ofSite(site: string, at: number): Agreement | undefined;
   /** Whether any agreement ever had the site. */
   knows(site: string): boolean;
+  /** Those that bind at an instant. */
+  inForce(at: number): readonly Agreement[];
   /** Those of a region at an instant. */
   ofAuthority(authority: string, at: number): readonly Agreement[];
 }
@@ -60,6 +64,7 @@ export function createAgreements(files: readonly AgreementFile[]): Agreements {
     all,
     ofSite: (site, at) => binding.filter(has(site)).find(holds(at)),
     knows: (site) => binding.some(has(site)),
+    inForce: (at) => binding.filter(holds(at)),
     ofAuthority: (authority, at) => binding.filter((each) => each.authority === authority).filter(holds(at)),
   };
 }

@@ -189,7 +189,7 @@ async function receiveLetter(
   }
   const made: MadeFrom = {
     source: { ...source, kind: letter.grammar.type, report: JSON.stringify([message.report]) },
-    problems: tellLosses([message.report], network.gateway.id),
+    problems: [...message.doubts, ...tellLosses([message.report], network.gateway.id)],
     legacyIds: [
       ...message.pairs.map(
         (pair): LegacyId => ({
@@ -219,7 +219,10 @@ async function receiveLetter(
     made,
   });
   const outcome = outcomeOf(reception, identifier);
-  return { ...outcome, problems: [...problems.filter((each) => !refuses([each])), ...outcome.problems] };
+  // What was doubtful is among the problems of a message that was kept.
+  const isKept = reception.status !== 'refused';
+  const told = problems.filter((each) => !refuses([each]) && !(isKept && message.doubts.includes(each)));
+  return { ...outcome, problems: [...told, ...outcome.problems] };
 }
 
 /** A file that cannot be read, and a letter that lacks what it must say, is a fact too, by the hash of its bytes. */

@@ -22,6 +22,22 @@ describe('overgang replay --clock', () => {
     expect(out.match(/✓ as told/g)).toHaveLength(4);
   });
 
+  it('gives every scenario of a run a gateway that knows nothing of the others', async () => {
+    const twice = [join(scenarios, 'TS-04'), join(scenarios, 'TS-04')];
+    const { code, out, err } = await overgang(['replay', ...twice, ...clock]);
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    expect(out.match(/✓ as told/g)).toHaveLength(12);
+  });
+
+  it('tells what is counted, only when it has changed, and what whoever looks sees', async () => {
+    const waiting = await overgang(['replay', join(scenarios, 'TS-16'), ...clock]);
+    const first = waiting.out.slice(0, waiting.out.indexOf('✓'));
+    expect(first.match(/(?<=days-waited: )\d/g)?.join('')).toBe('0123456789');
+    const letters = await overgang(['replay', join(scenarios, 'TS-03'), ...clock]);
+    expect(letters.out).toContain('visitation-oestdanmark sees: “Klagevejledning: Du kan klage');
+  });
+
   it('tells what went otherwise, and ends with 1', async () => {
     const original = JSON.parse(readFileSync(join(scenarios, 'TS-04', 'scenario.json'), 'utf8'));
     original.variants = original.variants.slice(0, 1);

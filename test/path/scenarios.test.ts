@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allScenarios } from '../../scripts/fixtures/scenarios/all-scenarios.ts';
-import { playVariant } from '../../src/demo/play-scenario.ts';
+import { playRefusal, playVariant } from '../../src/demo/play-scenario.ts';
 import { readScenario, scenarioNetwork, settingsOf } from '../../src/demo/scenario.ts';
 import { openGateway } from '../gateway-under-test.ts';
 import { hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
@@ -20,6 +20,15 @@ describe.each(allScenarios().map(({ scenario }) => [scenario.id, scenario.title]
       async (_name, _tells, variant) => {
         let clock = Date.parse(variant.steps[0]?.at ?? '');
         const exchange = mkdtempSync(join(tmpdir(), 'overgang-exchange-'));
+        if (variant.refused !== undefined) {
+          const start = () =>
+            openGateway({ base: scenarioNetwork(exchange), settings: settingsOf(variant, folder) }).then(
+              (opened) => opened.dispose(),
+            );
+          expect(await playRefusal(variant, start, () => undefined)).toEqual([]);
+          rmSync(exchange, { recursive: true });
+          return;
+        }
         const gateway = await openGateway({
           now: () => clock,
           base: scenarioNetwork(exchange),

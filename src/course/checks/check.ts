@@ -31,6 +31,8 @@ export interface Check {
 /** More about a check than its code says. */
 export interface CheckOptions {
   readonly severity?: Severity;
+  /** Where in the message the answer belongs. */
+  readonly expression?: string;
 }
 
 /**

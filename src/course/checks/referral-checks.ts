@@ -23,13 +23,6 @@ export const referralChecks: readonly Check[] = [
   ),
   check(
     ['referral-received'],
-    'R-REF-02',
-    'referral.not-to-visitation',
-    ({ message: { receiver } }) =>
-      receiver !== undefined && receiver.kind !== 'visitation' && { found: receiver.id },
-  ),
-  check(
-    ['referral-received'],
     'R-REF-03',
     'referral.origin-missing',
     ({ message }) => message.facts.origin === undefined,
@@ -40,6 +33,10 @@ export const referralChecks: readonly Check[] = [
     'referral.criterion-missing',
     ({ message: { facts } }) =>
       (facts.criteria.A1 === undefined || facts.criteria.A1 === 'not-assessed') && { criterion: 'A1' },
+    {
+      expression:
+        "Bundle.entry.resource.ofType(ServiceRequest).extension('https://overgang.dk/fhir/StructureDefinition/sop-admission-criterion')",
+    },
   ),
   check(['referral-received'], 'R-REF-05', 'referral.criteria-open', ({ message: { facts } }) => {
     const open = admissionCriteria.slice(1).filter((criterion) => facts.criteria[criterion] === undefined);

@@ -7,5 +7,6 @@ import { step, target } from '../tables/step.ts';
 export function applySettlement(course: Course, event: CourseEvent): Course {
   const row = step(settlementTable, course.settlement.state, { course, event });
   if (row === undefined) return course;
-  return { ...course, settlement: { state: target(row, course.settlement.state), since: event.at } };
+  const since = event.kind === 'waiting-started' ? (event.facts.since ?? event.at) : event.at;
+  return { ...course, settlement: { state: target(row, course.settlement.state), since } };
 }

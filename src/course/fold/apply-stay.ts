@@ -5,6 +5,7 @@ import { type StayState, stayTable } from '../tables/stay-table.ts';
 import { step, target } from '../tables/step.ts';
 
 const over: readonly StayState[] = ['closed', 'deceased', 'cancelled', 'in-error'];
+const unplanned = ['own-decision', 'death', 'hospital', 'other-sop'] as const;
 
 /** The stay after an event; a new allocation after a stay that is over begins another one. */
 export function applyStay(course: Course, event: CourseEvent): Course {
@@ -90,8 +91,16 @@ function withReached(stay: StayRecord, event: CourseEvent): StayRecord {
         ...(event.facts.plannedEnd === undefined ? {} : { plannedEnd: event.facts.plannedEnd }),
       };
     case 'end-decided': {
-      const { actualEnd, destination } = event.facts;
-      return { ...stay, actualEnd, endDecided: true, ...(destination === undefined ? {} : { destination }) };
+      const { actualEnd, destination, override } = event.facts;
+      // Who leaves by own decision, say, is owed no notice from the decision on (R-NOT-11).
+      const endReason = unplanned.find((each) => each === override);
+      return {
+        ...stay,
+        actualEnd,
+        endDecided: true,
+        ...(destination === undefined ? {} : { destination }),
+        ...(endReason === undefined ? {} : { endReason }),
+      };
     }
     case 'need-returned': {
       const { actualEnd: _, ...needed } = stay;

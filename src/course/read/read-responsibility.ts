@@ -1,7 +1,7 @@
 import type { CareTeam, CareTeamParticipant, Encounter } from '@medplum/fhirtypes';
 import type { DoctorFunction, ResponsibilityRole } from '../party.ts';
 import { codeIn, firstOf } from './bundle-view.ts';
-import { instantAt, partyAt, present, type ReadEvent, type Reading } from './reading.ts';
+import { instantAt, isType, partyAt, present, type ReadEvent, type Reading } from './reading.ts';
 
 const roles: readonly ResponsibilityRole[] = ['hospital', 'hospital-extended', 'sop-doctor', 'gp'];
 const at = 'Bundle.entry.resource.ofType(CareTeam).participant.period';
@@ -52,6 +52,13 @@ export function readDoctor(reading: Reading, stay: Encounter | undefined): Docto
   return party === undefined ? undefined : { id: party.id, role: 'sop-doctor', kind: party.kind };
 }
 
+/** The telephone number that the message gives its organisation. */
+function phoneOf({ view }: Reading, member: CareTeamParticipant['member']): string | undefined {
+  const organisation = view.find(member);
+  if (!isType(organisation, 'Organization')) return undefined;
+  return organisation.telecom?.find(({ system }) => system === 'phone')?.value;
+}
+
 interface Holder {
   readonly doctor: DoctorFunction;
   readonly from: number;
@@ -69,5 +76,8 @@ function doctorOf(reading: Reading, { role, member, period }: CareTeamParticipan
   if (known === undefined || from === undefined) return [];
   const party = partyAt(reading, member);
   const id = party?.id ?? member?.identifier?.value ?? member?.reference ?? '?';
-  return [{ doctor: { id, role: known, ...present({ kind: party?.kind }) }, from, ...present({ until }) }];
+  const phone = phoneOf(reading, member);
+  return [
+    { doctor: { id, role: known, ...present({ kind: party?.kind, phone }) }, from, ...present({ until }) },
+  ];
 }

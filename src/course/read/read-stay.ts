@@ -157,5 +157,7 @@ function readWaiting(reading: Reading, stay: Encounter): ReadEvent | undefined {
   if (end !== undefined)
     return { read: { kind: 'waiting-stopped', facts: { reason: 'place found' } }, at: end };
   const placeType = partOf(waiting, 'placeType')?.valueCoding?.code;
-  return { read: { kind: 'waiting-started', facts: present({ placeType }) }, ...present({ at: start }) };
+  // It begins with the end of need, which is decided, and so told, later than it came: the telling is its place in the course.
+  const told = start !== undefined && start > reading.occurred ? start : reading.occurred;
+  return { read: { kind: 'waiting-started', facts: present({ placeType, since: start }) }, at: told };
 }

@@ -88,7 +88,12 @@ export const allocationRules = {
     'tasks/request-tasks.ts',
   ),
   'R-ALL-16': rule('WARN', '000:536-538', 'The referrer gets the decision.'),
-  'R-ALL-17': rule('WARN', '002:507-511', "The citizen's letter tells how to complain."),
+  'R-ALL-17': rule(
+    'WARN',
+    '002:507-511',
+    "The citizen's letter tells how to complain.",
+    'src/follow/complaint-guidance.ts',
+  ),
   'R-ALL-18': rule(
     'REJECT',
     '002:88-92',

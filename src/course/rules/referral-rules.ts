@@ -12,7 +12,7 @@ export const referralRules = {
     'REJECT',
     '000:531-533',
     'A referral goes to a visitation, not to a site.',
-    'checks/referral-checks.ts',
+    'src/accept/judge-referral-address.ts',
   ),
   'R-REF-03': rule(
     'WARN',

@@ -104,6 +104,8 @@ function factsOf({ kind, facts, at }: CourseMessage, course: Course): readonly s
       const { reachable } = course.responsibility;
       return reachable === undefined ? [] : [`Hospitalet kan kontaktes indtil ${inWords(reachable.until)}.`];
     }
+    case 'alternative-offered':
+      return [`Tilbud: ${facts.offer}.`, `Tidspunkt: ${inWords(at)}.`];
     case 'departed':
       return facts.departure === undefined ? [] : [`Udskrevet: ${inWords(facts.departure)}.`];
     default:

@@ -9,6 +9,7 @@ import { writeFhir } from '../pair/write-fhir.ts';
 import { childOf, childrenOf, select, trimmedText, type XmlElement } from '../xml/xml-element.ts';
 import { type ConversionWorld, conversionNeeds } from './conversion-needs.ts';
 import { judgeComplete } from './judge-complete.ts';
+import { judgeTimes } from './judge-times.ts';
 
 /** A letter as a FHIR message. */
 interface ConvertedMessage {
@@ -18,6 +19,8 @@ interface ConvertedMessage {
   readonly report: LossReport;
   /** What the message must say and the letter did not: it cannot be accepted. */
   readonly lacking: readonly Problem[];
+  /** What it says in two ways, and how that was read. */
+  readonly doubts: readonly Problem[];
   /** Ids made on the way, to be stored so that a receipt finds its message. */
   readonly pairs: readonly IdPair[];
 }
@@ -68,6 +71,8 @@ export function lettersToFhir(
       }
       const lacking = pair.table.context === 'sop' ? judgeComplete(made.bundle) : [];
       problems.push(...lacking.map((each): Problem => ({ ...each, severity: 'warning' })));
+      const doubts = judgeTimes(letter.root);
+      problems.push(...doubts);
       problems.push(...made.problems, ...unknownParties(letter, world), ...unknownOriginals(letter, world));
       return [
         {
@@ -76,6 +81,7 @@ export function lettersToFhir(
           report: made.report,
           pairs: needs.made(),
           lacking,
+          doubts,
         },
       ];
     }),

@@ -136,7 +136,6 @@ const rows: readonly Row[] = [
     'routed',
   ],
   ['R-REF-01', 'referral.referrer-not-allowed', nothing, referral({}, { sender: stranger }), 'refused'],
-  ['R-REF-02', 'referral.not-to-visitation', nothing, referral({}, { receiver: parties.sop }), 'refused'],
   ['R-REF-03', 'referral.origin-missing', nothing, referral({ origin: absent }), 'routed'],
   ['R-REF-04', 'referral.criterion-missing', nothing, referral({ criteria: { A2: true } }), 'refused'],
   ['R-REF-05', 'referral.criteria-open', nothing, referral({ criteria: { A1: true } }), 'routed'],

@@ -279,7 +279,11 @@ describe('a stay', () => {
     [
       'sop-waiting',
       stay({}, [waiting({ start: '2027-04-22T11:00:00+02:00' })]),
-      { kind: 'waiting-started', at: instant('2027-04-22T11:00+02:00') },
+      {
+        kind: 'waiting-started',
+        at: instant('2027-04-22T12:20+02:00'),
+        facts: { since: instant('2027-04-22T11:00+02:00') },
+      },
     ],
     [
       'sop-waiting',

@@ -47,12 +47,15 @@ export function primitiveFault(type: string, value: unknown, path: string): Find
   if (value === '') return { code: 'value.empty', javaId: 'Type_Specific_Checks_DT_Primitive_NotEmpty' };
   const character = known?.json === 'string' ? forbiddenCharacter(String(value)) : undefined;
   if (character) return { code: 'value.character', javaId: 'UNICODE_XML_BAD_CHARS', params: { character } };
-  return { code: 'value.format', javaId: javaIdOf(known, type, String(value), path), params: { type } };
+  // Whoever leaves the offset out leaves open which instant is meant, and deadlines are counted from instants.
+  if (type === 'dateTime' && withoutOffset.test(String(value)))
+    return { code: 'time.no-offset', rule: 'R-ID-11', javaId: 'Type_Specific_Checks_DT_DateTime_TZ' };
+  return { code: 'value.format', javaId: javaIdOf(known, type, path), params: { type } };
 }
 
+const withoutOffset = /T[\d:.]+$/;
+
 /** The official validator tells some faults apart that are one kind of finding here. */
-function javaIdOf(known: PrimitiveType, type: string, value: string, path: string): string {
-  if (type === 'id' && path.endsWith('.id')) return 'Resource_RES_ID_Malformed_Chars';
-  if (type === 'dateTime' && /T[\d:.]+$/.test(value)) return 'Type_Specific_Checks_DT_DateTime_TZ';
-  return known.javaId;
+function javaIdOf(known: PrimitiveType, type: string, path: string): string {
+  return type === 'id' && path.endsWith('.id') ? 'Resource_RES_ID_Malformed_Chars' : known.javaId;
 }
