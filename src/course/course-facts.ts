@@ -94,6 +94,24 @@ interface MunicipalRequestFacts<Outcome extends string> {
   readonly outcome: Outcome;
 }
 
+/** An aid or utensil that goes with the citizen (M50): whose it is, who has it. What it is, is not read. */
+export interface SupplyFacts {
+  readonly supplyId: string;
+  readonly owner: string;
+  readonly holder: string;
+  /** Whether it goes back to its owner. */
+  readonly toReturn: boolean;
+  readonly returnBy?: number;
+  /** Lost, used up or told of in error: nobody owes it any more. */
+  readonly gone?: true;
+}
+
+/** The components of ICF that a report of functional status describes (M54, R-STA-06). */
+export const icfComponents = ['body', 'activities', 'participation', 'environment', 'personal'] as const;
+
+/** One of {@link icfComponents}. */
+export type IcfComponent = (typeof icfComponents)[number];
+
 /** What each kind of event says. Instants are milliseconds since the epoch, UTC. */
 export interface CourseFacts {
   'referral-received': ReferralFacts;
@@ -112,6 +130,13 @@ export interface CourseFacts {
   'alternative-accepted': { readonly referralId: string };
   'alternative-declined': { readonly referralId: string };
   'referral-redirected': { readonly referralId: string; readonly to: string };
+  /** What the specialised visitation decides on a referral that was redirected to it (S-46). */
+  'rehabilitation-decided': {
+    readonly referralId: string;
+    readonly accepted: boolean;
+    /** The unit the citizen comes to. */
+    readonly unit?: string;
+  };
   'referral-withdrawn': { readonly referralId: string; readonly reason?: string };
   'referral-closed': { readonly referralId: string };
   'referral-voided': { readonly referralId: string };
@@ -136,11 +161,19 @@ export interface CourseFacts {
   'stay-changed': { readonly plannedEnd?: number; readonly chargesCitizen?: boolean };
   'purpose-changed': { readonly purpose: string };
   'status-met': { readonly plannedEnd?: number };
+  'supplies-told': { readonly supplies: readonly SupplyFacts[] };
+  'functional-status-told': { readonly components: readonly IcfComponent[]; readonly assessedAt: number };
+  /** A discharge conference or a home visit (M56); `start` is when it takes place. */
+  'meeting-told': {
+    readonly meetingId: string;
+    readonly meeting: 'discharge-conference' | 'home-visit';
+    readonly outcome: 'called' | 'held' | 'cancelled';
+    readonly start: number;
+  };
   'leave-started': { readonly until?: number };
   'leave-ended': Record<never, never>;
   'hospital-admitted': { readonly hospital?: string };
   'hospital-returned': { readonly needConfirmed: boolean };
-  'place-given-up': Record<never, never>;
   died: Record<never, never>;
   transferred: { readonly toSite: string; readonly toStayId: string; readonly accepted: boolean };
   'stay-voided': { readonly reason: string };

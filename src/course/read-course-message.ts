@@ -11,6 +11,7 @@ import { readQuestion } from './read/read-question.ts';
 import { readReferral } from './read/read-referral.ts';
 import { readResponsibility } from './read/read-responsibility.ts';
 import { readStay } from './read/read-stay.ts';
+import { readTransition } from './read/read-transition.ts';
 import {
   instantAt,
   isType,
@@ -62,6 +63,8 @@ function readEvent(reading: Reading, event: string): ReadEvent | undefined {
     const asked = isType(focus, 'ServiceRequest') || isType(focus, 'Task');
     return asked ? wrapped(readMunicipalRequest(reading, focus)) : undefined;
   }
+  const transition = readTransition(reading, event);
+  if (transition !== undefined) return transition;
   if (isType(focus, 'ServiceRequest')) return readReferralEvent(reading, focus, event);
   if (isType(focus, 'Task')) return wrapped(readDecision(reading, focus, event));
   if (isType(focus, 'CareTeam')) return readResponsibility(reading, focus);

@@ -7,6 +7,13 @@ export function tellsHiddenAddress(bundle: unknown): boolean {
   return asList(at(bundle, 'entry')).some((entry) => isHidden(at(entry, 'resource')));
 }
 
+/** Whether a message is about a citizen whose name and address are protected, with an address or without one (R-ID-10). */
+export function isOfProtectedCitizen(bundle: unknown): boolean {
+  return asList(at(bundle, 'entry')).some(
+    (entry) => at(entry, 'resource', 'resourceType') === 'Patient' && isRestricted(at(entry, 'resource')),
+  );
+}
+
 /** The message without the addresses that are protected; itself when there are none. (R-ID-10.) */
 export function withoutHiddenAddress(bundle: JsonObject): JsonObject {
   if (!tellsHiddenAddress(bundle)) return bundle;
@@ -21,8 +28,12 @@ function isHidden(resource: unknown): boolean {
   return (
     at(resource, 'resourceType') === 'Patient' &&
     asList(at(resource, 'address')).length > 0 &&
-    asList(at(resource, 'meta', 'security')).some(
-      (label) => at(label, 'system') === confidentiality && at(label, 'code') === 'R',
-    )
+    isRestricted(resource)
+  );
+}
+
+function isRestricted(resource: unknown): boolean {
+  return asList(at(resource, 'meta', 'security')).some(
+    (label) => at(label, 'system') === confidentiality && at(label, 'code') === 'R',
   );
 }

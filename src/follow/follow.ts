@@ -20,6 +20,7 @@ import type { LedgerChange } from '../store/ledger.ts';
 import type { Store, Submission } from '../store/store.ts';
 import { followCapacity, overbooked, withFreePlaces } from './capacity/follow-capacity.ts';
 import { judgeMunicipality } from './capacity/own-municipality.ts';
+import { placePalliation } from './capacity/palliative-place.ts';
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
 import { judgeAllocation } from './judge-agreement.ts';
@@ -29,7 +30,7 @@ import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
 import { authorityOf, ledgerOf } from './ledger.ts';
 import { taskChanges } from './owed.ts';
 import { hear, watchesOf } from './watches.ts';
-import { partiesOf, whoIsNow } from './who.ts';
+import { partiesOf, whoOwes } from './who.ts';
 import { tellMessage } from './write/tell.ts';
 import { nameIn, tellInWords, writeSends } from './write/write-sends.ts';
 
@@ -220,11 +221,13 @@ export function createFollow(followed: FollowParts): Follow {
       if (!isOurs && !mayBeQuestioned(currentReferral(table.history.state)?.state)) return nothing;
       const message = await withFreePlaces({ ...read, courseId: table.courseId }, followed);
       const decision = await judge(table, message, now);
+      const palliative = await placePalliation(message, decision.course, followed, now);
       const findings = [
         ...problems,
         ...decision.findings,
-        ...judgeAllocation(message, decision.course, agreements),
+        ...judgeAllocation(message, agreements),
         ...(await judgeMunicipality(message, decision.course, followed)),
+        ...palliative.findings,
       ];
       if (refuses(findings)) return { ...nothing, findings };
       if (!decision.routed) {
@@ -264,7 +267,7 @@ export function createFollow(followed: FollowParts): Follow {
         routed: true,
         change: changeOf(table, decision, keys, [sender.id, ...receivers], now),
         sends: written.flatMap(({ sends }) => sends),
-        tasks: overbooked(findings, message, followed, now),
+        tasks: together(overbooked(findings, message, followed, now), palliative.tasks),
       };
     },
 
@@ -277,7 +280,7 @@ export function createFollow(followed: FollowParts): Follow {
       const { kept } = table;
       const owed = pending(state, policy, now).tasks.map((task) => ({
         ...task,
-        by: whoIsNow(task.owner, state, kept.parties, network, now)?.id,
+        by: whoOwes(task, state, kept.parties, network, now)?.id,
       }));
       return { kept, course: state, events: events.toSorted(compareEvents), owed };
     },
@@ -314,6 +317,14 @@ function notForThem(event: string): (receiver: Organisation) => Problem {
 /** Who answers for the course now: an authority that has been succeeded is its successor. */
 function presentAuthority(id: string | undefined, network: Network, now: number): string | undefined {
   return id === undefined ? undefined : (network.presently(id, now)?.id ?? id);
+}
+
+function together(one: TaskChanges | undefined, other: TaskChanges | undefined): TaskChanges | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return {
+    open: [...(one.open ?? []), ...(other.open ?? [])],
+    close: [...(one.close ?? []), ...(other.close ?? [])],
+  };
 }
 
 const mostTries = 5;

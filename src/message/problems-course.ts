@@ -33,6 +33,18 @@ export const courseProblems = {
     doEn: 'Tell them otherwise; have them, and your telephone number, entered in the network file.',
     doDa: 'Giv besked på anden vis; få dem og dit telefonnummer optaget i netværksfilen.',
   }),
+  'stay.functional-status-incomplete': warn({
+    en: 'The report of functional ability says nothing of {component}.',
+    da: 'Rapporten om funktionsevne siger intet om {component}.',
+    doEn: 'Describe body functions, activities and participation.',
+    doDa: 'Beskriv kropsfunktioner, aktiviteter og deltagelse.',
+  }),
+  'stay.functional-status-not-compared': warn({
+    en: 'The functional ability was assessed before the arrival, and not since.',
+    da: 'Funktionsevnen er vurderet før ankomsten, og ikke siden.',
+    doEn: 'Assess it at the end, so that start and end can be compared (M54).',
+    doDa: 'Vurdér den ved afslutningen, så start og slut kan sammenlignes (M54).',
+  }),
   'course.citizen-mismatch': reject({
     en: 'The course belongs to another citizen.',
     da: 'Forløbet tilhører en anden borger.',

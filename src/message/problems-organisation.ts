@@ -51,10 +51,16 @@ export const organisationProblems = {
     doDa: 'Kontrollér den driftsansvarlige.',
   }),
   'agreement.palliation-elsewhere': warn({
-    en: 'The agreement gathers palliation at {expected}; the place is at {site}.',
-    da: 'Aftalen samler palliation på {expected}; pladsen er på {site}.',
+    en: 'Agreements gather palliation at {expected}, with free places in brackets; the place is at {site}.',
+    da: 'Aftaler samler palliation på {expected}, ledige pladser i parentes; pladsen er på {site}.',
     doEn: 'Prefer the site with the subspeciality.',
     doDa: 'Foretræk stedet med subspecialet.',
+  }),
+  'allocation.palliative-sites': inform({
+    en: 'The citizen has a palliative need. Suitable sites in order, with free places in brackets: {sites}.',
+    da: 'Borgeren har et palliativt behov. Egnede steder i rækkefølge, ledige pladser i parentes: {sites}.',
+    doEn: 'Prefer the first; give the reason for another.',
+    doDa: 'Foretræk det første; begrund et andet.',
   }),
   'allocation.other-municipality': warn({
     en: 'The place is at {site}; the citizen’s own municipality {residence} has a free place at {free}.',

@@ -255,3 +255,20 @@ Context: Location, HealthcareService
 * extension[operatorType].valueCode from SopOperatorTypeCodes (required)
 * extension[validity].value[x] 1..1
 * extension[validity].value[x] only Period
+
+Extension: SopSupplyTerms
+Id: sop-supply-terms
+Title: "Terms of an aid"
+Description: "Whose an aid or utensil is, who has it, and whether and by when it is returned (M50, R-STA-15)."
+Context: SupplyDelivery
+* obeys sop-supply-return
+* extension contains owner 1..1 and holder 1..1 and toReturn 1..1 and returnBy 0..1
+* extension[owner].value[x] 1..1
+* extension[owner].value[x] only Reference(SopOrganization)
+* extension[holder].value[x] 1..1
+* extension[holder].value[x] only Reference(SopOrganization)
+* extension[toReturn].value[x] 1..1
+* extension[toReturn].value[x] only boolean
+* extension[returnBy].value[x] 1..1
+* extension[returnBy].value[x] only dateTime
+* extension[returnBy].valueDateTime obeys sop-has-time

@@ -32,6 +32,11 @@ export const stayChecks: readonly Check[] = [
         state: course.stay.state,
       },
   ),
+  check(['functional-status-told'], 'R-STA-06', 'stay.functional-status-incomplete', ({ message }) =>
+    owedComponents
+      .filter((each) => !message.facts.components.includes(each))
+      .map((component) => ({ component })),
+  ),
   check(
     ['allocation-granted'],
     'R-TRE-03',
@@ -82,6 +87,9 @@ export const stayChecks: readonly Check[] = [
       facts.to.role === 'gp' && sender.kind !== 'general-practice' && { found: sender.id },
   ),
 ];
+
+/** The three components of ICF without which functional ability is not described (R-STA-06, S-99). */
+const owedComponents = ['body', 'activities', 'participation'] as const;
 
 /** What an event made of the treatment responsibility. */
 export const stayOutcomes: readonly Check[] = [

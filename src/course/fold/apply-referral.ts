@@ -42,6 +42,10 @@ function withFacts(referral: ReferralRecord, event: CourseEvent): ReferralRecord
     }
     case 'allocation-granted':
       return { ...referral, criteria: { ...referral.criteria, ...event.facts.criteria } };
+    case 'referral-redirected':
+      return { ...referral, redirectedTo: event.facts.to };
+    case 'rehabilitation-decided':
+      return { ...referral, rehabilitation: event.facts.accepted ? 'accepted' : 'declined' };
     case 'dialogue-recorded':
       return { ...referral, dialogueRecorded: true };
     default:

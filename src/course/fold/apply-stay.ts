@@ -109,8 +109,6 @@ function withReached(stay: StayRecord, event: CourseEvent): StayRecord {
     }
     case 'died':
       return { ...stay, departure: event.at, endReason: 'death' };
-    case 'place-given-up':
-      return { ...stay, departure: event.at, endReason: 'hospital' };
     default:
       return stay;
   }

@@ -7,7 +7,12 @@ export const stayRules = {
   'R-STA-03': rule('WARN', '000:265-268', 'There are goals.'),
   'R-STA-04': rule('WARN', '000:268-274', 'There are status meetings.'),
   'R-STA-05': rule('WARN', '002:275-287', 'One course plan through hospital, place and home.'),
-  'R-STA-06': rule('WARN', '000:648-672', 'Functional ability is documented at start and end.'),
+  'R-STA-06': rule(
+    'WARN',
+    '000:648-672',
+    'Functional ability is documented at start and end.',
+    'checks/stay-checks.ts',
+  ),
   'R-STA-07': rule('TASK', '000:276-277', 'Medication review when it is relevant.'),
   'R-STA-08': rule(
     'WARN',
@@ -31,7 +36,12 @@ export const stayRules = {
   ),
   'R-STA-13': rule('METRIC', '002:700-710', 'Advice contacts can be logged.'),
   'R-STA-14': rule('WARN', '002:444-451', 'The hospital sends special utensils along.'),
-  'R-STA-15': rule('WARN', '002:611-619', "Devices during the stay are the region's."),
+  'R-STA-15': rule(
+    'TASK',
+    '002:611-619',
+    'An aid has an owner, and goes back after the stay.',
+    'tasks/supply-tasks.ts',
+  ),
   'R-STA-16': rule('METRIC', '002:457-459', 'The region secures medicine for started treatment.'),
   'R-STA-17': rule('WARN', '000:323-334', 'Staff presence is declared.'),
   'R-STA-18': rule('WARN', '001:1130-1134', 'Specialist advice is registered per site.'),

@@ -227,6 +227,20 @@ const rows: readonly Row[] = [
     'routed',
   ],
   [
+    'R-STA-06',
+    'stay.functional-status-incomplete',
+    untilArrival,
+    say('functional-status-told', '2027-04-08T10:00+02:00', { components: ['body', 'environment'] }),
+    'routed',
+  ],
+  [
+    'R-STA-06',
+    'stay.functional-status-not-compared',
+    [...noticed.slice(0, 6), say('functional-status-told', '2027-04-07T13:30+02:00'), ...noticed.slice(6)],
+    say('end-decided', '2027-04-22T11:00+02:00'),
+    'routed',
+  ],
+  [
     'R-STA-10',
     'stay.charge',
     untilArrival.slice(0, 5),
