@@ -131,7 +131,7 @@ Profile: SopRehabilitationDecisionMessage
 Parent: SopMessage
 Id: sop-rehabilitation-decision-message
 Title: "Message with a decision of the specialised visitation"
-Description: "The answer of the specialised visitation to a plan at specialised level (S-46)."
+Description: "The answer of the specialised visitation to a plan at specialised level (M22, R-SPR-02)."
 * obeys sop-message-rehabilitation-event
 * entry contains decision 1..1
 * entry[decision].resource only SopRehabilitationDecision
