@@ -106,6 +106,9 @@ export interface SupplyFacts {
   readonly gone?: true;
 }
 
+/** Whether the citizen's medicines are to be reviewed during the stay (R-STA-07). */
+export type MedicationReview = 'needed' | 'done' | 'not-relevant';
+
 /** The components of ICF that a report of functional status describes (M54, R-STA-06). */
 export const icfComponents = ['body', 'activities', 'participation', 'environment', 'personal'] as const;
 
@@ -148,25 +151,35 @@ export interface CourseFacts {
   };
   'request-answered': MunicipalRequestFacts<'accepted' | 'done' | 'declined'>;
   /** The clinical handover to the place (M13). */
-  'package-sent': Record<never, never>;
+  'package-sent': {
+    /** The treatment goes on with utensils that are sent along (R-STA-14). */
+    readonly specialUtensils?: boolean;
+    /** How many aids and utensils the handover itself lists. */
+    readonly supplies?: number;
+  };
   /** What the next doctor must know has reached the place, by M13 or with the hospital's discharge (M30). */
   'package-delivered': Record<never, never>;
   arrived: {
     readonly stayId?: string;
     readonly chargesCitizen?: boolean;
     readonly plannedEnd?: number;
+    readonly medicationReview?: MedicationReview;
     /** When the arrival was told of; a stay that goes on after a hospital is told of with its first arrival. */
     readonly toldAt?: number;
   };
-  'stay-changed': { readonly plannedEnd?: number; readonly chargesCitizen?: boolean };
+  'stay-changed': {
+    readonly plannedEnd?: number;
+    readonly chargesCitizen?: boolean;
+    readonly medicationReview?: MedicationReview;
+  };
   'purpose-changed': { readonly purpose: string };
-  'status-met': { readonly plannedEnd?: number };
+  'status-met': { readonly plannedEnd?: number; readonly medicationReview?: MedicationReview };
   'supplies-told': { readonly supplies: readonly SupplyFacts[] };
   'functional-status-told': { readonly components: readonly IcfComponent[]; readonly assessedAt: number };
   /** A discharge conference or a home visit (M56); `start` is when it takes place. */
   'meeting-told': {
     readonly meetingId: string;
-    readonly meeting: 'discharge-conference' | 'home-visit';
+    readonly meeting: 'discharge-conference' | 'home-visit' | 'status-meeting';
     readonly outcome: 'called' | 'held' | 'cancelled';
     readonly start: number;
   };

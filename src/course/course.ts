@@ -1,4 +1,4 @@
-import type { MunicipalWant, SupplyFacts } from './course-facts.ts';
+import type { MedicationReview, MunicipalWant, SupplyFacts } from './course-facts.ts';
 import type { AdmissionAnswers, RaisedFlag } from './criteria.ts';
 import type { EndReason } from './deadline/evaluate-notice.ts';
 import type { DoctorFunction, Party } from './party.ts';
@@ -71,6 +71,8 @@ export interface StayRecord {
   readonly endReason?: EndReason;
   readonly destination?: string;
   readonly municipalInformation: boolean;
+  /** Whether the medicines are to be reviewed, as last told, and since when (R-STA-07). */
+  readonly medicationReview?: { readonly state: MedicationReview; readonly since: number };
   /** Since when notices count for this stay; earlier ones were for a need that came back, or for another SOP. */
   readonly noticesFrom?: number;
   /** An arrival was told of before any allocation. */

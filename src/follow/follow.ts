@@ -23,6 +23,7 @@ import { judgeMunicipality } from './capacity/own-municipality.ts';
 import { placePalliation } from './capacity/palliative-place.ts';
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
+import { followCase, isCase } from './follow-case.ts';
 import { judgeAllocation } from './judge-agreement.ts';
 import { judgeNotification } from './judge-notification.ts';
 import { judgePlan } from './judge-plan.ts';
@@ -203,6 +204,15 @@ export function createFollow(followed: FollowParts): Follow {
           followed,
         );
         return { ...nothing, findings, tasks, ...(capacity.length === 0 ? {} : { ledger: { capacity } }) };
+      }
+      if (isCase(envelope.event)) {
+        const { event, messageId } = envelope;
+        const receivers = deliveries.map(({ receiver }) => receiver);
+        const { findings, tasks } = followCase(
+          { bundle, event: envelope.event, messageId, sender, receivers, now },
+          followed,
+        );
+        return { ...nothing, findings: [...findings, ...inWords.map(notForThem(event))], tasks };
       }
       const directory = directoryAt(network, sentAt);
       const { message: read, problems } = readCourseMessage(bundle, directory);

@@ -59,6 +59,8 @@ export const events: ReadonlyMap<string, MessageEvent> = new Map(
     sop('sop-capacity', 'Location', 'HealthcareService'),
     sop('sop-rehabilitation-plan', 'CarePlan', 'ServiceRequest'),
     sop('sop-rehabilitation-decision', 'Task'),
+    sop('sop-complaint', 'Task'),
+    sop('sop-adverse-event', 'Task'),
     sop('sop-prevention-referral', 'ServiceRequest'),
     sop('sop-prevention-conclusion', 'Composition', 'Communication'),
     sop('sop-acute-nursing-referral', 'ServiceRequest'),

@@ -33,6 +33,12 @@ export const courseProblems = {
     doEn: 'Tell them otherwise; have them, and your telephone number, entered in the network file.',
     doDa: 'Giv besked på anden vis; få dem og dit telefonnummer optaget i netværksfilen.',
   }),
+  'stay.utensils-not-sent': warn({
+    en: 'The treatment needs special utensils, and none are listed as sent along.',
+    da: 'Behandlingen kræver særlige utensilier, og ingen er anført som medsendt.',
+    doEn: 'Send what is needed to go on, and list it (M50).',
+    doDa: 'Medsend det, der skal bruges for at fortsætte, og anfør det (M50).',
+  }),
   'stay.functional-status-incomplete': warn({
     en: 'The report of functional ability says nothing of {component}.',
     da: 'Rapporten om funktionsevne siger intet om {component}.',

@@ -56,6 +56,12 @@ export const organisationProblems = {
     doEn: 'Prefer the site with the subspeciality.',
     doDa: 'Foretræk stedet med subspecialet.',
   }),
+  'case.not-to-region': warn({
+    en: 'The case went to {receiver}; the region looks into it, whoever operates the place.',
+    da: 'Sagen er sendt til {receiver}; regionen behandler den, uanset hvem der driver pladsen.',
+    doEn: 'Send it to the region.',
+    doDa: 'Send den til regionen.',
+  }),
   'allocation.palliative-sites': inform({
     en: 'The citizen has a palliative need. Suitable sites in order, with free places in brackets: {sites}.',
     da: 'Borgeren har et palliativt behov. Egnede steder i rækkefølge, ledige pladser i parentes: {sites}.',

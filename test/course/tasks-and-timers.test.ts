@@ -48,6 +48,12 @@ const owedThen: readonly (readonly [string, readonly CourseMessage[], string, Co
     say('allocation-granted', '2027-04-07T12:00+02:00'),
   ],
   [
+    'review-medication',
+    [...untilArrival, say('stay-changed', '2027-04-08T10:00+02:00', { medicationReview: 'needed' })],
+    '2027-04-08T10:01+02:00',
+    say('status-met', '2027-04-12T10:00+02:00', { medicationReview: 'done' }),
+  ],
+  [
     'return-supply',
     [...untilArrival, say('supplies-told', '2027-04-07T14:00+02:00'), ...untilClosed],
     '2027-04-22T12:16+02:00',
@@ -320,6 +326,12 @@ describe('timers', () => {
       'an aid that is to be back by then (R-STA-15)',
       [...untilArrival, lent({ returnBy: instant('2027-04-20T10:00+02:00') })],
       '2027-04-20T10:00+02:00',
+    ],
+    [
+      'medication-review',
+      'a medication review that is needed (R-STA-07)',
+      [...untilArrival, say('stay-changed', '2027-04-08T10:00+02:00', { medicationReview: 'needed' })],
+      '2027-04-11T10:00+02:00',
     ],
     [
       'T7',

@@ -223,12 +223,7 @@ describe('what goes with the citizen from one place to the next (M50, M54, M56)'
           'sop-supply-in-words',
           (each) => Object.assign(each, { suppliedItem: { itemCodeableConcept: { id: 'x' } } }),
         ],
-        [
-          'supply/lent',
-          'SupplyDelivery',
-          'terms',
-          (each) => Object.assign(each, { extension: undefined }),
-        ],
+        ['supply/lent', 'SupplyDelivery', 'terms', (each) => Object.assign(each, { extension: undefined })],
         [
           'supply/lent',
           'SupplyDelivery',

@@ -108,6 +108,10 @@ const breaches: Readonly<Record<string, readonly Breach[]>> = {
     { message: 'functional-status/report', at: bundle, break: withoutType('QuestionnaireResponse') },
     { message: 'meeting/called', at: bundle, break: withoutType('Appointment') },
   ],
+  'sop-message-case-event': [
+    { message: 'region-case/complaint', at: bundle, break: withEvent('sop-adverse-event') },
+    { message: 'region-case/adverse-event', at: bundle, break: withEvent('sop-complaint') },
+  ],
   'sop-message-opening-event': [
     { message: 'referral-opening/opened', at: bundle, break: withEvent('sop-allocation-granted') },
   ],
@@ -314,8 +318,8 @@ describe('every invariant, in every message of ours', () => {
         }
       }
     });
-    // A message about nobody, and one that says only that something has begun, have little that could be wrong.
-    expect(asked).toBeGreaterThan(/^(capacity|referral-opening)\//.test(name) ? 0 : 2);
+    // A message about nobody, and one that says little of them, have little that could be wrong.
+    expect(asked).toBeGreaterThan(/^(capacity|referral-opening|region-case)\//.test(name) ? 0 : 2);
   });
 });
 

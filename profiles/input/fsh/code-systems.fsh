@@ -43,6 +43,8 @@ Description: "Events that MedCom has no standard for. MedCom's event binding is 
 * #sop-functional-status "Functional status report" "ICF-statusrapport (M54)"
 * #sop-meeting "Discharge conference or home visit" "Udskrivningskonference eller hjemmebesøg (M56)"
 * #sop-rehabilitation-decision "Decision of the specialised visitation" "Den specialiserede visitations afgørelse (S-46)"
+* #sop-complaint "Complaint" "Patientklage (M52)"
+* #sop-adverse-event "Adverse event" "Utilsigtet hændelse (M53)"
 * #sop-prevention-referral "Prevention referral" "Forebyggelseshenvisning (M24)"
 * #sop-prevention-conclusion "Prevention conclusion" "Afslutningsnotat for forebyggelse (M25)"
 * #sop-rehabilitation-plan "Rehabilitation plan" "Genoptræningsplan (M22)"
@@ -302,3 +304,22 @@ Description: "Meetings about a citizen's transition (M56, R-COM-05)."
 * insert Complete
 * #discharge-conference "Discharge conference" "Udskrivningskonference"
 * #home-visit "Home visit" "Hjemmebesøg"
+
+CodeSystem: SopCaseType
+Id: sop-case-type
+Title: "Kind of case"
+Description: "What the region is asked to look into (R-CPL-02, R-CPL-04)."
+* insert Complete
+* #complaint-allocation "Complaint of an allocation" "Klage over tildeling"
+* #complaint-service "Complaint of services" "Klage over ydelser"
+* #complaint-decision "Complaint of a decision" "Klage over afgørelse"
+* #adverse-event "Adverse event" "Utilsigtet hændelse"
+
+CodeSystem: SopMedicationReview
+Id: sop-medication-review
+Title: "Medication review"
+Description: "Whether the citizen's medicines are to be reviewed during the stay (R-STA-07)."
+* insert Complete
+* #needed "Needed" "Medicingennemgang er relevant"
+* #done "Done" "Medicingennemgang er foretaget"
+* #not-relevant "Not relevant" "Ikke relevant"

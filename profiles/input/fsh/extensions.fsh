@@ -272,3 +272,20 @@ Context: SupplyDelivery
 * extension[returnBy].value[x] 1..1
 * extension[returnBy].value[x] only dateTime
 * extension[returnBy].valueDateTime obeys sop-has-time
+
+Extension: SopMedicationReviewExtension
+Id: sop-medication-review
+Title: "Medication review"
+Description: "Whether the citizen's medicines are to be reviewed during the stay, or have been (D41, R-STA-07). How many there are is nothing a rule looks at (R-REF-07)."
+Context: Encounter
+* value[x] 1..1
+* value[x] only Coding
+* valueCoding from SopMedicationReviewCodes (required)
+
+Extension: SopSpecialUtensils
+Id: sop-special-utensils
+Title: "Special utensils"
+Description: "The treatment goes on with utensils that the hospital sends along (R-STA-14)."
+Context: Composition, Communication
+* value[x] 1..1
+* value[x] only boolean

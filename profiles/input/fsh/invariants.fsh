@@ -127,3 +127,8 @@ Invariant: sop-message-opening-event
 Description: "A message that tells that the assessment has begun carries its event."
 Expression: "entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-referral-opened')"
 Severity: #error
+
+Invariant: sop-message-case-event
+Description: "A complaint and an adverse event each carry their own event (M52, M53)."
+Expression: "entry.resource.ofType(Task).code.coding.code.all(startsWith('complaint-')) = entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-complaint') and entry.resource.ofType(Task).code.coding.code.all($this = 'adverse-event') = entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-adverse-event')"
+Severity: #error

@@ -190,3 +190,15 @@ InstanceOf: MessageDefinition
 Usage: #definition
 * name = "SopRehabilitationDecisionMessageDefinition"
 * insert MessageOf(sop-rehabilitation-decision, [[Decision of the specialised visitation]], Task, sop-rehabilitation-decision, [[S-46: the decision returns.]])
+
+Instance: sop-complaint
+InstanceOf: MessageDefinition
+Usage: #definition
+* name = "SopComplaintMessageDefinition"
+* insert MessageOf(sop-complaint, [[Complaint]], Task, sop-case, [[M52 of the message catalogue.]])
+
+Instance: sop-adverse-event
+InstanceOf: MessageDefinition
+Usage: #definition
+* name = "SopAdverseEventMessageDefinition"
+* insert MessageOf(sop-adverse-event, [[Adverse event]], Task, sop-case, [[M53 of the message catalogue.]])

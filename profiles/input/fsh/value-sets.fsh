@@ -209,3 +209,26 @@ Description: "The codes of a Task that a decision of the specialised visitation 
 * ^experimental = false
 * http://hl7.org/fhir/task-status#accepted
 * http://hl7.org/fhir/task-status#rejected
+
+ValueSet: SopCaseTypeCodes
+Id: sop-case-type
+Title: "Kind of case"
+Description: "Every code of sop-case-type."
+* ^experimental = false
+* include codes from system SopCaseType
+
+ValueSet: SopCaseStatusCodes
+Id: sop-case-status
+Title: "Where a case stands"
+Description: "The codes of a Task that a case for the region goes through (M52, M53)."
+* ^experimental = false
+* http://hl7.org/fhir/task-status#requested
+* http://hl7.org/fhir/task-status#cancelled
+* http://hl7.org/fhir/task-status#completed
+
+ValueSet: SopMedicationReviewCodes
+Id: sop-medication-review
+Title: "Medication review"
+Description: "Every code of sop-medication-review."
+* ^experimental = false
+* include codes from system SopMedicationReview

@@ -32,6 +32,13 @@ export const stayChecks: readonly Check[] = [
         state: course.stay.state,
       },
   ),
+  check(
+    ['package-sent'],
+    'R-STA-14',
+    'stay.utensils-not-sent',
+    ({ course, message: { facts } }) =>
+      facts.specialUtensils === true && facts.supplies === undefined && course.supplies.length === 0,
+  ),
   check(['functional-status-told'], 'R-STA-06', 'stay.functional-status-incomplete', ({ message }) =>
     owedComponents
       .filter((each) => !message.facts.components.includes(each))

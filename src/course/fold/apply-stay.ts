@@ -65,8 +65,10 @@ function withFacts(stay: StayRecord, event: CourseEvent): StayRecord {
       return { ...stay, informationMissing: stay.informationMissing.filter((each) => !told.includes(each)) };
     }
     case 'stay-changed':
-    case 'status-met':
-      return event.facts.plannedEnd === undefined ? stay : { ...stay, plannedEnd: event.facts.plannedEnd };
+    case 'status-met': {
+      const { plannedEnd } = event.facts;
+      return { ...stay, ...reviewOf(event), ...(plannedEnd === undefined ? {} : { plannedEnd }) };
+    }
     case 'municipality-informed':
       return { ...stay, municipalInformation: true };
     case 'handover-sent':
@@ -80,6 +82,14 @@ function withFacts(stay: StayRecord, event: CourseEvent): StayRecord {
   }
 }
 
+/** What is told of a medication review (R-STA-07). */
+function reviewOf({
+  at: since,
+  facts: { medicationReview: state },
+}: CourseEvent<'arrived' | 'stay-changed' | 'status-met'>): Pick<StayRecord, 'medicationReview'> {
+  return state === undefined ? {} : { medicationReview: { state, since } };
+}
+
 /** What an arrow makes true of the stay. */
 function withReached(stay: StayRecord, event: CourseEvent): StayRecord {
   switch (event.kind) {
@@ -87,6 +97,7 @@ function withReached(stay: StayRecord, event: CourseEvent): StayRecord {
       return {
         ...stay,
         arrivedAt: event.at,
+        ...reviewOf(event),
         ...(event.facts.plannedEnd === undefined ? {} : { plannedEnd: event.facts.plannedEnd }),
       };
     case 'end-decided': {

@@ -1,5 +1,5 @@
 import type { Appointment, QuestionnaireResponse } from '@medplum/fhirtypes';
-import { icfComponents, type SupplyFacts } from '../course-facts.ts';
+import { type CourseFacts, icfComponents, type SupplyFacts } from '../course-facts.ts';
 import { codeIn, extensionOf, partOf } from './bundle-view.ts';
 import { businessId, instantAt, isType, partyAt, present, type ReadEvent, type Reading } from './reading.ts';
 
@@ -15,7 +15,10 @@ export function readTransition(reading: Reading, event: string): ReadEvent | und
     case 'sop-functional-status':
       return isType(focus, 'QuestionnaireResponse') ? readStatus(reading, focus) : undefined;
     case 'sop-meeting':
-      return isType(focus, 'Appointment') ? readMeeting(reading, focus) : undefined;
+      return isType(focus, 'Appointment') ? readMeeting(reading, focus, kindOf(focus)) : undefined;
+    case 'sop-status-meeting':
+      // An invitation; the minutes are a Communication (M26).
+      return isType(focus, 'Appointment') ? readMeeting(reading, focus, 'status-meeting') : undefined;
     default:
       return undefined;
   }
@@ -63,12 +66,17 @@ function readStatus(reading: Reading, report: QuestionnaireResponse): ReadEvent 
 
 const outcomes = { booked: 'called', fulfilled: 'held', cancelled: 'cancelled' } as const;
 
-function readMeeting(reading: Reading, meeting: Appointment): ReadEvent | undefined {
+type Meeting = CourseFacts['meeting-told']['meeting'];
+
+function readMeeting(reading: Reading, meeting: Appointment, kind: Meeting): ReadEvent | undefined {
   const meetingId = businessId({ identifier: meeting.identifier ?? [] });
   const start = instantAt(reading, meeting.start, 'Bundle.entry.resource.ofType(Appointment).start');
   const outcome = outcomes[meeting.status as keyof typeof outcomes];
   if (meetingId === undefined || start === undefined || outcome === undefined) return undefined;
-  const isVisit = codeIn(meeting.appointmentType?.coding, 'sop-meeting-type') === 'home-visit';
-  const kind = isVisit ? 'home-visit' : 'discharge-conference';
   return { read: { kind: 'meeting-told', facts: { meetingId, meeting: kind, outcome, start } } };
+}
+
+function kindOf({ appointmentType }: Appointment): Meeting {
+  const isVisit = codeIn(appointmentType?.coding, 'sop-meeting-type') === 'home-visit';
+  return isVisit ? 'home-visit' : 'discharge-conference';
 }

@@ -1,5 +1,5 @@
 import type { Encounter } from '@medplum/fhirtypes';
-import type { StayElement } from '../course-facts.ts';
+import type { MedicationReview, StayElement } from '../course-facts.ts';
 import { inDenmark } from '../time/danish-time.ts';
 import { extensionOf, firstOf } from './bundle-view.ts';
 import { isType, type Reading } from './reading.ts';
@@ -26,4 +26,12 @@ export function plannedEnd(stay: Encounter | undefined, from: number): number | 
   if (value === undefined || !Number.isInteger(value) || value < 0 || value > 3650) return undefined;
   const unit = { d: 'days', wk: 'weeks', mo: 'months', h: 'hours' }[code ?? ''];
   return unit === undefined ? undefined : inDenmark(from).add({ [unit]: value }).epochMilliseconds;
+}
+
+const reviews: readonly MedicationReview[] = ['needed', 'done', 'not-relevant'];
+
+/** Whether the stay says that medicines are to be reviewed; how many there are it cannot say (R-STA-07, R-REF-07). */
+export function medicationReview(stay: Encounter | undefined): MedicationReview | undefined {
+  const code = extensionOf(stay, 'sop-medication-review')?.valueCoding?.code;
+  return reviews.find((each) => each === code);
 }

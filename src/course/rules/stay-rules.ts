@@ -13,7 +13,7 @@ export const stayRules = {
     'Functional ability is documented at start and end.',
     'checks/stay-checks.ts',
   ),
-  'R-STA-07': rule('TASK', '000:276-277', 'Medication review when it is relevant.'),
+  'R-STA-07': rule('TASK', '000:276-277', 'Medication review when it is relevant.', 'tasks/stay-tasks.ts'),
   'R-STA-08': rule(
     'WARN',
     '001:749-759',
@@ -35,7 +35,12 @@ export const stayRules = {
     'tables/stay-table.ts',
   ),
   'R-STA-13': rule('METRIC', '002:700-710', 'Advice contacts can be logged.'),
-  'R-STA-14': rule('WARN', '002:444-451', 'The hospital sends special utensils along.'),
+  'R-STA-14': rule(
+    'WARN',
+    '002:444-451',
+    'The hospital sends special utensils along.',
+    'checks/stay-checks.ts',
+  ),
   'R-STA-15': rule(
     'TASK',
     '002:611-619',

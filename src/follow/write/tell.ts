@@ -149,6 +149,7 @@ const outcomes = {
 const meetings = {
   'discharge-conference': 'Udskrivningskonference',
   'home-visit': 'Hjemmebesøg',
+  'status-meeting': 'Statusmøde',
 } as const;
 const meetingOutcomes = { called: 'indkaldt', held: 'afholdt', cancelled: 'aflyst' } as const;
 

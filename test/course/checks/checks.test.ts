@@ -227,6 +227,13 @@ const rows: readonly Row[] = [
     'routed',
   ],
   [
+    'R-STA-14',
+    'stay.utensils-not-sent',
+    untilArrival.slice(0, 5),
+    say('package-sent', '2027-04-07T13:05+02:00', { specialUtensils: true }),
+    'routed',
+  ],
+  [
     'R-STA-06',
     'stay.functional-status-incomplete',
     untilArrival,
