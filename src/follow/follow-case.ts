@@ -64,7 +64,9 @@ export function followCase(
   if (told.status !== 'requested')
     return { findings: [], tasks: { close: [{ key, at: now, by: sender.id }] } };
   const regions = receivers.filter((id) => isOfRegion(network.organisation(id)));
-  const owner = regions[0] ?? network.authorityOf(sender.id) ?? network.authorityOf(receivers[0] ?? '');
+  const named = organisationAt(view?.find(told.owner), network);
+  const owner =
+    regions[0] ?? (isOfRegion(named) ? named?.id : undefined) ?? network.authorityOf(sender.id) ?? operator;
   const type = codeIn(told.code?.coding, 'sop-case-type') ?? kind;
   return {
     findings:
@@ -77,7 +79,7 @@ export function followCase(
           id: newId(),
           key,
           kind,
-          owner: owner ?? operator,
+          owner,
           messageId,
           reason: { rule, type },
           openedAt: now,

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { event, sentBy, sentTo } from '../../scripts/fixtures/scenarios/change-message.ts';
 import { eventually } from '../eventually.ts';
 import { assembledAt, changed, fixture } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
@@ -196,6 +197,60 @@ describe('what goes with the citizen from one place to the next (M50, M54, M56)'
       expect(letters.join('\n')).toContain('bad bruges med rollator');
     });
     rmSync(folder, { recursive: true });
+  });
+
+  it('medicines that are to be reviewed are the place’s task until they have been, which the minutes may tell (R-STA-07)', async () => {
+    await open();
+    const review = (code: string) => (bundle: Json) =>
+      eachOf(bundle, 'Encounter', (stay) => {
+        stay.extension.push({
+          url: 'https://overgang.dk/fhir/StructureDefinition/sop-medication-review',
+          valueCoding: { system: 'https://overgang.dk/fhir/CodeSystem/sop-medication-review', code },
+        });
+      });
+    expect((await send('stay/start', changed(fixture('stay/start').text, review('needed')))).status).toBe(
+      202,
+    );
+    expect(await tasks(site)).toContain('course.review-medication requested');
+    const minutes = changed(fixture('stay/information').text, (bundle) => {
+      event('sop-status-meeting')(bundle);
+      sentBy(site)(bundle);
+      bundle.timestamp = '2027-04-12T10:00:00+02:00';
+      eachOf(bundle, 'Provenance', (each) => Object.assign(each, { occurredDateTime: bundle.timestamp }));
+      eachOf(bundle, 'Encounter', (stay) =>
+        Object.assign(stay, { status: 'in-progress', period: { start: '2027-04-07T14:00:00+02:00' } }),
+      );
+      review('done')(bundle);
+    });
+    expect((await send('stay/information', minutes, site)).status).toBe(202);
+    expect(await tasks(site)).toContain('course.review-medication completed');
+    expect((await read(site)).stay.plannedEnd).toBe('2027-04-21T14:00:00+02:00');
+  });
+
+  it('a handover whose treatment needs utensils warns when none are listed, and not when they came before it (R-STA-14)', async () => {
+    const handover = (at: string) =>
+      changed(fixture('stay/information').text, (bundle) => {
+        event('sop-handover-in')(bundle);
+        sentBy(hospital)(bundle);
+        sentTo(site)(bundle);
+        bundle.id = crypto.randomUUID();
+        bundle.timestamp = at;
+        eachOf(bundle, 'Provenance', (each) => Object.assign(each, { occurredDateTime: at }));
+        eachOf(bundle, 'Communication', (words) => {
+          words.extension.push({
+            url: 'https://overgang.dk/fhir/StructureDefinition/sop-special-utensils',
+            valueBoolean: true,
+          });
+        });
+      });
+    await open();
+    const warned = await send('stay/information', handover('2027-04-07T12:00:00+02:00'), hospital);
+    expect([warned.status, warned.text.includes('stay.utensils-not-sent')]).toEqual([202, true]);
+    await gateway.dispose();
+    await open();
+    expect((await send('supply/lent')).status).toBe(202);
+    const listed = await send('stay/information', handover('2027-04-07T13:00:00+02:00'), hospital);
+    expect([listed.status, listed.text.includes('stay.utensils-not-sent')]).toEqual([202, false]);
   });
 
   it('is refused from a place that has no part in the stay (R-SEC-04)', async () => {
