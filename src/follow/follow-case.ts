@@ -3,6 +3,7 @@ import { codeIn, viewBundle } from '../course/read/bundle-view.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import { sorSystem } from '../message/systems.ts';
 import { operator, type TaskChanges } from '../message/task.ts';
+import type { Agreements } from '../network/agreements.ts';
 import type { Network, Organisation } from '../network/network.ts';
 
 /** Events of cases for the region, with the rule that has them looked into. */
@@ -26,6 +27,7 @@ interface CaseMessage {
 /** What a case rests on. */
 interface CaseParts {
   readonly network: Network;
+  readonly agreements: Agreements;
   /** Makes UUIDs, version 4. */
   readonly newId: () => string;
 }
@@ -48,7 +50,7 @@ export function isCase(event: string): event is keyof typeof cases {
  */
 export function followCase(
   { bundle, event, messageId, sender, receivers, now }: CaseMessage & { readonly event: keyof typeof cases },
-  { network, newId }: CaseParts,
+  { network, agreements, newId }: CaseParts,
 ): CaseOutcome {
   const view = viewBundle(bundle);
   const found = view?.focus;
@@ -66,7 +68,11 @@ export function followCase(
   const regions = receivers.filter((id) => isOfRegion(network.organisation(id)));
   const named = organisationAt(view?.find(told.owner), network);
   const owner =
-    regions[0] ?? (isOfRegion(named) ? named?.id : undefined) ?? network.authorityOf(sender.id) ?? operator;
+    regions[0] ??
+    (isOfRegion(named) ? named?.id : undefined) ??
+    agreedAuthority([sender.id, ...receivers], agreements) ??
+    network.authorityOf(sender.id) ??
+    operator;
   const type = codeIn(told.code?.coding, 'sop-case-type') ?? kind;
   return {
     findings:
@@ -101,6 +107,13 @@ function maySay(
 
 function isOfRegion(organisation: Organisation | undefined): boolean {
   return organisation?.kind === 'region' || organisation?.kind === 'visitation';
+}
+
+/** The region whose agreement has one of them as a site or as the operator. */
+function agreedAuthority(ids: readonly string[], { all }: Agreements): string | undefined {
+  return all.find(
+    ({ operator: operates, sites }) => ids.includes(operates) || sites.some(({ site }) => ids.includes(site)),
+  )?.authority;
 }
 
 function organisationAt(

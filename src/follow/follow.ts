@@ -25,6 +25,7 @@ import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
 import { followCase, isCase } from './follow-case.ts';
 import { judgeAllocation } from './judge-agreement.ts';
+import { judgeCorrespondence } from './judge-correspondence.ts';
 import { judgeNotification } from './judge-notification.ts';
 import { judgePlan } from './judge-plan.ts';
 import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
@@ -190,6 +191,10 @@ export function createFollow(followed: FollowParts): Follow {
         return { ...nothing, findings, routed: findings.length === 0 };
       }
       const isOurs = envelope.event.startsWith('sop-');
+      if (envelope.event === careCommunicationEvent && sender.kind === 'sop') {
+        const receivers = deliveries.map(({ receiver }) => receiver);
+        return { ...nothing, findings: judgeCorrespondence(candidate.bundle(), receivers, network) };
+      }
       // Of MedCom's messages only the visitation's question about a referral tells a course something (M05).
       if (!isOurs && (envelope.event !== careCommunicationEvent || sender.kind !== 'visitation'))
         return nothing;

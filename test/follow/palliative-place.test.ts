@@ -113,10 +113,10 @@ describe('a palliative need', () => {
   it('gives the visitation a task that names the sites in order, until it has decided', async () => {
     const { findings, tasks } = await place([referred]);
     expect(findings.map(({ code, severity }) => [code, severity])).toEqual([
-      ['allocation.palliative-sites', 'information'],
+      ['agreement.palliative-sites', 'information'],
     ]);
     const [task] = tasks?.open ?? [];
-    expect(task).toMatchObject({ owner: visitation.id, kind: 'allocation.palliative-sites' });
+    expect(task).toMatchObject({ owner: visitation.id, kind: 'agreement.palliative-sites' });
     expect(String(task?.reason.sites)).toMatch(/^sop-bystaevneparken /);
     for (const settled of [
       allocation({ site: bystaevneparken }),

@@ -37,7 +37,7 @@ Profile: SopCaseMessage
 Parent: SopMessage
 Id: sop-case-message
 Title: "Message with a case for the region"
-Description: "M52 and M53: a complaint or an adverse event, its withdrawal and its end."
+Description: "M52 and M53: a complaint or an adverse event, its withdrawal and its end (R-CPL-01)."
 * obeys sop-message-case-event
 * entry contains case 1..1
 * entry[case].resource only SopCase

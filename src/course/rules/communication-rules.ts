@@ -18,5 +18,10 @@ export const communicationRules = {
     'read/read-transition.ts',
   ),
   'R-COM-06': rule('METRIC', '002:647-651', 'The same is not registered twice.'),
-  'R-COM-07': rule('WARN', 'MedCom', 'CareCommunication is not used where a dedicated message exists.'),
+  'R-COM-07': rule(
+    'WARN',
+    'MedCom',
+    'CareCommunication is not used where a dedicated message exists.',
+    'src/follow/judge-correspondence.ts',
+  ),
 } as const satisfies Record<string, Rule>;

@@ -19,7 +19,7 @@ export interface PalliativeOutcome {
   readonly tasks: TaskChanges | undefined;
 }
 
-const kind = 'allocation.palliative-sites';
+const kind = 'agreement.palliative-sites';
 const speciality = 'palliation';
 const nothing: PalliativeOutcome = { findings: [], tasks: undefined };
 
