@@ -115,6 +115,12 @@ export const icfComponents = ['body', 'activities', 'participation', 'environmen
 /** One of {@link icfComponents}. */
 export type IcfComponent = (typeof icfComponents)[number];
 
+/** A course plan as a message names it: its own id, and those of the plans it goes on from (R-STA-05). What it says is not read. */
+export interface PlanFacts {
+  readonly planId?: string;
+  readonly follows: readonly string[];
+}
+
 /** What each kind of event says. Instants are milliseconds since the epoch, UTC. */
 export interface CourseFacts {
   'referral-received': ReferralFacts;
@@ -143,7 +149,11 @@ export interface CourseFacts {
   'referral-withdrawn': { readonly referralId: string; readonly reason?: string };
   'referral-closed': { readonly referralId: string };
   'referral-voided': { readonly referralId: string };
-  'stay-informed': { readonly stayId?: string; readonly information?: readonly StayElement[] };
+  'stay-informed': {
+    readonly stayId?: string;
+    readonly information?: readonly StayElement[];
+    readonly plan?: PlanFacts;
+  };
   'municipality-informed': { readonly stayId?: string };
   'municipality-asked': MunicipalRequestFacts<'asked' | 'withdrawn'> & {
     /** From when the measure is needed, or by when the home. */
@@ -156,6 +166,7 @@ export interface CourseFacts {
     readonly specialUtensils?: boolean;
     /** How many aids and utensils the handover itself lists. */
     readonly supplies?: number;
+    readonly plan?: PlanFacts;
   };
   /** What the next doctor must know has reached the place, by M13 or with the hospital's discharge (M30). */
   'package-delivered': Record<never, never>;
@@ -168,6 +179,7 @@ export interface CourseFacts {
     readonly toldAt?: number;
   };
   'stay-changed': {
+    readonly plan?: PlanFacts;
     readonly plannedEnd?: number;
     readonly chargesCitizen?: boolean;
     readonly medicationReview?: MedicationReview;
@@ -225,7 +237,7 @@ export interface CourseFacts {
     readonly generalPractitioner?: string;
     readonly assessed?: boolean;
   };
-  'handover-sent': { readonly medicationUpdated?: boolean };
+  'handover-sent': { readonly medicationUpdated?: boolean; readonly plan?: PlanFacts };
   'handover-delivered': { readonly to: 'municipality' | 'gp' };
   'waiting-started': { readonly placeType?: string };
   'waiting-stopped': { readonly reason: string };

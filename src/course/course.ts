@@ -122,6 +122,8 @@ export interface Course {
   readonly chains: readonly NoticeChain[];
   readonly requests: readonly MunicipalRequest[];
   readonly supplies: readonly Supply[];
+  /** The course plan that came with the clinical handover, and goes on here and at home (R-STA-05). */
+  readonly plan?: string;
   /** When the functional ability was assessed (M54). */
   readonly functionalStatus: readonly number[];
   readonly responsibility: {

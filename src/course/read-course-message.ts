@@ -22,7 +22,7 @@ import {
   type ReadEvent,
   type Reading,
 } from './read/reading.ts';
-import { medicationReview, plannedEnd } from './read/stay-facts.ts';
+import { medicationReview, planIn, plannedEnd } from './read/stay-facts.ts';
 import { hour, writeDanish } from './time/danish-time.ts';
 import { readInstant } from './time/read-instant.ts';
 
@@ -83,7 +83,15 @@ function readEvent(reading: Reading, event: string): ReadEvent | undefined {
   if (event === 'sop-status-meeting') return { read: { kind: 'status-met', facts: minutesOf(stay) } };
   if (event === 'sop-handover-in') return { read: { kind: 'package-sent', facts: packageOf(reading.view) } };
   if (event === 'sop-handover-out')
-    return { read: { kind: 'handover-sent', facts: { medicationUpdated: tellsMedication(reading.view) } } };
+    return {
+      read: {
+        kind: 'handover-sent',
+        facts: {
+          medicationUpdated: tellsMedication(reading.view),
+          ...present({ plan: planIn(reading.view) }),
+        },
+      },
+    };
   if (stay === undefined) return undefined;
   return event === 'sop-end-decision' ? readEndDecision(reading, stay) : readStay(reading, stay, event);
 }
@@ -98,13 +106,18 @@ function minutesOf(stay: Encounter | undefined): CourseFacts['status-met'] {
 }
 
 /** What the clinical handover says of utensils: whether the treatment needs them, and how many it lists (R-STA-14). */
-function packageOf({ focus, resources }: BundleView): CourseFacts['package-sent'] {
+function packageOf(view: BundleView): CourseFacts['package-sent'] {
+  const { focus, resources } = view;
   const needed = extensionOf(
     focus as Parameters<typeof extensionOf>[0],
     'sop-special-utensils',
   )?.valueBoolean;
   const supplies = resources.filter((each) => isType(each, 'SupplyDelivery')).length;
-  return present({ specialUtensils: needed, supplies: supplies === 0 ? undefined : supplies });
+  return present({
+    specialUtensils: needed,
+    supplies: supplies === 0 ? undefined : supplies,
+    plan: planIn(view),
+  });
 }
 
 const municipalRequests: readonly string[] = ['sop-municipal-request', 'sop-home-preparation'];

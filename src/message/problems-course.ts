@@ -33,6 +33,12 @@ export const courseProblems = {
     doEn: 'Tell them otherwise; have them, and your telephone number, entered in the network file.',
     doDa: 'Giv besked på anden vis; få dem og dit telefonnummer optaget i netværksfilen.',
   }),
+  'stay.plan-not-continued': warn({
+    en: 'The plan {found} does not go on from the one that came with the clinical handover.',
+    da: 'Planen {found} bygger ikke videre på den, der fulgte med overleveringen.',
+    doEn: 'Use its identifier, or name it as replaced or as what this one is based on.',
+    doDa: 'Brug dens identifikator, eller angiv den som erstattet eller som grundlag.',
+  }),
   'stay.utensils-not-sent': warn({
     en: 'The treatment needs special utensils, and none are listed as sent along.',
     da: 'Behandlingen kræver særlige utensilier, og ingen er anført som medsendt.',

@@ -227,6 +227,57 @@ describe('what goes with the citizen from one place to the next (M50, M54, M56)'
     expect((await read(site)).stay.plannedEnd).toBe('2027-04-21T14:00:00+02:00');
   });
 
+  it('a plan that does not go on from the one of the handover is told of, and one that names it is not (R-STA-05, S-95)', async () => {
+    await open();
+    const told = (code: string, at: string, change: (plan: Json) => void) =>
+      changed(fixture('stay/information').text, (bundle) => {
+        const isHandover = code === 'sop-handover-in';
+        event(code)(bundle);
+        sentBy(isHandover ? hospital : site)(bundle);
+        if (isHandover) sentTo(site)(bundle);
+        bundle.id = crypto.randomUUID();
+        bundle.timestamp = at;
+        eachOf(bundle, 'Provenance', (each) => {
+          each.occurredDateTime = at;
+          if (!isHandover) each.activity.coding[0].code = 'modified-message';
+        });
+        const [{ resource: header }] = bundle.entry;
+        const before = header.id;
+        header.id = crypto.randomUUID();
+        bundle.entry[0].fullUrl = bundle.entry[0].fullUrl.replace(before, header.id);
+        eachOf(bundle, 'Provenance', (each) => {
+          for (const target of each.target) target.reference = target.reference.replace(before, header.id);
+        });
+        eachOf(bundle, 'CarePlan', change);
+      });
+    const identified = (id: string) => ({ system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` });
+    const [first, second] = ['8e1c0c2e-0d6f-4d7c-9f53-6f0f0c9e3c11', '8e1c0c2e-0d6f-4d7c-9f53-6f0f0c9e3c12'];
+    const handover = told('sop-handover-in', '2027-04-07T12:00:00+02:00', (plan) =>
+      Object.assign(plan, { identifier: [identified(first)] }),
+    );
+    expect((await send('stay/information', handover, hospital)).status).toBe(202);
+    const warned = async (at: string, change: (plan: Json) => void) => {
+      const reply = await send('stay/information', told('sop-stay-information', at, change), site);
+      expect(reply.status).toBe(202);
+      return reply.text.includes('stay.plan-not-continued');
+    };
+    const another = (plan: Json) => Object.assign(plan, { identifier: [identified(second)] });
+    expect(await warned('2027-04-09T12:00:00+02:00', another)).toBe(true);
+    expect(
+      await warned('2027-04-09T12:01:00+02:00', (plan) =>
+        Object.assign(plan, { identifier: [identified(first)] }),
+      ),
+    ).toBe(false);
+    expect(
+      await warned('2027-04-09T12:02:00+02:00', (plan) =>
+        Object.assign(another(plan), { replaces: [{ identifier: identified(first) }] }),
+      ),
+    ).toBe(false);
+    expect(
+      await warned('2027-04-09T12:03:00+02:00', (plan) => Object.assign(plan, { identifier: undefined })),
+    ).toBe(true);
+  });
+
   it('a handover whose treatment needs utensils warns when none are listed, and not when they came before it (R-STA-14)', async () => {
     const handover = (at: string) =>
       changed(fixture('stay/information').text, (bundle) => {

@@ -33,6 +33,16 @@ export const stayChecks: readonly Check[] = [
       },
   ),
   check(
+    ['stay-informed', 'stay-changed', 'handover-sent'],
+    'R-STA-05',
+    'stay.plan-not-continued',
+    ({ course: { plan: known }, message: { facts } }) =>
+      known !== undefined &&
+      facts.plan !== undefined &&
+      facts.plan.planId !== known &&
+      !facts.plan.follows.includes(known) && { found: facts.plan.planId?.slice(0, 64) ?? '–' },
+  ),
+  check(
     ['package-sent'],
     'R-STA-14',
     'stay.utensils-not-sent',

@@ -14,7 +14,7 @@ import {
   type ReadEvent,
   type Reading,
 } from './reading.ts';
-import { informationIn, medicationReview, plannedEnd } from './stay-facts.ts';
+import { informationIn, medicationReview, planIn, plannedEnd } from './stay-facts.ts';
 
 const period = 'Bundle.entry.resource.ofType(Encounter).period';
 
@@ -111,10 +111,14 @@ function readInformation(reading: Reading, stay: Encounter): Read {
     );
     return {
       kind: 'stay-changed',
-      facts: present({ plannedEnd: planned, medicationReview: medicationReview(stay) }),
+      facts: present({
+        plannedEnd: planned,
+        medicationReview: medicationReview(stay),
+        plan: planIn(reading.view),
+      }),
     };
   }
-  const facts = present({ stayId: businessId(stay) });
+  const facts = present({ stayId: businessId(stay), plan: planIn(reading.view) });
   return { kind: 'stay-informed', facts: { ...facts, information: informationIn(reading, stay) } };
 }
 

@@ -6,7 +6,12 @@ export const stayRules = {
   'R-STA-02': rule('TASK', '000:73-74', 'An expected duration exists at all times.', 'checks/stay-checks.ts'),
   'R-STA-03': rule('WARN', '000:265-268', 'There are goals.'),
   'R-STA-04': rule('WARN', '000:268-274', 'There are status meetings.'),
-  'R-STA-05': rule('WARN', '002:275-287', 'One course plan through hospital, place and home.'),
+  'R-STA-05': rule(
+    'WARN',
+    '002:275-287',
+    'One course plan through hospital, place and home.',
+    'checks/stay-checks.ts',
+  ),
   'R-STA-06': rule(
     'WARN',
     '000:648-672',
