@@ -383,11 +383,34 @@ describe('timers', () => {
         tasks([...inStay, ...untilClosed, lent(settled, '2027-04-23T10:00+02:00')], '2027-05-01T10:00+02:00'),
         JSON.stringify(settled),
       ).toEqual([]);
+    // Somebody who has no part in the stay is given no task of it.
+    const elsewhere = lent({ holder: 'somebody', returnBy: due });
+    const [answers] = tasks([...untilArrival, elsewhere], '2027-04-20T10:00+02:00');
+    expect([answers?.owner, answers?.party]).toEqual(['sop', undefined]);
     // The citizen has gone on to another place, and the aid has not been sent after.
     const moved = [...inStay, say('transferred', '2027-04-10T10:00+02:00')];
     expect(tasks(moved, '2027-04-10T10:01+02:00')).toMatchObject([{ party: 'sop-vig' }]);
     const along = lent({ holder: 'sop-bys' }, '2027-04-10T11:00+02:00');
     expect(tasks([...moved, along], '2027-04-10T11:01+02:00')).toEqual([]);
+  });
+
+  it('owe a decision again when the referral is redirected again, and none that nobody waits for (R-SPR-02)', () => {
+    const redirected = [...untilArrival.slice(0, 2), say('referral-redirected', '2027-04-05T11:00+02:00')];
+    const declined = say('rehabilitation-decided', '2027-04-07T10:00+02:00', { accepted: false });
+    const again = say('referral-redirected', '2027-04-08T10:00+02:00');
+    expect(owed(tell([...redirected, declined, again]).last)).toContain('decide-rehabilitation');
+    expect(owed(tell([...untilArrival.slice(0, 2), declined]).last)).not.toContain('decide-again');
+  });
+
+  it('take a medication review along to the next place (R-STA-07)', () => {
+    const needed = say('stay-changed', '2027-04-08T10:00+02:00', { medicationReview: 'needed' });
+    const moved = [
+      ...untilArrival,
+      needed,
+      say('transferred', '2027-04-10T10:00+02:00'),
+      say('arrived', '2027-04-10T12:00+02:00', { stayId: 'stay-2' }),
+    ];
+    expect(owed(tell(moved).last)).toContain('review-medication');
   });
 
   it('owe nothing for an answer to what nobody has asked for', () => {

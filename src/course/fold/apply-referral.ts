@@ -42,10 +42,14 @@ function withFacts(referral: ReferralRecord, event: CourseEvent): ReferralRecord
     }
     case 'allocation-granted':
       return { ...referral, criteria: { ...referral.criteria, ...event.facts.criteria } };
-    case 'referral-redirected':
-      return { ...referral, redirectedTo: event.facts.to };
+    case 'referral-redirected': {
+      const { rehabilitation: _, ...anew } = referral;
+      return { ...anew, redirectedTo: event.facts.to };
+    }
     case 'rehabilitation-decided':
-      return { ...referral, rehabilitation: event.facts.accepted ? 'accepted' : 'declined' };
+      return referral.state === 'redirected'
+        ? { ...referral, rehabilitation: event.facts.accepted ? 'accepted' : 'declined' }
+        : referral;
     case 'dialogue-recorded':
       return { ...referral, dialogueRecorded: true };
     default:

@@ -127,7 +127,7 @@ function withReached(stay: StayRecord, event: CourseEvent): StayRecord {
 
 /** The stay at the next SOP of the same course: planned until the citizen arrives there. */
 function nextStay(stay: StayRecord): StayRecord {
-  const { authority, legalBasis, plannedEnd, allocatedAt, municipalInformation } = stay;
+  const { authority, legalBasis, plannedEnd, allocatedAt, municipalInformation, medicationReview } = stay;
   return {
     ...noStay,
     state: 'planned',
@@ -136,5 +136,6 @@ function nextStay(stay: StayRecord): StayRecord {
     ...(legalBasis === undefined ? {} : { legalBasis }),
     ...(plannedEnd === undefined ? {} : { plannedEnd }),
     ...(allocatedAt === undefined ? {} : { allocatedAt }),
+    ...(medicationReview === undefined ? {} : { medicationReview }),
   };
 }

@@ -24,12 +24,18 @@ export function nextReturn({ supplies }: Course, now: number): number | undefine
 
 function owedOf(course: Course, supply: Supply, now: number): readonly Owed[] {
   if (!isOut(supply)) return [];
-  const { supplyId: about, holder: party, returnBy, since } = supply;
+  const { supplyId: about, holder, returnBy, since } = supply;
   const isLate = returnBy !== undefined && now >= returnBy;
   const ended = endOf(course, supply);
   const from = [ended, isLate ? returnBy : undefined].filter((each) => each !== undefined);
   if (from.length === 0) return [];
-  const owed = { about, party, since: Math.max(since, Math.min(...from)) };
+  // Nobody is given a task of a course by being named in it: whoever else has it, the place answers for it.
+  const isOfTheHouse = [...course.earlierStays, course.stay].some((stay) => isAt(stay, holder));
+  const owed = {
+    about,
+    since: Math.max(since, Math.min(...from)),
+    ...(isOfTheHouse ? { party: holder } : {}),
+  };
   return [isLate ? { ...owed, escalated: true } : owed];
 }
 
@@ -40,8 +46,11 @@ function isOut({ toReturn, gone, owner, holder }: Supply): boolean {
 
 /** When the stay ended at the place that has it, unless the citizen is there again. */
 function endOf({ stay, earlierStays }: Course, { holder }: Supply): number | undefined {
-  const isHolder = ({ site, operator }: StayRecord): boolean => site === holder || operator === holder;
-  if (isHolder(stay)) return over.includes(stay.state) ? (stay.departure ?? stay.since) : undefined;
-  const left = earlierStays.findLast(isHolder);
+  if (isAt(stay, holder)) return over.includes(stay.state) ? (stay.departure ?? stay.since) : undefined;
+  const left = earlierStays.findLast((each) => isAt(each, holder));
   return left === undefined ? undefined : (left.departure ?? left.since);
+}
+
+function isAt({ site, operator }: StayRecord, id: string): boolean {
+  return site === id || operator === id;
 }
