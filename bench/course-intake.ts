@@ -1,5 +1,5 @@
-// What following courses adds to the intake of a message, in one process on SQLite: receive with and without, on the same
-// messages. And what one more message of a course of 10 and of 1,000 messages costs at the door.
+// What following courses adds to the intake of a message, on SQLite: receive with and without, on the same messages, in this
+// process and then at the door of gateways as they are served. And what one more message of a course of 10 and of 1,000 costs.
 // OVERGANG_PACKAGES names the folder of MedCom's packages; without it profiles are not judged, and the share is larger.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,23 +15,13 @@ import { createReceive, type Receive } from '../src/receive.ts';
 import { groupCommit } from '../src/store/group-commit.ts';
 import { openDatabase } from '../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
+import { openDoor } from './courses/at-door.ts';
+import { newStory, steps } from './courses/stories.ts';
 import { machineLine } from './machine.ts';
 import { openValidate } from './open-validate.ts';
 
 const courses = Number(process.env.COURSES ?? 300);
 const rounds = 5;
-const names = [
-  ['bfh-medicin', 'referral/new'],
-  ['visitation-oestdanmark', 'allocation/granted'],
-  ['sop-vigerslevvej', 'stay/start'],
-  ['sop-vigerslevvej', 'discharge-notice/new'],
-  ['kommune-koebenhavn', 'discharge-notice/response'],
-] as const;
-const texts = names.map(([sender, name]) => {
-  const path = join(import.meta.dirname, '..', 'fixtures', 'messages', name, 'message.json');
-  return [sender, readFileSync(path, 'utf8')] as const;
-});
-const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const at = Date.parse('2027-04-20T10:00:00+02:00');
 const network = createNetwork(demo as unknown as NetworkFile);
 const folder = mkdtempSync(join(tmpdir(), 'overgang-bench-'));
@@ -80,18 +70,6 @@ function open(followed: boolean): Door {
   return { receive, close };
 }
 
-function asNewCourse(): readonly (readonly [sender: string, bytes: Uint8Array])[] {
-  const fresh = new Map<string, string>();
-  return texts.map(([sender, text]) => {
-    const told = text.replace(uuid, (id) => {
-      const known = fresh.get(id) ?? randomUUID();
-      fresh.set(id, known);
-      return known;
-    });
-    return [sender, Buffer.from(told)];
-  });
-}
-
 async function send({ receive }: Door, sender: string, bytes: Uint8Array): Promise<void> {
   const { status } = await receive({
     bytes,
@@ -105,7 +83,7 @@ async function send({ receive }: Door, sender: string, bytes: Uint8Array): Promi
 /** CPU microseconds of one message of many courses at once, each with its messages in order. */
 async function costOf(followed: boolean): Promise<number> {
   const door = open(followed);
-  const stories = Array.from({ length: courses }, asNewCourse);
+  const stories = Array.from({ length: courses }, newStory);
   const before = process.cpuUsage();
   for (let first = 0; first < stories.length; first += 64) {
     await Promise.all(
@@ -116,13 +94,13 @@ async function costOf(followed: boolean): Promise<number> {
   }
   const { user, system } = process.cpuUsage(before);
   door.close();
-  return (user + system) / (courses * texts.length);
+  return (user + system) / (courses * steps.length);
 }
 
 /** CPU microseconds of one more message of a course of so many. */
 async function costAt(length: number): Promise<number> {
   const door = open(true);
-  for (const [sender, bytes] of asNewCourse().slice(0, 3)) await send(door, sender, bytes);
+  for (const [sender, bytes] of newStory().slice(0, 3)) await send(door, sender, bytes);
   const [, informed = ''] = [
     '',
     readFileSync(
@@ -143,6 +121,27 @@ async function costAt(length: number): Promise<number> {
   const { user, system } = process.cpuUsage(before);
   door.close();
   return (user + system) / probes.length;
+}
+
+/** HTTP, tokens, log, relay and hand-over are in both figures: what a message takes of a gateway's process. */
+async function atDoor(): Promise<void> {
+  const plain = await openDoor(join(folder, 'plain.db'), false);
+  const followed = await openDoor(join(folder, 'followed.db'), true);
+  try {
+    for (const door of [plain, followed]) await door.cost(2 * courses);
+    const turns: (readonly [number, number])[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      turns.push([await plain.cost(2 * courses), await followed.cost(2 * courses)]);
+    }
+    const [least, most] = [0, 1].map((which) => Math.min(...turns.map((turn) => turn[which] ?? Infinity)));
+    const more = ((most ?? Number.NaN) / (least ?? Number.NaN) - 1) * 100;
+    console.log(
+      `at the door, without courses ${least?.toFixed(0)} µs CPU a message; followed ${most?.toFixed(0)} µs: ${more.toFixed(0)} % more`,
+    );
+  } finally {
+    await plain.stop();
+    await followed.stop();
+  }
 }
 
 let minutes = 0;
@@ -170,6 +169,7 @@ try {
   console.log(
     `followed        ${followed.toFixed(0)} µs CPU a message: ${((followed / plain - 1) * 100).toFixed(0)} % more, one message in five making another that is sent`,
   );
+  await atDoor();
   for (const length of [10, 1000]) {
     const cost = await best(() => costAt(length));
     console.log(`one more message of a course of ${length}: ${cost.toFixed(0)} µs CPU`);

@@ -7,6 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -19,6 +20,7 @@ import { machineLine } from './machine.ts';
 
 const seconds = Number(process.env.SECONDS_EACH ?? 8);
 const rounds = Number(process.env.ROUNDS ?? 3);
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const receiver = 'kommune-koebenhavn';
 const folder = mkdtempSync(join(tmpdir(), 'overgang-bench-'));
 
@@ -31,7 +33,7 @@ try {
   for (let round = 0; round < rounds; round += 1) {
     gateway.push(
       await ofGateway(async (child, queue, url) => {
-        await load(child, 2);
+        await load(child, seconds);
         await analyze(url);
         if (round === 0) rate = (await load(child, seconds)).perSecond / 2;
         return waitsAt(rate, child, queue);
@@ -39,7 +41,7 @@ try {
     );
     bare.push(
       await ofBare(async (child, queue) => {
-        await load(child, 2);
+        await load(child, seconds);
         return waitsAt(rate, child, queue);
       }),
     );
@@ -58,6 +60,7 @@ try {
   console.log(`least p99 of the gateway ${least.toFixed(1)} ms (to be below 50 ms)`);
   process.exitCode = least < 50 ? 0 : 1;
 } finally {
+  agent.destroy();
   await model.close();
   rmSync(folder, { recursive: true, force: true });
 }
@@ -129,13 +132,8 @@ async function postAtRate(
       const id = /e0e0e0e0-0000-4000-8000-[0-9a-f]{12}/.exec(body)?.[0] ?? '';
       departures.set(id, performance.now());
       answers.push(
-        fetch(`${url}/fhir/$process-message`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${token}` },
-          body,
-        }).then(async (response) => {
-          await response.arrayBuffer();
-          if (response.status !== 202) throw new Error(`answered with ${response.status}`);
+        post(`${url}/fhir/$process-message`, token, body).then((status) => {
+          if (status !== 202) throw new Error(`answered with ${status}`);
         }),
       );
     }
@@ -143,6 +141,22 @@ async function postAtRate(
   }
   await Promise.all(answers);
   return departures;
+}
+
+/** Posts over a connection that is kept; the status of the answer. `fetch` takes three times the processor time. */
+function post(url: string, token: string, body: string): Promise<number> {
+  const headers = {
+    'content-type': 'application/fhir+json',
+    'content-length': Buffer.byteLength(body),
+    authorization: `Bearer ${token}`,
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent, method: 'POST', headers }, (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode ?? 0)).once('error', reject);
+    });
+    sent.once('error', reject).end(body);
+  });
 }
 
 /** Waits until nothing has arrived for a second. */

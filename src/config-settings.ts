@@ -321,7 +321,7 @@ export const settings = [
     type: 'string',
     default: undefined,
     pattern: '^[A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=)*$',
-    text: 'Keys that seal the signing keys of subscriptions in the database: 32 bytes each in base64 (`openssl rand -base64 32`), separated by commas. The first seals, all open. Without it they lie there in clear.',
+    text: 'Keys that seal the signing keys of subscriptions and the headers of their hooks in the database: 32 bytes each in base64 (`openssl rand -base64 32`), separated by commas. The first seals, all open. Without it they lie there in clear.',
   },
   {
     name: 'backlogLimit',

@@ -9,8 +9,11 @@ import type { Child } from './child.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Builds the program and starts it as the container image does: `dist/main.js serve`, on the demo network. */
-export async function startServed(folder: string): Promise<Child> {
+/**
+ * Builds the program and starts it as the container image does: `dist/main.js serve`, on the demo network.
+ * @param database SQLite's file; PostgreSQL and RabbitMQ are named by the environment
+ */
+export async function startServed(folder: string, database = join(folder, 'overgang.db')): Promise<Child> {
   const build = spawnSync(
     process.execPath,
     [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', join(root, 'tsconfig.build.json')],
@@ -26,7 +29,7 @@ export async function startServed(folder: string): Promise<Child> {
       ...process.env,
       OVERGANG_PORT: '0',
       OVERGANG_NETWORK: join(folder, 'network.json'),
-      OVERGANG_DATABASE: join(folder, 'overgang.db'),
+      OVERGANG_DATABASE: database,
       OVERGANG_PROFILE_CACHE: join(folder, 'profiles'),
       OVERGANG_UNCHECKED_PROFILES: 'accept',
       OVERGANG_HOOK_SECRET: `whsec_${randomBytes(32).toString('base64')}`,

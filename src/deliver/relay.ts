@@ -37,6 +37,8 @@ export interface RelayParts {
 /** Longest sleep, so that a clock that jumps or a lost wake-up delays nothing for long. Milliseconds. */
 const longestSleep = 1000;
 const shortestSleep = 20;
+/** What others have made due may wait as long, so that a busy relay does not ask after every message. Milliseconds. */
+const patience = 50;
 /** How long a confirmed message may wait for others, so that they are settled in one commit. Milliseconds. */
 const confirmsTogether = 5;
 /** Nothing more is claimed while so much is under way: messages may be of 100 MB. Bytes. */
@@ -85,7 +87,7 @@ export function startRelay(parts: RelayParts): Relay {
       brokerAway = false;
     }
     await circuits.refresh(now());
-    const due = await store.claimDue(now(), room, circuits.paused(now()));
+    const due = await store.claimDue(now(), room, circuits.paused(now()), patience);
     for (const each of due) track(publish(each), each.bytes.byteLength);
     return due.length;
   };

@@ -262,8 +262,15 @@ export interface Store
    * a time is given the deliveries of an endpoint, and of a line (`Order`) only one is handed out at a time. May
    * give fewer than are due; asking again goes on.
    * @param paused endpoints to leave alone; what is due there is put off
+   * @param patience how much later a delivery may be handed out that another process or the clock has made due,
+   * milliseconds: who asks often need not ask a database each time
    */
-  claimDue(now: number, limit: number, paused?: PausedEndpoints): Promise<readonly DueDelivery[]>;
+  claimDue(
+    now: number,
+    limit: number,
+    paused?: PausedEndpoints,
+    patience?: number,
+  ): Promise<readonly DueDelivery[]>;
 
   /** Gives claimed deliveries back untouched, due at once. */
   release(deliveryIds: readonly string[]): Promise<void>;

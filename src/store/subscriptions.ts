@@ -34,7 +34,7 @@ export interface SubscriptionTerms {
   readonly id: string;
   /** The organisation that holds it, and whose messages it tells of. */
   readonly organisation: string;
-  /** The Subscription resource as it was asked for, JSON; opaque here. */
+  /** The Subscription resource as it was asked for, JSON; opaque here, its headers sealed as `secret` is. */
   readonly resource: string;
   /** Signing key of a REST hook, `whsec_…`; opaque here, and sealed in the database where the operator has set a key. */
   readonly secret: string | undefined;
@@ -46,6 +46,9 @@ export interface SubscriptionTerms {
   /** When it ends by itself. */
   readonly endsAt: number | undefined;
 }
+
+/** What the store keeps of a subscription without reading it. */
+export type OpaqueTerms = Pick<SubscriptionTerms, 'resource' | 'secret'>;
 
 /** A subscription as it is kept. */
 export interface KeptSubscription extends Omit<SubscriptionTerms, 'interest'> {
@@ -116,8 +119,8 @@ export interface Subscriptions {
     at: number,
   ): Promise<boolean>;
 
-  /** Keeps another text for a signing key, if it is still the one that was read; changes nothing else. */
-  replaceSecret(id: string, from: string, to: string): Promise<boolean>;
+  /** Keeps other texts for the same, if those are still the ones that were read; changes nothing else. */
+  rewrite(id: string, from: OpaqueTerms, to: OpaqueTerms): Promise<boolean>;
 
   /** Removes one with its events; `false` when there is none. */
   unsubscribe(id: string): Promise<boolean>;

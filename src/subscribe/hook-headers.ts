@@ -1,3 +1,4 @@
+import { asList, asObject, at } from '../fhir/json.ts';
 import { type Problem, problem } from '../message/problem.ts';
 
 const most = 10;
@@ -16,6 +17,17 @@ export function judgeHeaders(headers: readonly unknown[]): readonly Problem[] {
 /** The headers to send, of those that were judged. */
 export function headersOf(headers: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(headers.map(parse).filter((each) => each !== undefined));
+}
+
+/** The headers that a Subscription, as JSON, asks for. */
+export function headersIn(resource: string): readonly string[] {
+  return asList(at(JSON.parse(resource), 'channel', 'header')).filter((each) => typeof each === 'string');
+}
+
+/** The same Subscription asking for other headers. */
+export function withHeaders(resource: string, headers: readonly string[]): string {
+  const { channel, ...others } = asObject(JSON.parse(resource)) ?? {};
+  return JSON.stringify({ ...others, channel: { ...asObject(channel), header: headers } });
 }
 
 function parse(header: unknown): readonly [name: string, value: string] | undefined {

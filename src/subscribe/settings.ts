@@ -1,6 +1,7 @@
 import { asList, asObject, asText, at, type JsonObject } from '../fhir/json.ts';
 import type { KeptSubscription } from '../store/subscriptions.ts';
 import { backport, channelSystem } from './backport.ts';
+import { headersIn } from './hook-headers.ts';
 
 /** How much of an event a notification tells. https://hl7.org/fhir/uv/subscriptions-backport/STU1.1/payloads.html */
 export const contents = ['empty', 'id-only', 'full-resource'] as const;
@@ -52,7 +53,7 @@ export function settingsOf(kept: Pick<KeptSubscription, 'resource'>): Settings {
     topic: asText(at(resource, 'criteria')) ?? '',
     channel: channelOf(resource) ?? 'pull',
     url: asText(at(channel, 'endpoint')),
-    headers: asList(at(channel, 'header')).filter((each) => typeof each === 'string'),
+    headers: headersIn(kept.resource),
     content: contentOf(resource) ?? 'empty',
     mediaType: asText(at(channel, 'payload')) ?? usualMediaType,
     heartbeat: seconds(backport.heartbeat),

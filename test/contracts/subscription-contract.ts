@@ -87,13 +87,19 @@ export function subscriptionContract(
     });
     afterEach(() => under.dispose());
 
-    it('keeps another text for a signing key only where it is still the one that was read', async () => {
-      const made = terms({ secret: 'before' });
-      await store.subscribe(made, 1000, 10);
-      expect(await store.replaceSecret(made.id, 'before', 'after')).toBe(true);
-      expect(await store.replaceSecret(made.id, 'before', 'too late')).toBe(false);
-      expect(await store.replaceSecret(randomUUID(), 'before', 'after')).toBe(false);
-      expect(await store.subscription(made.id)).toMatchObject({ secret: 'after', revision: 1 });
+    it('keeps other texts for the same only where they are still the ones that were read', async () => {
+      for (const secret of ['before', undefined]) {
+        const made = terms({ secret });
+        await store.subscribe(made, 1000, 10);
+        const before = { resource: made.resource, secret };
+        const after = { resource: '{"sealed":true}', secret: 'after' };
+        expect(await store.rewrite(randomUUID(), before, after)).toBe(false);
+        expect(await store.rewrite(made.id, { ...before, secret: 'another' }, after)).toBe(false);
+        expect(await store.rewrite(made.id, { ...before, resource: '{}' }, after)).toBe(false);
+        expect(await store.rewrite(made.id, before, after)).toBe(true);
+        expect(await store.rewrite(made.id, before, before)).toBe(false);
+        expect(await store.subscription(made.id)).toMatchObject({ ...after, revision: 1 });
+      }
     });
 
     const subscribe = async (changes: Parameters<typeof terms>[0] = {}): Promise<SubscriptionTerms> => {

@@ -156,7 +156,7 @@ describe.skipIf(!serversReachable)(`a folder that two gateways share${onWhich}`,
     const two = await openTwoGateways(
       undefined,
       { OVERGANG_FOLDER_INTERVAL: '20', OVERGANG_FOLDER_PATIENCE: '1' },
-      withEndpoint({ id: municipality, kind: 'folder', folder: root, format: 'medcom-xml' }),
+      { network: withEndpoint({ id: municipality, kind: 'folder', folder: root, format: 'medcom-xml' }) },
     );
     try {
       const put = (name: string, bytes: Buffer) => {

@@ -259,7 +259,7 @@ describe.skipIf(!serversReachable)(`receipts that come to two gateways at once${
     const two = await openTwoGateways(
       undefined,
       { OVERGANG_FOLDER_INTERVAL: '20' },
-      withEndpoint({ id: municipality, kind: 'folder', folder: root, format: 'medcom-xml' }),
+      { network: withEndpoint({ id: municipality, kind: 'folder', folder: root, format: 'medcom-xml' }) },
     );
     try {
       const [from, to] = [two.one.organisation(hospital), two.one.organisation(municipality)];

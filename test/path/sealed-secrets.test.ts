@@ -54,6 +54,15 @@ describe('signing keys of subscriptions in the database', () => {
       file.close();
     }
   };
+  const resources = (): string => {
+    const file = new DatabaseSync(database(), { readOnly: true });
+    try {
+      const rows = file.prepare('SELECT resource FROM subscription').all();
+      return rows.map(({ resource }) => String(resource)).join();
+    } finally {
+      file.close();
+    }
+  };
   /** A notice is told of with a signature that its subscriber can verify. */
   const isSignedBy = async (made: object, running: GatewayUnderTest) => {
     const before = subscriber.calls.length;
@@ -97,9 +106,33 @@ describe('signing keys of subscriptions in the database', () => {
 
   it('keep a gateway from starting that lacks their key, and it says which', async () => {
     const made = await subscribe(await open(newKey()), frederiksberg, { url: subscriber.url });
-    const message = `no key opens the signing keys of subscriptions ${(made as { id: string }).id}`;
+    const message = `no key opens what is sealed of subscriptions ${(made as { id: string }).id}`;
     await expect(open(newKey())).rejects.toThrow(message);
     await expect(open()).rejects.toThrow(message);
+  });
+
+  it('have the headers of their hooks sealed beside them, which their owner reads and the hook is sent', async () => {
+    const [first, second] = [newKey(), newKey()];
+    const token = 'Bearer a-token-of-the-municipality';
+    const headers = [`Authorization: ${token}`, 'X-Unit: home care'];
+    const change = (subscription: { channel: { header?: readonly string[] } }): void => {
+      subscription.channel.header = headers;
+    };
+    const inClear = await open();
+    const made = await subscribe(inClear, frederiksberg, { url: subscriber.url, change });
+    expect(resources()).toContain(token);
+    for (const keys of [first, `${second},${first}`, second]) {
+      const running = await open(keys);
+      expect(resources()).not.toContain(token);
+      expect(resources()).not.toContain('home care');
+      await isSignedBy(made, running);
+      expect(subscriber.calls.at(-1)?.headers).toMatchObject({ authorization: token, 'x-unit': 'home care' });
+      const read = await running.call(`/fhir/Subscription/${(made as { id: string }).id}`, {
+        as: frederiksberg,
+      });
+      expect(JSON.parse(read.text).channel.header).toEqual(headers);
+    }
+    await expect(open(first)).rejects.toThrow('no key opens');
   });
 
   it('are of no use to another subscription', async () => {

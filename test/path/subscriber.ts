@@ -140,6 +140,13 @@ export function statusOf(bundle: Json): ToldStatus {
   };
 }
 
+/** What a notification, or an answer to a query, tells: the display of each focus, in the order of the numbers. */
+export function foci(bundle: Json): readonly string[] {
+  return bundle.entry[0].resource.parameter
+    .filter(({ name }: Json) => name === 'notification-event')
+    .map(({ part }: Json) => part.find(({ name }: Json) => name === 'focus')?.valueReference.display);
+}
+
 /** The statuses of all notifications a receiver has got. */
 export function toldTo(calls: readonly HookCall[]): readonly ToldStatus[] {
   return calls.map(({ body }) => statusOf(JSON.parse(body)));

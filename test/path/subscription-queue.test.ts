@@ -1,8 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rabbitMqAnswers } from '../broker/rabbitmq-under-test.ts';
 import { eventually } from '../eventually.ts';
+import { assembledAt, fixture } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
-import { codesOf, postSubscription, sendNotice, statusOf, subscribe, subscriptionOf } from './subscriber.ts';
+import {
+  codesOf,
+  foci,
+  postSubscription,
+  sendNotice,
+  statusOf,
+  subscribe,
+  subscriptionOf,
+} from './subscriber.ts';
+
+type Json = ReturnType<typeof JSON.parse>;
 
 const frederiksberg = 'kommune-frederiksberg';
 const reachable = await rabbitMqAnswers();
@@ -59,6 +70,82 @@ describe.skipIf(!reachable)(`a subscription to a RabbitMQ queue${why}`, () => {
     const gone = await gateway.rabbitMq?.direct.createChannel();
     gone?.on('error', () => {});
     await expect(gone?.checkQueue(queue)).rejects.toThrow(/NOT_FOUND/);
+  });
+
+  it('brings tasks, places and a region’s courses as asking does, also what came while nobody read for a day', async () => {
+    const [municipality, region] = ['kommune-koebenhavn', 'region-oestdanmark'];
+    const reading = [municipality, region];
+    await gateway.dispose();
+    gateway = await openGateway({
+      rabbitMq: true,
+      now: () => clock,
+      network: (file) => ({
+        ...file,
+        organisations: file.organisations.map((each) =>
+          reading.includes(each.id)
+            ? { ...each, endpoints: each.endpoints.map(({ id }) => ({ id, kind: 'amqp' })) }
+            : each,
+        ),
+      }),
+    });
+    const asked = [
+      [municipality, 'tasks', ['course.municipal-information', 'course.prepare-home', 'course.prepare-home']],
+      [frederiksberg, 'tasks', []],
+      [
+        region,
+        'region',
+        [
+          'sop-referral-new',
+          'sop-allocation-granted',
+          'sop-stay-information',
+          'sop-stay-start',
+          'sop-home-preparation',
+          'sop-home-preparation',
+        ],
+      ],
+      [region, 'capacity', ['sop-capacity']],
+    ] as const;
+    const made = [];
+    for (const [as, topic] of asked) {
+      made.push(await subscribe(gateway, as, { topic, channel: 'amqp', content: 'id-only', maxCount: 1 }));
+    }
+    for (const name of [
+      'referral/new',
+      'allocation/granted',
+      'stay/start',
+      'municipal-request/home',
+      'municipal-request/home-done',
+      'capacity/declared',
+    ]) {
+      const { text, expected } = fixture(name);
+      clock = Math.max(clock, assembledAt(text) ?? clock);
+      expect((await gateway.send(expected.sender, text)).status, name).toBe(202);
+    }
+    clock += 24 * 3_600_000;
+    const direct = await gateway.rabbitMq?.direct.createChannel();
+    for (const [index, [as, , wanted]] of asked.entries()) {
+      const { id, channel } = made[index];
+      // One may come twice when the clock jumps, under the same id.
+      const byId = new Map<string, Json>();
+      await direct?.consume(
+        channel.endpoint.replace('amqp:', ''),
+        (message) =>
+          byId.set(message?.properties.messageId, JSON.parse(message?.content.toString('utf8') ?? '')),
+        { noAck: true },
+      );
+      await eventually(() => expect(byId.size).toBe(1 + wanted.length));
+      const told = [...byId.values()];
+      expect(statusOf(told[0]).type).toBe('handshake');
+      expect(told.flatMap(foci)).toEqual(wanted);
+      const numbers = told.flatMap((each) => statusOf(each).events.map(({ number }) => number));
+      expect(numbers).toEqual(wanted.map((_, at) => at + 1));
+      const { body } = await gateway.call(`/fhir/Subscription/${id}/$events`, { as });
+      expect(foci(body)).toEqual(wanted);
+    }
+    await direct?.close();
+    for (const [index, [as]] of asked.entries()) {
+      await gateway.call(`/fhir/Subscription/${made[index].id}`, { as, method: 'DELETE' });
+    }
   });
 
   it('waits for a broker that is away, and counts it as nobody’s failure', async () => {

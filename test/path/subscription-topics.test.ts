@@ -4,7 +4,7 @@ import { assembledAt, fixture } from '../fixture-messages.ts';
 import type { GatewayUnderTest } from '../gateway-under-test.ts';
 import { type HookReceiver, openHookReceiver } from '../hook-receiver.ts';
 import { openOrganised } from './organised.ts';
-import { postSubscription, secretOf, statusOf, subscribe, verified } from './subscriber.ts';
+import { foci, postSubscription, secretOf, statusOf, subscribe, verified } from './subscriber.ts';
 import { type World, worlds } from './worlds.ts';
 
 const world = openOrganised('oestdanmark');
@@ -41,14 +41,6 @@ describe.each(worlds)(
     };
     const events = async (as: string, id: string) =>
       (await gateway.call(`/fhir/Subscription/${id}/$events`, { as })).body;
-    /** What an answer tells: the display of each focus, in the order of the numbers. */
-    const foci = (bundle: ReturnType<typeof JSON.parse>): string[] =>
-      bundle.entry[0].resource.parameter
-        .filter(({ name }: { name: string }) => name === 'notification-event')
-        .map(
-          ({ part }: { part: { name: string; valueReference: { display: string } }[] }) =>
-            part.find(({ name }) => name === 'focus')?.valueReference.display,
-        );
 
     it.skipIf(skip)('tell a region of every message of its courses, whoever receives it (M47)', async () => {
       const { id } = await subscribe(gateway, region, { channel: 'pull', topic: 'region' });

@@ -29,12 +29,9 @@ export interface TwoGateways {
 export async function openTwoGateways(
   now?: () => number,
   settings: Readonly<Record<string, string>> = {},
-  network?: UnderTestOptions['network'],
+  networks: Pick<UnderTestOptions, 'network' | 'base'> = {},
 ): Promise<TwoGateways> {
-  const clock = {
-    ...(now === undefined ? {} : { now }),
-    ...(network === undefined ? {} : { network }),
-  };
+  const clock = { ...networks, ...(now === undefined ? {} : { now }) };
   const postgres = await openPostgres();
   const database = { ...settings, OVERGANG_DATABASE_URL: postgres.url };
   const one = await openGateway({ rabbitMq: true, ...clock, settings: database });

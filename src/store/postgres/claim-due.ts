@@ -9,7 +9,7 @@ import {
   text,
   toDueDelivery,
 } from '../rows.ts';
-import type { DueDelivery } from '../store.ts';
+import type { DueDelivery, Store } from '../store.ts';
 import { endpointPart } from './endpoint-part.ts';
 import { freshDeliveries } from './fresh-deliveries.ts';
 import type { Database, Statement } from './open-database.ts';
@@ -18,16 +18,21 @@ import { createMembership, type Member } from './relay-membership.ts';
 
 /** Claims of due deliveries in the parts that this process owns. */
 export interface Claims {
-  claimDue(now: number, limit: number, paused?: PausedEndpoints): Promise<readonly DueDelivery[]>;
+  claimDue: Store['claimDue'];
   /**
    * Takes deliveries in hand that were kept a moment ago, to be handed out by the next claim, where this process owns
    * their endpoints and has nothing older. All others are claimed as usual.
    */
   offer(due: readonly DueDelivery[]): void;
-  /** Somebody decides about deliveries: what was offered and not handed out is claimed as usual. */
+  /**
+   * Somebody decides about deliveries, here or elsewhere: what was offered and not handed out is claimed as usual, and the
+   * next claim asks the database.
+   */
   reconsider(): void;
-  /** Says that deliveries are no longer in hand. */
-  release(deliveryIds: readonly string[]): void;
+  /** Something may have become due: the next claim asks the database. */
+  askNext(): void;
+  /** Says that deliveries are no longer in hand, and whether they may be due again. */
+  release(deliveryIds: readonly string[], again: boolean): void;
   nextDue(): Promise<number | undefined>;
   /** Whether a delivery is in hand here. */
   holds(deliveryId: string): boolean;
@@ -179,6 +184,15 @@ export function createClaims(database: Database, member: Member, recent: RecentC
   let leaseEnd = Number.NEGATIVE_INFINITY;
   /** When the last claim had asked for all that was due, by the monotonic and by the caller's clock. */
   let caughtUp: { readonly monotonic: number; readonly now: number } | undefined;
+  /** Counts what has made another question necessary, so that one under way does not count as its answer. */
+  let changes = 0;
+  /** Lines in hand that somebody else of was seen to wait in. */
+  const contested = new Set<string>();
+
+  const askNext = (): void => {
+    changes += 1;
+    caughtUp = undefined;
+  };
 
   /** Asks as the owner of parts, and sees to it that this process is one. */
   const asOwner = async (select: () => Promise<readonly Row[]>): Promise<readonly Row[]> => {
@@ -225,11 +239,14 @@ export function createClaims(database: Database, member: Member, recent: RecentC
     return turn;
   };
 
-  const release: Claims['release'] = (deliveryIds) => {
+  const release: Claims['release'] = (deliveryIds, again) => {
+    if (again && deliveryIds.length > 0) askNext();
     for (const id of deliveryIds) {
       const line = inHand.get(id)?.line;
       inHand.delete(id);
-      if (line !== undefined) lines.delete(line);
+      if (line === undefined) continue;
+      lines.delete(line);
+      if (contested.delete(line)) askNext();
     }
   };
 
@@ -240,6 +257,7 @@ export function createClaims(database: Database, member: Member, recent: RecentC
   ): Promise<{ readonly due: readonly Row[]; readonly moved: boolean }> => {
     const left = [...paused.until].filter(([, until]) => until > now);
     const endpoints = left.map(([endpoint]) => endpoint);
+    const changesBefore = changes;
     const rows = await asOwner(() =>
       database.run(selectDue, [member.id, now, limit, [...inHand.keys()], endpoints, paused.giveUpAfter]),
     );
@@ -250,13 +268,19 @@ export function createClaims(database: Database, member: Member, recent: RecentC
       if (inHand.has(text(row, 'id'))) continue;
       const line = lineOf(row);
       // One that came later stands before what is in hand already: it goes when that has ended.
-      if (line !== undefined && lines.has(line)) continue;
+      if (line !== undefined && lines.has(line)) {
+        contested.add(line);
+        continue;
+      }
       inHand.set(String(row.id), { part: number(row, 'part'), line });
       if (line !== undefined) lines.add(line);
       due.push(row);
     }
     const blocked = rows.filter((row) => row.blocked === true);
     const postponed = rows.filter((row) => row.paused === true && row.blocked === false);
+    for (const line of blocked.map(lineOf)) {
+      if (line !== undefined && lines.has(line)) contested.add(line);
+    }
     const held = [...inHand.keys()];
     try {
       if (blocked.length > 0) await database.run(setAside, [member.id, now, held, partsOf(blocked)]);
@@ -273,11 +297,16 @@ export function createClaims(database: Database, member: Member, recent: RecentC
       }
     } catch (cause) {
       // Nobody is given them: in hand they would stay for ever, and their lines with them.
-      release(due.map((row) => text(row, 'id')));
+      release(
+        due.map((row) => text(row, 'id')),
+        true,
+      );
       throw cause;
     }
     const moved = blocked.length + postponed.length > 0;
-    caughtUp = moved || rows.length >= limit ? undefined : { monotonic: performance.now(), now };
+    // Of many, or of large ones, only some are told of at once.
+    const hasAll = rows.every((row) => row.id === null) && changes === changesBefore;
+    caughtUp = hasAll ? { monotonic: performance.now(), now } : undefined;
     return { due, moved };
   };
 
@@ -293,9 +322,10 @@ export function createClaims(database: Database, member: Member, recent: RecentC
   };
 
   const giveUpFresh = (due: readonly DueDelivery[]): void => {
-    if (due.length === 0) return;
-    release(due.map(({ delivery }) => delivery.id));
-    caughtUp = undefined;
+    release(
+      due.map(({ delivery }) => delivery.id),
+      true,
+    );
   };
 
   const takeFresh = (now: number, limit: number, paused: PausedEndpoints): readonly DueDelivery[] => {
@@ -305,15 +335,16 @@ export function createClaims(database: Database, member: Member, recent: RecentC
     return due;
   };
 
-  const mustAsk = (now: number): boolean =>
+  const mustAsk = (now: number, patience: number): boolean =>
     caughtUp === undefined ||
-    performance.now() - caughtUp.monotonic > longestUnasked ||
-    Math.abs(now - caughtUp.now) > longestUnasked;
+    performance.now() - caughtUp.monotonic >= patience ||
+    Math.abs(now - caughtUp.now) >= patience;
 
   return {
-    async claimDue(now, limit, paused = nonePaused) {
+    async claimDue(now, limit, paused = nonePaused, patience = 0) {
       const first = takeFresh(now, limit, paused);
-      if (first.length === limit || (first.length > 0 && !mustAsk(now))) return first;
+      const enough = first.length > 0 ? Math.max(patience, longestUnasked) : patience;
+      if (first.length === limit || !mustAsk(now, enough)) return first;
       try {
         return [...first, ...(await inTurn(() => claim(now, limit - first.length, paused)))];
       } catch (cause) {
@@ -327,15 +358,20 @@ export function createClaims(database: Database, member: Member, recent: RecentC
         const part = endpointPart(delivery.endpoint);
         const line = lineOfDelivery(delivery);
         const free = line === undefined || !lines.has(line);
+        if (line !== undefined && !free) contested.add(line);
         if (caughtUp === undefined || !parts.has(part) || !free || !fresh.add(each)) {
-          caughtUp = undefined;
+          askNext();
           continue;
         }
         inHand.set(delivery.id, { part, line });
         if (line !== undefined) lines.add(line);
       }
     },
-    reconsider: () => giveUpFresh(fresh.clear()),
+    reconsider() {
+      giveUpFresh(fresh.clear());
+      askNext();
+    },
+    askNext,
     release,
     holds: (deliveryId) => inHand.has(deliveryId),
     nextDue: () =>

@@ -77,6 +77,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const others = openWakeOthers(database, options);
   const recent = recentContents(mostRecentBytes);
   const claims = createClaims(database, { id: self, lease, clock }, recent);
+  // Before the relay, which claims when it hears the same.
+  others.hear(claims.askNext);
   const reads = createReads(database);
   // The other connections are for what relays and readers ask.
   const accept = createAccept(
@@ -146,14 +148,16 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     recordRepeat: (repeat) => recordRepeat(database, repeat),
     recordRefusal: (refusal) => recordRefusal(database, refusal),
     claimDue: claims.claimDue,
-    release: async (deliveryIds) => claims.release(deliveryIds),
+    release: async (deliveryIds) => claims.release(deliveryIds, true),
     nextDue: claims.nextDue,
     async settle(deliveryId, outcome) {
       const ours = claims.holds(deliveryId);
       await settlements.settle({ deliveryId, outcome });
-      claims.release([deliveryId]);
+      claims.release([deliveryId], outcome.state === 'failed' || outcome.state === 'postponed');
       // What it let go of may be another process's to claim.
-      if (!ours) others.tell();
+      if (ours) return;
+      claims.askNext();
+      others.tell();
     },
     ...createPauses(database),
     onDue: others.hear,

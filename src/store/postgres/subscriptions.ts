@@ -23,9 +23,11 @@ const update: Statement = {
       changed_at = $10::bigint
     WHERE id = $1 AND organisation = $2 AND revision = $9 RETURNING id`,
 };
-const exchangeSecret: Statement = {
-  name: 'exchange-subscription-secret',
-  text: 'UPDATE subscription SET secret = $3 WHERE id = $1 AND secret = $2 RETURNING id',
+const rewriteTerms: Statement = {
+  name: 'rewrite-subscription',
+  text: `
+    UPDATE subscription SET resource = $4, secret = $5
+    WHERE id = $1 AND resource = $2 AND secret IS NOT DISTINCT FROM $3 RETURNING id`,
 };
 const replaceInterest: Statement = {
   name: 'replace-subscription-interest',
@@ -108,7 +110,8 @@ export function createSubscriptions(database: Database): Subscriptions {
         await beInterested(session, status === 'off' ? withoutInterest(terms) : terms);
         return true;
       }),
-    replaceSecret: async (id, from, to) => (await database.run(exchangeSecret, [id, from, to])).length > 0,
+    rewrite: async (id, from, to) =>
+      (await database.run(rewriteTerms, [id, from.resource, from.secret, to.resource, to.secret])).length > 0,
     unsubscribe: (id) =>
       database.transaction(async (session) => {
         const [gone] = await session.run(remove, [storable(id)]);

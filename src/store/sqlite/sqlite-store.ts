@@ -165,7 +165,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
     subscribe: (terms, at, most) => write(() => subscriptions.subscribe(terms, at, most)),
     resubscribe: (terms, status, revision, at) =>
       write(() => subscriptions.resubscribe(terms, status, revision, at)),
-    replaceSecret: (id, from, to) => write(() => subscriptions.replaceSecret(id, from, to)),
+    rewrite: (id, from, to) => write(() => subscriptions.rewrite(id, from, to)),
     unsubscribe: (id) => write(() => subscriptions.unsubscribe(id)),
     subscription: (id) => read(() => subscriptions.subscription(id)),
     subscriptions: (organisations) => read(() => subscriptions.subscriptions(organisations)),

@@ -28,7 +28,9 @@ export function prepareSubscriptions(database: DatabaseSync): Statements {
       status = :status, revision = revision + 1, handshaken = 0, failures = 0, failing_since = NULL, error = NULL,
       due_at = iif(:status = 'off', NULL, :at), claim = NULL, claimed_until = NULL, changed_at = :at
     WHERE id = :id AND organisation = :organisation AND revision = :revision`);
-  const exchangeSecret = database.prepare('UPDATE subscription SET secret = ? WHERE id = ? AND secret = ?');
+  const rewriteTerms = database.prepare(
+    'UPDATE subscription SET resource = ?, secret = ? WHERE id = ? AND resource = ? AND secret IS ?',
+  );
   const remove = database.prepare('DELETE FROM subscription WHERE id = ?');
   const removeEvents = database.prepare('DELETE FROM subscription_event WHERE subscription_id = ?');
   const removeInterest = database.prepare('DELETE FROM subscription_interest WHERE subscription_id = ?');
@@ -79,7 +81,8 @@ export function prepareSubscriptions(database: DatabaseSync): Statements {
       else beInterested(terms);
       return true;
     },
-    replaceSecret: (id, from, to) => exchangeSecret.run(to, id, from).changes > 0,
+    rewrite: (id, from, to) =>
+      rewriteTerms.run(to.resource, to.secret ?? null, id, from.resource, from.secret ?? null).changes > 0,
     unsubscribe(id) {
       removeInterest.run(id);
       removeEvents.run(id);
