@@ -17,6 +17,12 @@ export function courseLines(course: unknown): readonly string[] {
     ...asList(at(course, 'metrics')).map(
       (each) => `counted       ${at(each, 'name')}: ${at(each, 'value')} (${at(each, 'rule')})`,
     ),
+    ...asList(at(course, 'meetings')).map(
+      (each) => `meeting       ${at(each, 'start')}: ${at(each, 'meeting')}, ${at(each, 'outcome')}`,
+    ),
+    ...asList(at(course, 'supplies')).map(
+      (each) => `aid           ${at(each, 'id')}: of ${at(each, 'owner')}, with ${at(each, 'holder')}`,
+    ),
     ...asList(at(course, 'events')).flatMap((each) => [
       `${at(each, 'at')}  ${at(each, 'kind')} by ${at(each, 'by')}`,
       ...asList(at(each, 'findings')).map(

@@ -94,6 +94,33 @@ interface MunicipalRequestFacts<Outcome extends string> {
   readonly outcome: Outcome;
 }
 
+/** An aid or utensil that goes with the citizen (M50): whose it is, who has it. What it is, is not read. */
+export interface SupplyFacts {
+  readonly supplyId: string;
+  readonly owner: string;
+  readonly holder: string;
+  /** Whether it goes back to its owner. */
+  readonly toReturn: boolean;
+  readonly returnBy?: number;
+  /** Lost, used up or told of in error: nobody owes it any more. */
+  readonly gone?: true;
+}
+
+/** Whether the citizen's medicines are to be reviewed during the stay (R-STA-07). */
+export type MedicationReview = 'needed' | 'done' | 'not-relevant';
+
+/** The components of ICF that a report of functional status describes (M54, R-STA-06). */
+export const icfComponents = ['body', 'activities', 'participation', 'environment', 'personal'] as const;
+
+/** One of {@link icfComponents}. */
+export type IcfComponent = (typeof icfComponents)[number];
+
+/** A course plan as a message names it: its own id, and those of the plans it goes on from (R-STA-05). What it says is not read. */
+export interface PlanFacts {
+  readonly planId?: string;
+  readonly follows: readonly string[];
+}
+
 /** What each kind of event says. Instants are milliseconds since the epoch, UTC. */
 export interface CourseFacts {
   'referral-received': ReferralFacts;
@@ -112,10 +139,21 @@ export interface CourseFacts {
   'alternative-accepted': { readonly referralId: string };
   'alternative-declined': { readonly referralId: string };
   'referral-redirected': { readonly referralId: string; readonly to: string };
+  /** What the specialised visitation decides on a referral that was redirected to it (S-46). */
+  'rehabilitation-decided': {
+    readonly referralId: string;
+    readonly accepted: boolean;
+    /** The unit the citizen comes to. */
+    readonly unit?: string;
+  };
   'referral-withdrawn': { readonly referralId: string; readonly reason?: string };
   'referral-closed': { readonly referralId: string };
   'referral-voided': { readonly referralId: string };
-  'stay-informed': { readonly stayId?: string; readonly information?: readonly StayElement[] };
+  'stay-informed': {
+    readonly stayId?: string;
+    readonly information?: readonly StayElement[];
+    readonly plan?: PlanFacts;
+  };
   'municipality-informed': { readonly stayId?: string };
   'municipality-asked': MunicipalRequestFacts<'asked' | 'withdrawn'> & {
     /** From when the measure is needed, or by when the home. */
@@ -123,24 +161,44 @@ export interface CourseFacts {
   };
   'request-answered': MunicipalRequestFacts<'accepted' | 'done' | 'declined'>;
   /** The clinical handover to the place (M13). */
-  'package-sent': Record<never, never>;
+  'package-sent': {
+    /** The treatment goes on with utensils that are sent along (R-STA-14). */
+    readonly specialUtensils?: boolean;
+    /** How many aids and utensils the handover itself lists. */
+    readonly supplies?: number;
+    readonly plan?: PlanFacts;
+  };
   /** What the next doctor must know has reached the place, by M13 or with the hospital's discharge (M30). */
   'package-delivered': Record<never, never>;
   arrived: {
     readonly stayId?: string;
     readonly chargesCitizen?: boolean;
     readonly plannedEnd?: number;
+    readonly medicationReview?: MedicationReview;
     /** When the arrival was told of; a stay that goes on after a hospital is told of with its first arrival. */
     readonly toldAt?: number;
   };
-  'stay-changed': { readonly plannedEnd?: number; readonly chargesCitizen?: boolean };
+  'stay-changed': {
+    readonly plan?: PlanFacts;
+    readonly plannedEnd?: number;
+    readonly chargesCitizen?: boolean;
+    readonly medicationReview?: MedicationReview;
+  };
   'purpose-changed': { readonly purpose: string };
-  'status-met': { readonly plannedEnd?: number };
+  'status-met': { readonly plannedEnd?: number; readonly medicationReview?: MedicationReview };
+  'supplies-told': { readonly supplies: readonly SupplyFacts[] };
+  'functional-status-told': { readonly components: readonly IcfComponent[]; readonly assessedAt: number };
+  /** A discharge conference or a home visit (M56); `start` is when it takes place. */
+  'meeting-told': {
+    readonly meetingId: string;
+    readonly meeting: 'discharge-conference' | 'home-visit' | 'status-meeting';
+    readonly outcome: 'called' | 'held' | 'cancelled';
+    readonly start: number;
+  };
   'leave-started': { readonly until?: number };
   'leave-ended': Record<never, never>;
   'hospital-admitted': { readonly hospital?: string };
   'hospital-returned': { readonly needConfirmed: boolean };
-  'place-given-up': Record<never, never>;
   died: Record<never, never>;
   transferred: { readonly toSite: string; readonly toStayId: string; readonly accepted: boolean };
   'stay-voided': { readonly reason: string };
@@ -179,7 +237,7 @@ export interface CourseFacts {
     readonly generalPractitioner?: string;
     readonly assessed?: boolean;
   };
-  'handover-sent': { readonly medicationUpdated?: boolean };
+  'handover-sent': { readonly medicationUpdated?: boolean; readonly plan?: PlanFacts };
   'handover-delivered': { readonly to: 'municipality' | 'gp' };
   'waiting-started': { readonly placeType?: string; readonly since?: number };
   'waiting-stopped': { readonly reason: string };

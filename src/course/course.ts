@@ -1,4 +1,4 @@
-import type { MunicipalWant } from './course-facts.ts';
+import type { MedicationReview, MunicipalWant, SupplyFacts } from './course-facts.ts';
 import type { AdmissionAnswers, RaisedFlag } from './criteria.ts';
 import type { EndReason } from './deadline/evaluate-notice.ts';
 import type { DoctorFunction, Party } from './party.ts';
@@ -22,6 +22,10 @@ export interface ReferralRecord {
   readonly wish?: string;
   readonly dialogueRecorded: boolean;
   readonly addressMunicipality?: string;
+  /** Where it was redirected to. */
+  readonly redirectedTo?: string;
+  /** What the specialised visitation has decided, after it was redirected there (S-46). */
+  readonly rehabilitation?: 'accepted' | 'declined';
   /** The referral that goes on when an alternative was accepted. */
   readonly replacedBy?: string;
 }
@@ -35,6 +39,12 @@ export interface MunicipalRequest {
   readonly since: number;
   readonly askedAt: number;
   readonly neededBy?: number;
+}
+
+/** An aid or utensil as the course knows it (M50). */
+export interface Supply extends SupplyFacts {
+  /** Since when it stands so. */
+  readonly since: number;
 }
 
 /** A stay as the course knows it. */
@@ -61,6 +71,8 @@ export interface StayRecord {
   readonly endReason?: EndReason;
   readonly destination?: string;
   readonly municipalInformation: boolean;
+  /** Whether the medicines are to be reviewed, as last told, and since when (R-STA-07). */
+  readonly medicationReview?: { readonly state: MedicationReview; readonly since: number };
   /** Since when notices count for this stay; earlier ones were for a need that came back, or for another SOP. */
   readonly noticesFrom?: number;
   /** An arrival was told of before any allocation. */
@@ -109,6 +121,11 @@ export interface Course {
   readonly earlierStays: readonly StayRecord[];
   readonly chains: readonly NoticeChain[];
   readonly requests: readonly MunicipalRequest[];
+  readonly supplies: readonly Supply[];
+  /** The course plan that came with the clinical handover, and goes on here and at home (R-STA-05). */
+  readonly plan?: string;
+  /** When the functional ability was assessed (M54). */
+  readonly functionalStatus: readonly number[];
   readonly responsibility: {
     readonly state: ResponsibilityState;
     readonly claims: readonly Claim[];
@@ -141,6 +158,8 @@ export const emptyCourse: Course = {
   earlierStays: [],
   chains: [],
   requests: [],
+  supplies: [],
+  functionalStatus: [],
   responsibility: { state: 'none', claims: [], packages: [], offers: [] },
   settlement: { state: 'none' },
 };

@@ -1,5 +1,6 @@
-import type { Bundle, Resource } from '@medplum/fhirtypes';
+import type { Bundle, Encounter, Resource } from '@medplum/fhirtypes';
 import { type Problem, problem, refuses } from '../message/problem.ts';
+import type { CourseFacts } from './course-facts.ts';
 import type { CourseMessage } from './course-message.ts';
 import { type BundleView, extensionOf, firstOf, viewBundle } from './read/bundle-view.ts';
 import type { CourseDirectory } from './read/course-directory.ts';
@@ -11,6 +12,7 @@ import { readQuestion } from './read/read-question.ts';
 import { readReferral } from './read/read-referral.ts';
 import { readResponsibility } from './read/read-responsibility.ts';
 import { readStay } from './read/read-stay.ts';
+import { readTransition } from './read/read-transition.ts';
 import {
   instantAt,
   isType,
@@ -20,6 +22,7 @@ import {
   type ReadEvent,
   type Reading,
 } from './read/reading.ts';
+import { medicationReview, planIn, plannedEnd } from './read/stay-facts.ts';
 import { hour, writeDanish } from './time/danish-time.ts';
 import { readInstant } from './time/read-instant.ts';
 
@@ -62,6 +65,8 @@ function readEvent(reading: Reading, event: string): ReadEvent | undefined {
     const asked = isType(focus, 'ServiceRequest') || isType(focus, 'Task');
     return asked ? wrapped(readMunicipalRequest(reading, focus)) : undefined;
   }
+  const transition = readTransition(reading, event);
+  if (transition !== undefined) return transition;
   if (isType(focus, 'ServiceRequest')) return readReferralEvent(reading, focus, event);
   if (isType(focus, 'Task')) return wrapped(readDecision(reading, focus, event));
   if (isType(focus, 'CareTeam')) return readResponsibility(reading, focus);
@@ -75,12 +80,44 @@ function readEvent(reading: Reading, event: string): ReadEvent | undefined {
     return read === undefined ? undefined : { read, ...present({ at: called }) };
   }
   if (event === 'sop-municipal-information') return { read: { kind: 'municipality-informed', facts: {} } };
-  if (event === 'sop-status-meeting') return { read: { kind: 'status-met', facts: {} } };
-  if (event === 'sop-handover-in') return { read: { kind: 'package-sent', facts: {} } };
+  if (event === 'sop-status-meeting') return { read: { kind: 'status-met', facts: minutesOf(stay) } };
+  if (event === 'sop-handover-in') return { read: { kind: 'package-sent', facts: packageOf(reading.view) } };
   if (event === 'sop-handover-out')
-    return { read: { kind: 'handover-sent', facts: { medicationUpdated: tellsMedication(reading.view) } } };
+    return {
+      read: {
+        kind: 'handover-sent',
+        facts: {
+          medicationUpdated: tellsMedication(reading.view),
+          ...present({ plan: planIn(reading.view) }),
+        },
+      },
+    };
   if (stay === undefined) return undefined;
   return event === 'sop-end-decision' ? readEndDecision(reading, stay) : readStay(reading, stay, event);
+}
+
+/** What a status meeting has found of the stay it carries: when it is to end, and whether the medicines were reviewed (M26). */
+function minutesOf(stay: Encounter | undefined): CourseFacts['status-met'] {
+  const start = Date.parse(stay?.period?.start ?? '');
+  return present({
+    plannedEnd: Number.isNaN(start) ? undefined : plannedEnd(stay, start),
+    medicationReview: medicationReview(stay),
+  });
+}
+
+/** What the clinical handover says of utensils: whether the treatment needs them, and how many it lists (R-STA-14). */
+function packageOf(view: BundleView): CourseFacts['package-sent'] {
+  const { focus, resources } = view;
+  const needed = extensionOf(
+    focus as Parameters<typeof extensionOf>[0],
+    'sop-special-utensils',
+  )?.valueBoolean;
+  const supplies = resources.filter((each) => isType(each, 'SupplyDelivery')).length;
+  return present({
+    specialUtensils: needed,
+    supplies: supplies === 0 ? undefined : supplies,
+    plan: planIn(view),
+  });
 }
 
 const municipalRequests: readonly string[] = ['sop-municipal-request', 'sop-home-preparation'];

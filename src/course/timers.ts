@@ -4,18 +4,24 @@ import type { NoticePolicy } from './policy/notice-policy.ts';
 import { gaps, nextChange } from './responsibility-timeline.ts';
 import { expectedEnd, noticeReminder } from './tasks/notice-tasks.ts';
 import { openTasks } from './tasks/open-tasks.ts';
+import { awaitsSpecialised } from './tasks/referral-tasks.ts';
 import { nextNeededBy } from './tasks/request-tasks.ts';
+import { awaitsReview } from './tasks/stay-tasks.ts';
+import { nextReturn } from './tasks/supply-tasks.ts';
 import type { CourseTask } from './tasks/task.ts';
 import { hour, minute } from './time/danish-time.ts';
 
 /**
- * The timers of domain model 4.6 that belong to one course, and three more: an arrival nobody has allocated
- * (TS-19), a notice that has become old (R-NOT-08), and what a municipality was asked for by a time (R-ALL-15, R-ALL-20). T8 waits for nothing: its task is owed from the departure on.
+ * The timers of domain model 4.6 that belong to one course, and five more: an arrival nobody has allocated
+ * (TS-19), a notice that has become old (R-NOT-08), what a municipality was asked for by a time (R-ALL-15, R-ALL-20),
+ * an aid that is to be back by one (R-STA-15), and a medication review that is needed (R-STA-07). T8 waits for nothing: its task is owed from the departure on.
  */
 type TimerName =
   | 'correlation'
   | 'notice-age'
   | 'needed-by'
+  | 'return-by'
+  | 'medication-review'
   | 'T1'
   | 'T2'
   | 'T3'
@@ -65,6 +71,13 @@ export function pending(course: Course, policy: CoursePolicy, now: number): Pend
       course.stay.state === 'none' ? after(course.stay.startedUnallocated, patience.correlation) : undefined,
     ],
     ['needed-by', nextNeededBy(course, now)],
+    ['return-by', nextReturn(course, now)],
+    [
+      'medication-review',
+      awaitsReview(course.stay)
+        ? after(course.stay.medicationReview.since, patience.medicationReview)
+        : undefined,
+    ],
     ['T2', after(awaited?.since, patience.municipalInformation)],
     ['T3', reminder],
     ['T4', expectedEnd(course)],
@@ -79,7 +92,12 @@ export function pending(course: Course, policy: CoursePolicy, now: number): Pend
         ? after(referral.since, patience.rejectionDialogue)
         : undefined,
     ],
-    ['T7', referral?.state === 'no-capacity' ? after(referral.since, patience.alternativeSearch) : undefined],
+    [
+      'T7',
+      referral !== undefined && (referral.state === 'no-capacity' || awaitsSpecialised(referral))
+        ? after(referral.since, patience.alternativeSearch)
+        : undefined,
+    ],
     ['T9', course.settlement.state === 'waiting' ? nextDay(course.settlement.since ?? now, now) : undefined],
   ];
   const timers = all.flatMap(([timer, due]) => (due === undefined || due <= now ? [] : [{ timer, due }]));

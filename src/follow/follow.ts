@@ -21,16 +21,19 @@ import type { Store, Submission } from '../store/store.ts';
 import { followCapacity, overbooked, withFreePlaces } from './capacity/follow-capacity.ts';
 import { judgeMunicipality } from './capacity/own-municipality.ts';
 import { complaintGuidance, judgeGuidance, withGuidance } from './complaint-guidance.ts';
+import { placePalliation } from './capacity/palliative-place.ts';
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
+import { followCase, isCase } from './follow-case.ts';
 import { judgeAllocation } from './judge-agreement.ts';
+import { judgeCorrespondence } from './judge-correspondence.ts';
 import { judgeNotification } from './judge-notification.ts';
 import { judgePlan } from './judge-plan.ts';
 import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
 import { authorityOf, ledgerOf } from './ledger.ts';
 import { taskChanges } from './owed.ts';
 import { hear, watchesOf } from './watches.ts';
-import { partiesOf, whoIsNow } from './who.ts';
+import { partiesOf, whoOwes } from './who.ts';
 import { tellMessage } from './write/tell.ts';
 import { nameIn, tellInWords, writeSends } from './write/write-sends.ts';
 
@@ -189,6 +192,10 @@ export function createFollow(followed: FollowParts): Follow {
         return { ...nothing, findings, routed: findings.length === 0 };
       }
       const isOurs = envelope.event.startsWith('sop-');
+      if (envelope.event === careCommunicationEvent && sender.kind === 'sop') {
+        const receivers = deliveries.map(({ receiver }) => receiver);
+        return { ...nothing, findings: judgeCorrespondence(candidate.bundle(), receivers, network) };
+      }
       // Of MedCom's messages only the visitation's question about a referral tells a course something (M05).
       if (!isOurs && (envelope.event !== careCommunicationEvent || sender.kind !== 'visitation'))
         return nothing;
@@ -203,6 +210,15 @@ export function createFollow(followed: FollowParts): Follow {
           followed,
         );
         return { ...nothing, findings, tasks, ...(capacity.length === 0 ? {} : { ledger: { capacity } }) };
+      }
+      if (isCase(envelope.event)) {
+        const { event, messageId } = envelope;
+        const receivers = deliveries.map(({ receiver }) => receiver);
+        const { findings, tasks } = followCase(
+          { bundle, event: envelope.event, messageId, sender, receivers, now },
+          followed,
+        );
+        return { ...nothing, findings: [...findings, ...inWords.map(notForThem(event))], tasks };
       }
       const directory = directoryAt(network, sentAt);
       const { message: read, problems } = readCourseMessage(bundle, directory);
@@ -221,12 +237,14 @@ export function createFollow(followed: FollowParts): Follow {
       if (!isOurs && !mayBeQuestioned(currentReferral(table.history.state)?.state)) return nothing;
       const message = await withFreePlaces({ ...read, courseId: table.courseId }, followed);
       const decision = await judge(table, message, now);
+      const palliative = await placePalliation(message, decision.course, followed, now);
       const findings = [
         ...problems,
         ...decision.findings,
-        ...judgeAllocation(message, decision.course, agreements),
+        ...judgeAllocation(message, agreements),
         ...judgeGuidance(message, decision.course, followed),
         ...(await judgeMunicipality(message, decision.course, followed)),
+        ...palliative.findings,
       ];
       if (refuses(findings)) return { ...nothing, findings };
       if (!decision.routed) {
@@ -267,7 +285,7 @@ export function createFollow(followed: FollowParts): Follow {
         routed: true,
         change: changeOf(table, decision, keys, [sender.id, ...receivers], now),
         sends: written.flatMap(({ sends }) => sends),
-        tasks: overbooked(findings, message, followed, now),
+        tasks: together(overbooked(findings, message, followed, now), palliative.tasks),
       };
     },
 
@@ -280,7 +298,7 @@ export function createFollow(followed: FollowParts): Follow {
       const { kept } = table;
       const owed = pending(state, policy, now).tasks.map((task) => ({
         ...task,
-        by: whoIsNow(task.owner, state, kept.parties, network, now)?.id,
+        by: whoOwes(task, state, kept.parties, network, now)?.id,
       }));
       return { kept, course: state, events: events.toSorted(compareEvents), owed };
     },
@@ -317,6 +335,14 @@ function notForThem(event: string): (receiver: Organisation) => Problem {
 /** Who answers for the course now: an authority that has been succeeded is its successor. */
 function presentAuthority(id: string | undefined, network: Network, now: number): string | undefined {
   return id === undefined ? undefined : (network.presently(id, now)?.id ?? id);
+}
+
+function together(one: TaskChanges | undefined, other: TaskChanges | undefined): TaskChanges | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return {
+    open: [...(one.open ?? []), ...(other.open ?? [])],
+    close: [...(one.close ?? []), ...(other.close ?? [])],
+  };
 }
 
 const mostTries = 5;

@@ -8,7 +8,8 @@ const specialised = 'specialised';
 
 /**
  * Judges messages of the other transferred tasks by where they go: plans at specialised level go to FRV whatever the
- * diagnosis (R-SPR-02), and a prevention provider takes citizens from whom its entry in the network says (S-53, S-54).
+ * diagnosis (R-SPR-02), a prevention provider takes citizens from whom its entry in the network says (S-53, S-54), and acute nursing acts on
+ * a doctor's order, which a referrer that is none must name (R-OTH-01). The hour makes no difference.
  * @param receivers organisations that get the message
  */
 export function judgePlan(
@@ -20,6 +21,7 @@ export function judgePlan(
 ): readonly Problem[] {
   const taken = receivers.flatMap((id) => network.organisation(id) ?? []);
   if (event === 'sop-prevention-referral') return taken.flatMap((each) => judgeReferrer(sender, each));
+  if (event === 'sop-acute-nursing-referral') return judgeOrder(bundle, sender);
   if (event !== 'sop-rehabilitation-plan') return [];
   if (levelOf(bundle) !== specialised || taken.some(({ kind }) => kind === 'specialised-visitation'))
     return [];
@@ -31,6 +33,17 @@ function judgeReferrer(sender: Organisation, { id, referrers }: Organisation): r
   if (referrers === undefined || referrers.includes(sender.kind)) return [];
   const params = { receiver: id, expected: referrers.join(', '), found: sender.kind };
   return [problem('prevention.referrer', { rule: 'R-ID-02', params })];
+}
+
+/** Whoever has doctors of its own orders by referring. */
+const ordering: readonly Organisation['kind'][] = ['hospital', 'general-practice', 'attached-doctor'];
+
+function judgeOrder(bundle: Bundle, { kind }: Organisation): readonly Problem[] {
+  const focus = viewBundle(bundle)?.focus;
+  const named =
+    focus?.resourceType === 'ServiceRequest' &&
+    [...(focus.basedOn ?? []), ...(focus.supportingInfo ?? [])].length > 0;
+  return named || ordering.includes(kind) ? [] : [problem('acute-nursing.no-order', { rule: 'R-OTH-01' })];
 }
 
 function levelOf(bundle: Bundle): string | undefined {

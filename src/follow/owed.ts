@@ -3,7 +3,7 @@ import type { CourseTask } from '../course/tasks/task.ts';
 import { writeDanish } from '../course/time/danish-time.ts';
 import { operator, type Task, type TaskChanges, type TaskReason } from '../message/task.ts';
 import type { Network } from '../network/network.ts';
-import { whoIsNow } from './who.ts';
+import { whoOwes } from './who.ts';
 
 /** What is needed to turn what a course is owed into tasks. */
 interface OwedParts {
@@ -27,7 +27,7 @@ export function taskChanges(
   { course, courseId, parties, network, now, newId }: OwedParts,
 ): TaskChanges {
   const wanted = owed.map((task) => {
-    const owner = whoIsNow(task.owner, course, parties, network, now)?.id ?? operator;
+    const owner = whoOwes(task, course, parties, network, now)?.id ?? operator;
     const key = ['course', courseId, task.name, task.about ?? '', owner, task.since].join('/');
     return { task, owner, key };
   });

@@ -54,6 +54,18 @@ export function whoIsNow(
   return found === undefined ? undefined : (network.presently(found.id, at) ?? found);
 }
 
+/** Whose move a task is: the organisation it names itself, else whoever has its owner's role. @param at milliseconds since the epoch */
+export function whoOwes(
+  { owner, party }: Pick<CourseTask, 'owner' | 'party'>,
+  course: Course,
+  parties: readonly string[],
+  network: Network,
+  at: number,
+): Organisation | undefined {
+  if (party === undefined) return whoIsNow(owner, course, parties, network, at);
+  return network.presently(party, at) ?? network.organisation(party);
+}
+
 /**
  * Who may read a course: whoever has a role in it, and of those that only sent or received a message of it the region's
  * and the hospitals' bodies. A place, a municipality or a GP must be the citizen's own, so that neither a notice to the

@@ -1,4 +1,5 @@
 import type { Course } from '../course/course.ts';
+import type { CourseEvent } from '../course/course-message.ts';
 import { earliestEnd } from '../course/deadline/earliest-end.ts';
 import { reissuedOverFriday } from '../course/deadline/reissued-over-friday.ts';
 import { judgeNotice } from '../course/judge-notice.ts';
@@ -81,9 +82,18 @@ export function courseRead(parts: CourseReadParts): Handler {
         findings: findingsOf(messages[index]?.problems ?? [], response.locals.language),
       })),
       metrics: courseMetrics(course, events, now()),
+      meetings: meetingsIn(events),
       settlement: settlementEvents(events).map((each) => ({ ...each, at: written(each.at) })),
     });
   };
+}
+
+/** Discharge conferences and home visits as they were last told of, in the order in which they take place (M56). */
+function meetingsIn(events: readonly CourseEvent[]) {
+  const told = events.filter((event) => event.kind === 'meeting-told').map(({ facts }) => facts);
+  return [...new Map(told.map((facts) => [facts.meetingId, facts])).values()]
+    .toSorted((one, other) => one.start - other.start)
+    .map(({ meetingId: id, meeting, outcome, start }) => ({ id, meeting, outcome, start: written(start) }));
 }
 
 /** The agreement a stay goes by: the one that had the site when it was allocated (S-07). */
@@ -158,6 +168,16 @@ function standing(course: Course) {
             id: transferId,
             from: written(effectiveAt),
           })),
+    supplies: course.supplies.map(({ supplyId: id, owner, holder, toReturn, returnBy, gone, since }) => ({
+      id,
+      owner,
+      holder,
+      toReturn,
+      returnBy: written(returnBy),
+      gone: gone === true,
+      since: written(since),
+    })),
+    functionalStatus: course.functionalStatus.map(written),
     waiting: course.settlement.state,
     reissuedOverFriday: reissuedOverFriday(course).map(
       ({ cancelledChain, newChain, expectedEnd, permitted }) => ({

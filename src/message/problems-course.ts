@@ -33,6 +33,30 @@ export const courseProblems = {
     doEn: 'Tell them otherwise; have them, and your telephone number, entered in the network file.',
     doDa: 'Giv besked på anden vis; få dem og dit telefonnummer optaget i netværksfilen.',
   }),
+  'stay.plan-not-continued': warn({
+    en: 'The plan {found} does not go on from the one that came with the clinical handover.',
+    da: 'Planen {found} bygger ikke videre på den, der fulgte med overleveringen.',
+    doEn: 'Use its identifier, or name it as replaced or as what this one is based on.',
+    doDa: 'Brug dens identifikator, eller angiv den som erstattet eller som grundlag.',
+  }),
+  'stay.utensils-not-sent': warn({
+    en: 'The treatment needs special utensils, and none are listed as sent along.',
+    da: 'Behandlingen kræver særlige utensilier, og ingen er anført som medsendt.',
+    doEn: 'Send what is needed to go on, and list it (M50).',
+    doDa: 'Medsend det, der skal bruges for at fortsætte, og anfør det (M50).',
+  }),
+  'stay.functional-status-incomplete': warn({
+    en: 'The report of functional ability says nothing of {component}.',
+    da: 'Rapporten om funktionsevne siger intet om {component}.',
+    doEn: 'Describe body functions, activities and participation.',
+    doDa: 'Beskriv kropsfunktioner, aktiviteter og deltagelse.',
+  }),
+  'stay.functional-status-not-compared': warn({
+    en: 'The functional ability was assessed before the arrival, and not since.',
+    da: 'Funktionsevnen er vurderet før ankomsten, og ikke siden.',
+    doEn: 'Assess it at the end, so that start and end can be compared (M54).',
+    doDa: 'Vurdér den ved afslutningen, så start og slut kan sammenlignes (M54).',
+  }),
   'course.citizen-mismatch': reject({
     en: 'The course belongs to another citizen.',
     da: 'Forløbet tilhører en anden borger.',

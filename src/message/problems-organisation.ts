@@ -51,10 +51,34 @@ export const organisationProblems = {
     doDa: 'Kontrollér den driftsansvarlige.',
   }),
   'agreement.palliation-elsewhere': warn({
-    en: 'The agreement gathers palliation at {expected}; the place is at {site}.',
-    da: 'Aftalen samler palliation på {expected}; pladsen er på {site}.',
+    en: 'Agreements gather palliation at {expected}, with free places in brackets; the place is at {site}.',
+    da: 'Aftaler samler palliation på {expected}, ledige pladser i parentes; pladsen er på {site}.',
     doEn: 'Prefer the site with the subspeciality.',
     doDa: 'Foretræk stedet med subspecialet.',
+  }),
+  'correspondence.dedicated-message': warn({
+    en: 'A CareCommunication of the category {category} changes nothing in the course; {event} does.',
+    da: 'En CareCommunication med kategorien {category} ændrer intet i forløbet; det gør {event}.',
+    doEn: 'Send that message too; as correspondence a notice starts no deadline.',
+    doDa: 'Send også den meddelelse; som korrespondance starter en varsling ingen frist.',
+  }),
+  'acute-nursing.no-order': warn({
+    en: 'The referral to acute nursing names no doctor’s order.',
+    da: 'Henvisningen til akutsygepleje angiver ingen lægelig ordination.',
+    doEn: 'Name the order or delegation it rests on.',
+    doDa: 'Angiv den ordination eller delegation, den bygger på.',
+  }),
+  'case.not-to-region': warn({
+    en: 'The case went to {receiver}; the region looks into it, whoever operates the place.',
+    da: 'Sagen er sendt til {receiver}; regionen behandler den, uanset hvem der driver pladsen.',
+    doEn: 'Send it to the region.',
+    doDa: 'Send den til regionen.',
+  }),
+  'agreement.palliative-sites': inform({
+    en: 'The citizen has a palliative need. Suitable sites in order, with free places in brackets: {sites}.',
+    da: 'Borgeren har et palliativt behov. Egnede steder i rækkefølge, ledige pladser i parentes: {sites}.',
+    doEn: 'Prefer the first; give the reason for another.',
+    doDa: 'Foretræk det første; begrund et andet.',
   }),
   'allocation.other-municipality': warn({
     en: 'The place is at {site}; the citizen’s own municipality {residence} has a free place at {free}.',

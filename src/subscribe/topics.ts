@@ -16,10 +16,12 @@ const referral = [
   'sop-referral-new',
   'sop-referral-update',
   'sop-referral-cancel',
+  'sop-referral-opened',
   'sop-allocation-granted',
   'sop-allocation-rejected',
   'sop-alternative-offer',
   'sop-alternative-response',
+  'sop-rehabilitation-decision',
 ] as const;
 const stay = [
   'sop-stay-information',
@@ -35,6 +37,9 @@ const stay = [
   'sop-stay-death',
   'sop-status-meeting',
   'sop-treatment-responsibility',
+  'sop-supply',
+  'sop-functional-status',
+  'sop-meeting',
 ] as const;
 const notice = [
   'sop-discharge-notice-new',
@@ -48,10 +53,14 @@ const course = [...referral, ...stay, ...notice, ...end];
 
 /** Every topic there is. The table in docs/subscriptions.md is held equal to it by a test. */
 export const topics: readonly Topic[] = [
-  { name: 'referral', title: 'Referral, allocation and alternatives (M01 to M09)', events: referral },
+  {
+    name: 'referral',
+    title: 'Referral, allocation and alternatives (M01 to M09), the specialised visitation’s decision',
+    events: referral,
+  },
   {
     name: 'stay',
-    title: 'Before and during the stay (M10, M11, M26 to M30, M41 to M44, M51, M60)',
+    title: 'Before and during the stay (M10, M11, M26 to M30, M41 to M44, M50, M51, M54, M56, M60)',
     events: stay,
   },
   { name: 'discharge-notice', title: 'Discharge notices and their answers (M31 to M34)', events: notice },

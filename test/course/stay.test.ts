@@ -109,7 +109,7 @@ describe('a stay', () => {
     const told = tell([
       ...noticed,
       say('hospital-admitted', '2027-04-21T03:00+02:00'),
-      say('place-given-up', '2027-04-23T10:00+02:00'),
+      say('departed', '2027-04-23T10:00+02:00', { reason: 'hospital' }),
     ]);
     expect(told.last.course.stay.state).toBe('closed');
     expect(judgeNotice(told.history.state).outcome).toBe('not-applicable');

@@ -14,6 +14,7 @@ export const parties = {
   sop: { id: 'sop-vig', kind: 'sop' },
   gp: { id: 'gp-1', kind: 'general-practice' },
   municipality: { id: 'mun-0101', kind: 'municipality', municipality: '0101' },
+  specialised: { id: 'frv', kind: 'specialised-visitation' },
   gateway: { id: 'overgang', kind: 'gateway' },
 } as const satisfies Record<string, Party>;
 
@@ -59,6 +60,7 @@ export const usual: { readonly [K in CourseEventKind]: CourseFacts[K] } = {
   'alternative-accepted': { referralId: 'ref-1' },
   'alternative-declined': { referralId: 'ref-1' },
   'referral-redirected': { referralId: 'ref-1', to: 'specialised' },
+  'rehabilitation-decided': { referralId: 'ref-1', accepted: true, unit: 'unit-1' },
   'referral-withdrawn': { referralId: 'ref-1', reason: 'need gone' },
   'referral-closed': { referralId: 'ref-1' },
   'referral-voided': { referralId: 'ref-1' },
@@ -72,11 +74,23 @@ export const usual: { readonly [K in CourseEventKind]: CourseFacts[K] } = {
   'stay-changed': {},
   'purpose-changed': { purpose: 'rehabilitation' },
   'status-met': {},
+  'supplies-told': {
+    supplies: [{ supplyId: 'supply-1', owner: 'hos-med', holder: 'sop-vig', toReturn: true }],
+  },
+  'functional-status-told': {
+    components: ['body', 'activities', 'participation'],
+    assessedAt: instant('2027-04-07T12:00+02:00'),
+  },
+  'meeting-told': {
+    meetingId: 'meeting-1',
+    meeting: 'home-visit',
+    outcome: 'called',
+    start: instant('2027-04-15T10:00+02:00'),
+  },
   'leave-started': {},
   'leave-ended': {},
   'hospital-admitted': { hospital: 'hos-akut' },
   'hospital-returned': { needConfirmed: true },
-  'place-given-up': {},
   died: {},
   transferred: { toSite: 'sop-bys', toStayId: 'stay-2', accepted: true },
   'stay-voided': { reason: 'entered in error' },
@@ -136,6 +150,7 @@ export const usual: { readonly [K in CourseEventKind]: CourseFacts[K] } = {
 function usualSender(kind: CourseEventKind): Party {
   if (kind === 'referral-received' || kind === 'referral-withdrawn' || kind === 'referral-supplemented')
     return parties.hospital;
+  if (kind === 'rehabilitation-decided') return parties.specialised;
   if (kind === 'hospital-discharged' || kind === 'package-sent') return parties.hospital;
   if (kind.startsWith('alternative-a') || kind === 'alternative-declined' || kind === 'referral-voided')
     return parties.hospital;

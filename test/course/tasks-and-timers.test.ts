@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SupplyFacts } from '../../src/course/course-facts.ts';
 import type { CourseMessage } from '../../src/course/course-message.ts';
 import { readNoticePolicies } from '../../src/course/policy/read-notice-policies.ts';
 import { taskKinds } from '../../src/course/tasks/open-tasks.ts';
@@ -9,6 +10,12 @@ import { gpDoctor, later, owed, parties, say, tell, untilArrival, untilClosed } 
 
 const noticed = [...untilArrival, ...untilClosed.slice(0, 2)];
 const absent = undefined as never;
+
+/** The hospital has lent the place an aid. */
+const lent = (facts: Partial<SupplyFacts> = {}, at = '2027-04-07T13:30+02:00') =>
+  say('supplies-told', at, {
+    supplies: [{ supplyId: 'supply-1', owner: 'hos-med', holder: 'sop-vig', toReturn: true, ...facts }],
+  });
 
 /** The task, the story that leaves it, when it is looked at, and the message that settles it. */
 const owedThen: readonly (readonly [string, readonly CourseMessage[], string, CourseMessage?])[] = [
@@ -23,6 +30,36 @@ const owedThen: readonly (readonly [string, readonly CourseMessage[], string, Co
     [...untilArrival.slice(0, 2), say('referral-rejected', '2027-04-05T11:00+02:00')],
     '2027-04-05T12:00+02:00',
     say('dialogue-recorded', '2027-04-05T13:00+02:00'),
+  ],
+  [
+    'decide-rehabilitation',
+    [...untilArrival.slice(0, 2), say('referral-redirected', '2027-04-05T11:00+02:00')],
+    '2027-04-05T11:01+02:00',
+    say('rehabilitation-decided', '2027-04-07T10:00+02:00'),
+  ],
+  [
+    'decide-again',
+    [
+      ...untilArrival.slice(0, 2),
+      say('referral-redirected', '2027-04-05T11:00+02:00'),
+      say('rehabilitation-decided', '2027-04-07T10:00+02:00', { accepted: false, unit: absent }),
+    ],
+    '2027-04-07T10:01+02:00',
+    say('allocation-granted', '2027-04-07T12:00+02:00'),
+  ],
+  [
+    'review-medication',
+    [...untilArrival, say('stay-changed', '2027-04-08T10:00+02:00', { medicationReview: 'needed' })],
+    '2027-04-08T10:01+02:00',
+    say('status-met', '2027-04-12T10:00+02:00', { medicationReview: 'done' }),
+  ],
+  [
+    'return-supply',
+    [...untilArrival, say('supplies-told', '2027-04-07T14:00+02:00'), ...untilClosed],
+    '2027-04-22T12:16+02:00',
+    say('supplies-told', '2027-04-23T09:00+02:00', {
+      supplies: [{ supplyId: 'supply-1', owner: 'hos-med', holder: 'hos-med', toReturn: true }],
+    }),
   ],
   [
     'answer-criteria',
@@ -285,6 +322,24 @@ describe('timers', () => {
       '2027-04-22T10:00+02:00',
     ],
     [
+      'return-by',
+      'an aid that is to be back by then (R-STA-15)',
+      [...untilArrival, lent({ returnBy: instant('2027-04-20T10:00+02:00') })],
+      '2027-04-20T10:00+02:00',
+    ],
+    [
+      'medication-review',
+      'a medication review that is needed (R-STA-07)',
+      [...untilArrival, say('stay-changed', '2027-04-08T10:00+02:00', { medicationReview: 'needed' })],
+      '2027-04-11T10:00+02:00',
+    ],
+    [
+      'T7',
+      'the decision of the specialised visitation (R-SPR-02)',
+      [...untilArrival.slice(0, 2), say('referral-redirected', '2027-04-05T11:00+02:00')],
+      '2027-04-06T11:00+02:00',
+    ],
+    [
       'T7',
       'the search for an alternative (R-ALL-05)',
       [...untilArrival.slice(0, 2), say('capacity-missing', '2027-04-05T11:00+02:00')],
@@ -310,6 +365,52 @@ describe('timers', () => {
     const task = (at: string) => later(told, at).last.tasks.find(({ name }) => name === 'prepare-home');
     expect(task('2027-04-22T09:59+02:00')?.escalated).toBeUndefined();
     expect(task('2027-04-22T10:00+02:00')).toMatchObject({ escalated: true, about: 'request-1' });
+  });
+
+  it('owe an aid to its owner from the end of the stay at whoever has it, and late when its time has passed (R-STA-15)', () => {
+    const due = instant('2027-04-20T10:00+02:00');
+    const tasks = (messages: readonly CourseMessage[], at: string) =>
+      later(tell(messages), at).last.tasks.filter(({ name }) => name === 'return-supply');
+    const inStay = [...untilArrival, lent()];
+    expect(tasks(inStay, '2027-05-01T10:00+02:00')).toEqual([]);
+    const timed = [...untilArrival, lent({ returnBy: due })];
+    expect(tasks(timed, '2027-04-20T09:59+02:00')).toEqual([]);
+    expect(tasks(timed, '2027-04-20T10:00+02:00')).toMatchObject([
+      { about: 'supply-1', party: 'sop-vig', since: due, escalated: true },
+    ]);
+    for (const settled of [{ toReturn: false }, { gone: true as const }, { holder: 'hos-med' }])
+      expect(
+        tasks([...inStay, ...untilClosed, lent(settled, '2027-04-23T10:00+02:00')], '2027-05-01T10:00+02:00'),
+        JSON.stringify(settled),
+      ).toEqual([]);
+    // Somebody who has no part in the stay is given no task of it.
+    const elsewhere = lent({ holder: 'somebody', returnBy: due });
+    const [answers] = tasks([...untilArrival, elsewhere], '2027-04-20T10:00+02:00');
+    expect([answers?.owner, answers?.party]).toEqual(['sop', undefined]);
+    // The citizen has gone on to another place, and the aid has not been sent after.
+    const moved = [...inStay, say('transferred', '2027-04-10T10:00+02:00')];
+    expect(tasks(moved, '2027-04-10T10:01+02:00')).toMatchObject([{ party: 'sop-vig' }]);
+    const along = lent({ holder: 'sop-bys' }, '2027-04-10T11:00+02:00');
+    expect(tasks([...moved, along], '2027-04-10T11:01+02:00')).toEqual([]);
+  });
+
+  it('owe a decision again when the referral is redirected again, and none that nobody waits for (R-SPR-02)', () => {
+    const redirected = [...untilArrival.slice(0, 2), say('referral-redirected', '2027-04-05T11:00+02:00')];
+    const declined = say('rehabilitation-decided', '2027-04-07T10:00+02:00', { accepted: false });
+    const again = say('referral-redirected', '2027-04-08T10:00+02:00');
+    expect(owed(tell([...redirected, declined, again]).last)).toContain('decide-rehabilitation');
+    expect(owed(tell([...untilArrival.slice(0, 2), declined]).last)).not.toContain('decide-again');
+  });
+
+  it('take a medication review along to the next place (R-STA-07)', () => {
+    const needed = say('stay-changed', '2027-04-08T10:00+02:00', { medicationReview: 'needed' });
+    const moved = [
+      ...untilArrival,
+      needed,
+      say('transferred', '2027-04-10T10:00+02:00'),
+      say('arrived', '2027-04-10T12:00+02:00', { stayId: 'stay-2' }),
+    ];
+    expect(owed(tell(moved).last)).toContain('review-medication');
   });
 
   it('owe nothing for an answer to what nobody has asked for', () => {

@@ -36,6 +36,32 @@ describe('a protected address (R-ID-10)', () => {
     });
   });
 
+  it('is not told by the place of a visit either, while a place that somebody manages is', () => {
+    const home = { resourceType: 'Location', id: 'home', name: 'Hemmelig Vej 7' };
+    const site = {
+      resourceType: 'Location',
+      id: 'site',
+      name: 'SOP',
+      managingOrganization: { display: 'x' },
+    };
+    const [header, citizen] = message(['R'], []).entry;
+    const visit = (security: readonly string[]) => ({
+      resourceType: 'Bundle',
+      entry: [header, message(security, []).entry[1], { resource: home }, { resource: site }],
+    });
+    expect(withoutHiddenAddress(visit(['R']))).toEqual({
+      resourceType: 'Bundle',
+      entry: [
+        header,
+        { ...citizen, resource: expect.anything() },
+        { resource: { resourceType: 'Location', id: 'home' } },
+        { resource: site },
+      ],
+    });
+    const open = visit(['N']);
+    expect(withoutHiddenAddress(open)).toBe(open);
+  });
+
   it.each([
     ['is not protected', message(['N'])],
     ['is not told', message(['R'], [])],

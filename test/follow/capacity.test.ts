@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyCourse } from '../../src/course/course.ts';
 import { sitePlaces } from '../../src/follow/capacity/free-places.ts';
 import { judgeCapacity } from '../../src/follow/capacity/judge-capacity.ts';
 import { judgeMunicipality } from '../../src/follow/capacity/own-municipality.ts';
@@ -92,12 +91,10 @@ describe('declared places', () => {
 });
 
 describe('an allocation', () => {
-  const allocation = (facts: object, course = emptyCourse) =>
-    judgeAllocation(
-      say('allocation-granted', '2027-05-03T08:00+02:00', facts as never),
-      course,
-      oestdanmark,
-    ).map(({ code, rule }) => `${rule} ${code}`);
+  const allocation = (facts: object) =>
+    judgeAllocation(say('allocation-granted', '2027-05-03T08:00+02:00', facts as never), oestdanmark).map(
+      ({ code, rule }) => `${rule} ${code}`,
+    );
   const east = openOrganised('oestdanmark');
   const oestdanmark = createAgreements(
     JSON.parse(readFileSync(east.settings.OVERGANG_AGREEMENTS ?? '', 'utf8')),
@@ -110,14 +107,6 @@ describe('an allocation', () => {
       'R-CAP-06 agreement.operator-differs',
     ]);
     expect(allocation({ ...usual, site: 'sop-elsewhere' })).toEqual(['R-CAP-06 agreement.missing']);
-  });
-
-  it('with a palliative need is told where the agreement gathers it (R-ALL-10, S-41)', () => {
-    const palliative = { operator: 'kommune-koebenhavn', flags: [{ flag: 'X7', status: 'claimed' }] };
-    expect(allocation({ ...palliative, site: 'sop-vigerslevvej' })).toEqual([
-      'R-ALL-10 agreement.palliation-elsewhere',
-    ]);
-    expect(allocation({ ...palliative, site: 'sop-bystaevneparken' })).toEqual([]);
   });
 });
 

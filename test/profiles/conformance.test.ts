@@ -17,7 +17,7 @@ import { faults, softSpots, spoiled } from './spoiled-messages.ts';
 type Json = any;
 
 const base = 'https://overgang.dk/fhir/StructureDefinition';
-const families = ['referral', 'allocation', 'stay', 'discharge-notice'] as const;
+const families = ['referral', 'referral-opening', 'allocation', 'stay', 'discharge-notice'] as const;
 const line = [
   'hl7.fhir.dk.core#3.4.0',
   'medcom.fhir.dk.core#3.0.1',

@@ -12,6 +12,7 @@ Description: "Events that MedCom has no standard for. MedCom's event binding is 
 * #sop-referral-new "Referral" "Henvisning (M01)"
 * #sop-referral-update "Referral update" "Supplement til henvisning (M02)"
 * #sop-referral-cancel "Referral withdrawal" "Tilbagetrækning af henvisning (M03)"
+* #sop-referral-opened "Assessment begun" "Visitationen er begyndt på vurderingen (4.1, r3)"
 * #sop-allocation-granted "Allocation" "Tildeling (M06)"
 * #sop-allocation-rejected "Rejection" "Afvisning (M07)"
 * #sop-alternative-offer "Alternative offer" "Alternativt tilbud (M08)"
@@ -41,6 +42,9 @@ Description: "Events that MedCom has no standard for. MedCom's event binding is 
 * #sop-capacity "Capacity" "Kapacitet (M45)"
 * #sop-functional-status "Functional status report" "ICF-statusrapport (M54)"
 * #sop-meeting "Discharge conference or home visit" "Udskrivningskonference eller hjemmebesøg (M56)"
+* #sop-rehabilitation-decision "Decision of the specialised visitation" "Den specialiserede visitations afgørelse (S-46)"
+* #sop-complaint "Complaint" "Patientklage (M52)"
+* #sop-adverse-event "Adverse event" "Utilsigtet hændelse (M53)"
 * #sop-prevention-referral "Prevention referral" "Forebyggelseshenvisning (M24)"
 * #sop-prevention-conclusion "Prevention conclusion" "Afslutningsnotat for forebyggelse (M25)"
 * #sop-rehabilitation-plan "Rehabilitation plan" "Genoptræningsplan (M22)"
@@ -176,6 +180,7 @@ Description: "What an output of the decision's Task is (D14, D15, R-ALL-02)."
 * #assessment "Individual assessment" "Individuel vurdering"
 * #alternative "Alternative offer" "Alternativt tilbud"
 * #stay "Stay" "Ophold"
+* #unit "Unit of rehabilitation" "Genoptræningsenhed (S-45)"
 
 CodeSystem: SopEndReason
 Id: sop-end-reason
@@ -291,3 +296,30 @@ Description: "A stay has exactly one (R-ALL-19)."
 * #sul-138 "Health Act § 138" "Sundhedsloven § 138"
 * #sel "Social Services Act" "Serviceloven"
 * #ael "Elderly Care Act" "Ældreloven"
+
+CodeSystem: SopMeetingType
+Id: sop-meeting-type
+Title: "Kind of meeting"
+Description: "Meetings about a citizen's transition (M56, R-COM-05)."
+* insert Complete
+* #discharge-conference "Discharge conference" "Udskrivningskonference"
+* #home-visit "Home visit" "Hjemmebesøg"
+
+CodeSystem: SopCaseType
+Id: sop-case-type
+Title: "Kind of case"
+Description: "What the region is asked to look into (R-CPL-02, R-CPL-04)."
+* insert Complete
+* #complaint-allocation "Complaint of an allocation" "Klage over tildeling"
+* #complaint-service "Complaint of services" "Klage over ydelser"
+* #complaint-decision "Complaint of a decision" "Klage over afgørelse"
+* #adverse-event "Adverse event" "Utilsigtet hændelse"
+
+CodeSystem: SopMedicationReview
+Id: sop-medication-review
+Title: "Medication review"
+Description: "Whether the citizen's medicines are to be reviewed during the stay (R-STA-07)."
+* insert Complete
+* #needed "Needed" "Medicingennemgang er relevant"
+* #done "Done" "Medicingennemgang er foretaget"
+* #not-relevant "Not relevant" "Ikke relevant"

@@ -255,3 +255,37 @@ Context: Location, HealthcareService
 * extension[operatorType].valueCode from SopOperatorTypeCodes (required)
 * extension[validity].value[x] 1..1
 * extension[validity].value[x] only Period
+
+Extension: SopSupplyTerms
+Id: sop-supply-terms
+Title: "Terms of an aid"
+Description: "Whose an aid or utensil is, who has it, and whether and by when it is returned (M50, R-STA-15)."
+Context: SupplyDelivery
+* obeys sop-supply-return
+* extension contains owner 1..1 and holder 1..1 and toReturn 1..1 and returnBy 0..1
+* extension[owner].value[x] 1..1
+* extension[owner].value[x] only Reference(SopOrganization)
+* extension[holder].value[x] 1..1
+* extension[holder].value[x] only Reference(SopOrganization)
+* extension[toReturn].value[x] 1..1
+* extension[toReturn].value[x] only boolean
+* extension[returnBy].value[x] 1..1
+* extension[returnBy].value[x] only dateTime
+* extension[returnBy].valueDateTime obeys sop-has-time
+
+Extension: SopMedicationReviewExtension
+Id: sop-medication-review
+Title: "Medication review"
+Description: "Whether the citizen's medicines are to be reviewed during the stay, or have been (D41, R-STA-07). How many there are is nothing a rule looks at (R-REF-07)."
+Context: Encounter
+* value[x] 1..1
+* value[x] only Coding
+* valueCoding from SopMedicationReviewCodes (required)
+
+Extension: SopSpecialUtensils
+Id: sop-special-utensils
+Title: "Special utensils"
+Description: "The treatment goes on with utensils that the hospital sends along (R-STA-14)."
+Context: Composition, Communication
+* value[x] 1..1
+* value[x] only boolean

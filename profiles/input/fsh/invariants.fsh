@@ -87,3 +87,48 @@ Invariant: sop-message-municipal-request-event
 Description: "A message with a request to the municipality carries the event of what it asks for, and one request."
 Expression: "(entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-municipal-request') and entry.resource.ofType(ServiceRequest).count() = 1) or (entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-home-preparation') and entry.resource.ofType(Task).count() = 1)"
 Severity: #error
+
+Invariant: sop-supply-in-words
+Description: "An aid says what it is, in words or by a code (M50)."
+Expression: "suppliedItem.item.ofType(CodeableConcept).exists(text.exists() or coding.exists())"
+Severity: #error
+
+Invariant: sop-supply-return
+Description: "Only what is to be returned has a time by which it is (M50)."
+Expression: "extension.where(url = 'returnBy').exists() implies extension.where(url = 'toReturn').value.ofType(boolean) = true"
+Severity: #error
+
+Invariant: sop-functional-status-said
+Description: "A report has components of ICF only, each at most once, and says something of each it has (R-STA-06)."
+Expression: "item.all(linkId in ('body' | 'activities' | 'participation' | 'environment' | 'personal')) and item.linkId.isDistinct() and item.all(answer.exists())"
+Severity: #error
+
+Invariant: sop-meeting-place
+Description: "A meeting that is to be held names its place: as a participant, which may be a video room (M56)."
+Expression: "status = 'booked' implies participant.exists(actor.reference.contains('Location/'))"
+Severity: #error
+
+Invariant: sop-message-transition-event
+Description: "A message about a transition carries the event of what it is about: aids, a functional status or a meeting."
+Expression: "(entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-supply') and entry.resource.ofType(SupplyDelivery).exists()) or (entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-functional-status') and entry.resource.ofType(QuestionnaireResponse).count() = 1) or (entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-meeting') and entry.resource.ofType(Appointment).count() = 1)"
+Severity: #error
+
+Invariant: sop-rehabilitation-decided
+Description: "An accepted citizen comes to a unit; a declined one has the reason in words (S-46)."
+Expression: "(status = 'accepted' and output.exists(type.coding.code = 'unit')) or (status = 'rejected' and statusReason.text.exists())"
+Severity: #error
+
+Invariant: sop-message-rehabilitation-event
+Description: "A message with a decision of the specialised visitation carries its event."
+Expression: "entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-rehabilitation-decision')"
+Severity: #error
+
+Invariant: sop-message-opening-event
+Description: "A message that tells that the assessment has begun carries its event."
+Expression: "entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-referral-opened')"
+Severity: #error
+
+Invariant: sop-message-case-event
+Description: "A complaint and an adverse event each carry their own event (M52, M53)."
+Expression: "entry.resource.ofType(Task).code.coding.code.all(startsWith('complaint-')) = entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-complaint') and entry.resource.ofType(Task).code.coding.code.all($this = 'adverse-event') = entry.resource.ofType(MessageHeader).all(event.ofType(Coding).code = 'sop-adverse-event')"
+Severity: #error

@@ -160,3 +160,45 @@ InstanceOf: MessageDefinition
 Usage: #definition
 * name = "SopHomePreparationMessageDefinition"
 * insert MessageOf(sop-home-preparation, [[Request for home preparation]], Task, sop-home-preparation, [[M51 of the message catalogue.]])
+
+Instance: sop-referral-opened
+InstanceOf: MessageDefinition
+Usage: #definition
+* name = "SopReferralOpenedMessageDefinition"
+* insert MessageOf(sop-referral-opened, [[Assessment begun]], Task, sop-referral-opening, [[State r3 of the referral.]])
+
+Instance: sop-supply
+InstanceOf: MessageDefinition
+Usage: #definition
+* name = "SopSupplyMessageDefinition"
+* insert MessageOf(sop-supply, [[Aids and utensils]], SupplyDelivery, sop-supply, [[M50 of the message catalogue.]])
+
+Instance: sop-functional-status
+InstanceOf: MessageDefinition
+Usage: #definition
+* name = "SopFunctionalStatusMessageDefinition"
+* insert MessageOf(sop-functional-status, [[Functional status report]], QuestionnaireResponse, sop-functional-status, [[M54 of the message catalogue.]])
+
+Instance: sop-meeting
+InstanceOf: MessageDefinition
+Usage: #definition
+* name = "SopMeetingMessageDefinition"
+* insert MessageOf(sop-meeting, [[Discharge conference or home visit]], Appointment, sop-meeting, [[M56 of the message catalogue.]])
+
+Instance: sop-rehabilitation-decision
+InstanceOf: MessageDefinition
+Usage: #definition
+* name = "SopRehabilitationDecisionMessageDefinition"
+* insert MessageOf(sop-rehabilitation-decision, [[Decision of the specialised visitation]], Task, sop-rehabilitation-decision, [[S-46: the decision returns.]])
+
+Instance: sop-complaint
+InstanceOf: MessageDefinition
+Usage: #definition
+* name = "SopComplaintMessageDefinition"
+* insert MessageOf(sop-complaint, [[Complaint]], Task, sop-case, [[M52 of the message catalogue.]])
+
+Instance: sop-adverse-event
+InstanceOf: MessageDefinition
+Usage: #definition
+* name = "SopAdverseEventMessageDefinition"
+* insert MessageOf(sop-adverse-event, [[Adverse event]], Task, sop-case, [[M53 of the message catalogue.]])

@@ -123,3 +123,41 @@ Description: "M06, M07, M08 and M09: a decision on a referral and the answer to 
 * entry[decision] ^comment = "The referrer gets the decision with its reason (R-ALL-16)."
 * entry[stay].resource only SopStay
 * entry[stay] ^comment = "The planned stay, when a place is granted (R-ALL-13)."
+
+Profile: SopReferralOpening
+Parent: Task
+Id: sop-referral-opening
+Title: "Assessment begun"
+Description: "The visitation tells the referrer that a person has begun to assess the referral (state r3 of 4.1)."
+* text ^comment = "Present in every resource, so that a person can read it without any program that knows the profile; its absence is told, not refused (R-MSG-09)."
+* identifier.system 1..1
+* identifier.value 1..1
+* identifier ^comment = "The visitation's own number of the case."
+* status = #in-progress
+* status ^comment = "The assessment has begun and is not decided (4.1)."
+* intent = #order
+* intent ^comment = "The task is to decide."
+* focus 1..1
+* focus only Reference(SopReferral)
+* focus.identifier 1..1
+* focus ^comment = "The referral by its business identifier; it need not be sent back (R-REF-18)."
+* for 1..1
+* for only Reference($dkCorePatient)
+* for ^type.aggregation = #bundled
+* for ^comment = "The citizen (R-ID-01)."
+* authoredOn 1..1
+* authoredOn ^comment = "When it was opened; any hour is possible (R-ALL-07)."
+* owner 1..1
+* owner only Reference(SopOrganization)
+* owner ^type.aggregation = #bundled
+* owner ^comment = "The visitation that assesses (R-ALL-01)."
+
+Profile: SopReferralOpeningMessage
+Parent: SopMessage
+Id: sop-referral-opening-message
+Title: "Message that the assessment has begun"
+Description: "The visitation has opened a referral (4.1, r1 to r3)."
+* obeys sop-message-opening-event
+* entry contains opening 1..1
+* entry[opening].resource only SopReferralOpening
+* entry[opening] ^comment = "One referral in one message (R-REF-18)."

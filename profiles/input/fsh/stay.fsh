@@ -16,7 +16,8 @@ Description: "A citizen's stay at a sundheds- og omsorgsplads. It keeps to what 
     SopEndReasonExtension named endReason 0..1 and
     SopEndAssessment named endAssessment 0..* and
     SopStayPurpose named purpose 0..* and
-    SopWaitingMunicipalPlace named waiting 0..*
+    SopWaitingMunicipalPlace named waiting 0..* and
+    SopMedicationReviewExtension named medicationReview 0..1
 * extension[legalBasis] ^comment = "Exactly one; sul-118e for a SOP (D17, R-ALL-19)."
 * extension[responsibleAuthority] ^comment = "The region; a stay without authority is refused (D18, R-ID-05)."
 * extension[operator] ^comment = "Who runs the site; a role of its own, also when it is the residence municipality (D19, R-ID-05)."
@@ -27,6 +28,7 @@ Description: "A citizen's stay at a sundheds- og omsorgsplads. It keeps to what 
 * extension[endReason] ^comment = "Decides whether a notice was owed (R-NOT-11)."
 * extension[endAssessment] ^comment = "Where D1 to D6 are judged (D29, D30, R-END-01)."
 * extension[purpose] ^comment = "Changes of purpose with their time (R-STA-08)."
+* extension[medicationReview] ^comment = "Whether the medicines are to be reviewed (D41, R-STA-07)."
 * extension[waiting] ^comment = "Time spent waiting for a municipal place (D36)."
 * identifier ^comment = "The stay's own identifier."
 * status from SopStayStatusCodes (required)

@@ -167,3 +167,68 @@ Description: "The codes of a Task that a request for work in the home goes throu
 * http://hl7.org/fhir/task-status#completed
 * http://hl7.org/fhir/task-status#rejected
 * http://hl7.org/fhir/task-status#cancelled
+
+ValueSet: SopSupplyStatusCodes
+Id: sop-supply-status
+Title: "Where an aid stands"
+Description: "The codes of a SupplyDelivery that an aid or utensil goes through (M50)."
+* ^experimental = false
+* http://terminology.hl7.org/CodeSystem/supplydelivery-status#in-progress
+* http://terminology.hl7.org/CodeSystem/supplydelivery-status#completed
+* http://terminology.hl7.org/CodeSystem/supplydelivery-status#abandoned
+* http://terminology.hl7.org/CodeSystem/supplydelivery-status#entered-in-error
+
+ValueSet: SopFunctionalStatusStatusCodes
+Id: sop-functional-status-status
+Title: "Where a report of functional status stands"
+Description: "The codes of a QuestionnaireResponse that a finished report has (M54)."
+* ^experimental = false
+* http://hl7.org/fhir/questionnaire-answers-status#completed
+* http://hl7.org/fhir/questionnaire-answers-status#amended
+
+ValueSet: SopMeetingStatusCodes
+Id: sop-meeting-status
+Title: "Where a meeting stands"
+Description: "The codes of an Appointment that a meeting goes through (M56)."
+* ^experimental = false
+* http://hl7.org/fhir/appointmentstatus#booked
+* http://hl7.org/fhir/appointmentstatus#fulfilled
+* http://hl7.org/fhir/appointmentstatus#cancelled
+
+ValueSet: SopMeetingTypeCodes
+Id: sop-meeting-type
+Title: "Kind of meeting"
+Description: "Every code of sop-meeting-type."
+* ^experimental = false
+* include codes from system SopMeetingType
+
+ValueSet: SopRehabilitationDecisionStatusCodes
+Id: sop-rehabilitation-decision-status
+Title: "What the specialised visitation decides"
+Description: "The codes of a Task that a decision of the specialised visitation has (S-46)."
+* ^experimental = false
+* http://hl7.org/fhir/task-status#accepted
+* http://hl7.org/fhir/task-status#rejected
+
+ValueSet: SopCaseTypeCodes
+Id: sop-case-type
+Title: "Kind of case"
+Description: "Every code of sop-case-type."
+* ^experimental = false
+* include codes from system SopCaseType
+
+ValueSet: SopCaseStatusCodes
+Id: sop-case-status
+Title: "Where a case stands"
+Description: "The codes of a Task that a case for the region goes through (M52, M53)."
+* ^experimental = false
+* http://hl7.org/fhir/task-status#requested
+* http://hl7.org/fhir/task-status#cancelled
+* http://hl7.org/fhir/task-status#completed
+
+ValueSet: SopMedicationReviewCodes
+Id: sop-medication-review
+Title: "Medication review"
+Description: "Every code of sop-medication-review."
+* ^experimental = false
+* include codes from system SopMedicationReview

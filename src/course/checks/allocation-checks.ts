@@ -25,6 +25,7 @@ export const allocationChecks: readonly Check[] = [
     ({ course, message: { facts } }) =>
       !mayAllocate({ ...referralOf(course, facts.referralId)?.criteria, ...facts.criteria }),
   ),
+  // Under § 139 b it is another service (R-SPR-01).
   check(['allocation-granted'], 'R-REF-12', 'allocation.specialised', (view) =>
     confirmed(view).includes('X5'),
   ),

@@ -10,6 +10,15 @@ const overrides = ['own-decision', 'death', 'hospital', 'other-sop', 'waiting-mu
 export const endChecks: readonly Check[] = [
   check(
     ['end-decided'],
+    'R-STA-06',
+    'stay.functional-status-not-compared',
+    ({ course: { functionalStatus, stay } }) =>
+      functionalStatus.length > 0 &&
+      stay.arrivedAt !== undefined &&
+      functionalStatus.every((at) => at <= (stay.arrivedAt ?? 0)),
+  ),
+  check(
+    ['end-decided'],
     'R-END-01',
     'end.criteria',
     ({ message: { facts } }) => !mayEnd(facts.criteria) && !overrides.includes(facts.override ?? ''),

@@ -1,7 +1,8 @@
-import { currentReferral, liveChain } from '../course.ts';
+import { type Course, currentReferral, liveChain } from '../course.ts';
 import type { CourseEventKind } from '../course-facts.ts';
 import { municipalityCodes } from '../organisation/municipality-codes.ts';
 import { houseKinds, sendersOf } from '../organisation/senders.ts';
+import type { Party } from '../party.ts';
 import { hour, writeDanish } from '../time/danish-time.ts';
 import { type Check, check } from './check.ts';
 
@@ -82,10 +83,7 @@ export const identityChecks: readonly Check[] = [
     'R-SEC-04',
     'course.sender-no-role',
     ({ course, message: { kind, sender } }) => {
-      const told = [
-        ...course.residence.map(({ municipality }) => municipality),
-        ...course.chains.map(({ municipality }) => municipality),
-      ];
+      const told = toldMunicipalities(course);
       const stranger =
         sender.kind === 'municipality' && told.length > 0 && !told.includes(sender.municipality);
       return (
@@ -94,19 +92,19 @@ export const identityChecks: readonly Check[] = [
     },
   ),
   check(houseKinds, 'R-SEC-04', 'course.sender-no-role', ({ course, message: { sender } }) => {
-    const stays = [...course.earlierStays, course.stay];
-    const known = stays.flatMap(({ site, operator }) => [site, operator]).filter((id) => id !== undefined);
-    const bound =
-      sender.kind === 'sop' || sender.kind === 'municipality' || sender.kind === 'private-supplier';
-    return (
-      bound &&
-      known.length > 0 &&
-      ![sender.id, ...(sender.succeeds ?? [])].some((id) => known.includes(id)) && {
-        kind: sender.id,
-        expected: known.join(', '),
-      }
-    );
+    return isStranger(course, sender) && { kind: sender.id, expected: houseOf(course).join(', ') };
   }),
+  check(
+    ['supplies-told', 'functional-status-told', 'meeting-told'],
+    'R-SEC-04',
+    'course.sender-no-role',
+    ({ course, message: { sender } }) =>
+      isStranger(course, sender) &&
+      !toldMunicipalities(course).includes(sender.municipality) && {
+        kind: sender.id,
+        expected: houseOf(course).join(', '),
+      },
+  ),
   check(
     ['referral-supplemented', 'referral-withdrawn'],
     'R-SEC-04',
@@ -136,3 +134,22 @@ export const identityChecks: readonly Check[] = [
       course.stay.state === 'end-decided' && liveChain(course) === undefined && course.chains.length === 0,
   ),
 ];
+
+/** The sites of the course's stays, and who runs them. */
+function houseOf({ earlierStays, stay }: Course): readonly string[] {
+  return [...earlierStays, stay]
+    .flatMap(({ site, operator }) => [site, operator])
+    .filter((id) => id !== undefined);
+}
+
+/** A site, an operator or a supplier that has no part in any stay of the course. */
+function isStranger(course: Course, { id, kind, succeeds = [] }: Party): boolean {
+  const known = houseOf(course);
+  const isBound = kind === 'sop' || kind === 'municipality' || kind === 'private-supplier';
+  return isBound && known.length > 0 && ![id, ...succeeds].some((each) => known.includes(each));
+}
+
+/** The municipalities that were told of the stay: those of residence, and those that had a notice. */
+function toldMunicipalities({ residence, chains }: Course): readonly (string | undefined)[] {
+  return [...residence, ...chains].map(({ municipality }) => municipality);
+}

@@ -33,6 +33,28 @@ export const stayChecks: readonly Check[] = [
       },
   ),
   check(
+    ['stay-informed', 'stay-changed', 'handover-sent'],
+    'R-STA-05',
+    'stay.plan-not-continued',
+    ({ course: { plan: known }, message: { facts } }) =>
+      known !== undefined &&
+      facts.plan !== undefined &&
+      facts.plan.planId !== known &&
+      !facts.plan.follows.includes(known) && { found: facts.plan.planId?.slice(0, 64) ?? '–' },
+  ),
+  check(
+    ['package-sent'],
+    'R-STA-14',
+    'stay.utensils-not-sent',
+    ({ course, message: { facts } }) =>
+      facts.specialUtensils === true && facts.supplies === undefined && course.supplies.length === 0,
+  ),
+  check(['functional-status-told'], 'R-STA-06', 'stay.functional-status-incomplete', ({ message }) =>
+    owedComponents
+      .filter((each) => !message.facts.components.includes(each))
+      .map((component) => ({ component })),
+  ),
+  check(
     ['allocation-granted'],
     'R-TRE-03',
     'responsibility.no-function',
@@ -82,6 +104,9 @@ export const stayChecks: readonly Check[] = [
       facts.to.role === 'gp' && sender.kind !== 'general-practice' && { found: sender.id },
   ),
 ];
+
+/** The three components of ICF without which functional ability is not described (R-STA-06, S-99). */
+const owedComponents = ['body', 'activities', 'participation'] as const;
 
 /** What an event made of the treatment responsibility. */
 export const stayOutcomes: readonly Check[] = [

@@ -42,6 +42,14 @@ function withFacts(referral: ReferralRecord, event: CourseEvent): ReferralRecord
     }
     case 'allocation-granted':
       return { ...referral, criteria: { ...referral.criteria, ...event.facts.criteria } };
+    case 'referral-redirected': {
+      const { rehabilitation: _, ...anew } = referral;
+      return { ...anew, redirectedTo: event.facts.to };
+    }
+    case 'rehabilitation-decided':
+      return referral.state === 'redirected'
+        ? { ...referral, rehabilitation: event.facts.accepted ? 'accepted' : 'declined' }
+        : referral;
     case 'dialogue-recorded':
       return { ...referral, dialogueRecorded: true };
     default:

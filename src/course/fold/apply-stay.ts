@@ -66,8 +66,10 @@ function withFacts(stay: StayRecord, event: CourseEvent): StayRecord {
       return { ...stay, informationMissing: stay.informationMissing.filter((each) => !told.includes(each)) };
     }
     case 'stay-changed':
-    case 'status-met':
-      return event.facts.plannedEnd === undefined ? stay : { ...stay, plannedEnd: event.facts.plannedEnd };
+    case 'status-met': {
+      const { plannedEnd } = event.facts;
+      return { ...stay, ...reviewOf(event), ...(plannedEnd === undefined ? {} : { plannedEnd }) };
+    }
     case 'municipality-informed':
       return { ...stay, municipalInformation: true };
     case 'handover-sent':
@@ -81,6 +83,14 @@ function withFacts(stay: StayRecord, event: CourseEvent): StayRecord {
   }
 }
 
+/** What is told of a medication review (R-STA-07). */
+function reviewOf({
+  at: since,
+  facts: { medicationReview: state },
+}: CourseEvent<'arrived' | 'stay-changed' | 'status-met'>): Pick<StayRecord, 'medicationReview'> {
+  return state === undefined ? {} : { medicationReview: { state, since } };
+}
+
 /** What an arrow makes true of the stay. */
 function withReached(stay: StayRecord, event: CourseEvent): StayRecord {
   switch (event.kind) {
@@ -88,6 +98,7 @@ function withReached(stay: StayRecord, event: CourseEvent): StayRecord {
       return {
         ...stay,
         arrivedAt: event.at,
+        ...reviewOf(event),
         ...(event.facts.plannedEnd === undefined ? {} : { plannedEnd: event.facts.plannedEnd }),
       };
     case 'end-decided': {
@@ -118,8 +129,6 @@ function withReached(stay: StayRecord, event: CourseEvent): StayRecord {
     }
     case 'died':
       return { ...stay, departure: event.at, endReason: 'death' };
-    case 'place-given-up':
-      return { ...stay, departure: event.at, endReason: 'hospital' };
     default:
       return stay;
   }
@@ -127,7 +136,7 @@ function withReached(stay: StayRecord, event: CourseEvent): StayRecord {
 
 /** The stay at the next SOP of the same course: planned until the citizen arrives there. */
 function nextStay(stay: StayRecord): StayRecord {
-  const { authority, legalBasis, plannedEnd, allocatedAt, municipalInformation } = stay;
+  const { authority, legalBasis, plannedEnd, allocatedAt, municipalInformation, medicationReview } = stay;
   return {
     ...noStay,
     state: 'planned',
@@ -136,5 +145,6 @@ function nextStay(stay: StayRecord): StayRecord {
     ...(legalBasis === undefined ? {} : { legalBasis }),
     ...(plannedEnd === undefined ? {} : { plannedEnd }),
     ...(allocatedAt === undefined ? {} : { allocatedAt }),
+    ...(medicationReview === undefined ? {} : { medicationReview }),
   };
 }

@@ -6,6 +6,7 @@ import { applyRequests } from './apply-requests.ts';
 import { applyResponsibility } from './apply-responsibility.ts';
 import { applySettlement } from './apply-settlement.ts';
 import { applyStay } from './apply-stay.ts';
+import { applyTransition } from './apply-transition.ts';
 import { correct } from './correct.ts';
 
 /**
@@ -20,10 +21,15 @@ export function foldCourse(events: readonly CourseEvent[]): Course {
 /** The state after one more event that comes after all the others. */
 export function applyEvent(course: Course, event: CourseEvent): Course {
   const known = withHead(course, event);
-  return [applyReferral, applyNotices, applyStay, applyRequests, applyResponsibility, applySettlement].reduce(
-    (state, apply) => apply(state, event),
-    known,
-  );
+  return [
+    applyReferral,
+    applyNotices,
+    applyStay,
+    applyRequests,
+    applyTransition,
+    applyResponsibility,
+    applySettlement,
+  ].reduce((state, apply) => apply(state, event), known);
 }
 
 /** Whether an event comes after everything a state was folded from. */

@@ -12,6 +12,8 @@ const referrers = [
 const visitation = ['visitation', 'region'] as const;
 /** The operator sends for the region, whoever it is (R-ID-07); a transition is never lost over who typed it. */
 const house = ['sop', 'region', 'attached-doctor', 'municipality', 'private-supplier'] as const;
+/** Whoever takes part in a citizen's way from one place to the next. */
+const companions = [...house, 'hospital', 'acute-nursing', 'municipal-nursing', 'visitation'] as const;
 const doctors = ['sop', 'attached-doctor', 'hospital', 'general-practice', 'region', 'on-call'] as const;
 const gateway = ['gateway'] as const;
 
@@ -30,7 +32,7 @@ export const sendersOf: Readonly<Record<CourseEventKind, readonly PartyKind[]>> 
   ],
   'referral-questioned': [...visitation, ...referrers],
   'referral-supplemented': [...referrers, ...visitation],
-  'referral-opened': [...visitation, 'gateway'],
+  'referral-opened': visitation,
   // Who may decide is R-ALL-01's business, with an answer of its own.
   'allocation-granted': [...visitation, ...referrers, 'municipality', 'sop'],
   'referral-rejected': visitation,
@@ -40,6 +42,7 @@ export const sendersOf: Readonly<Record<CourseEventKind, readonly PartyKind[]>> 
   'alternative-accepted': [...referrers, ...visitation],
   'alternative-declined': [...referrers, ...visitation],
   'referral-redirected': visitation,
+  'rehabilitation-decided': ['specialised-visitation'],
   'referral-withdrawn': [...referrers, ...visitation],
   'referral-closed': visitation,
   'referral-voided': [...referrers, ...visitation],
@@ -53,11 +56,13 @@ export const sendersOf: Readonly<Record<CourseEventKind, readonly PartyKind[]>> 
   'stay-changed': [...house, 'visitation'],
   'purpose-changed': house,
   'status-met': house,
+  'supplies-told': companions,
+  'functional-status-told': companions,
+  'meeting-told': [...companions, 'general-practice', 'specialised-visitation'],
   'leave-started': house,
   'leave-ended': house,
   'hospital-admitted': [...house, 'hospital'],
   'hospital-returned': [...house, 'hospital'],
-  'place-given-up': [...house, 'visitation'],
   died: [...house, 'hospital', 'general-practice', 'municipality'],
   transferred: [...house, 'visitation'],
   'stay-voided': [...house, 'visitation'],

@@ -25,6 +25,8 @@ interface CoursePatience {
   readonly rejectionDialogue: number;
   /** T7: until the search for an alternative is escalated. */
   readonly alternativeSearch: number;
+  /** R-STA-07: until a medication review that is needed is escalated. */
+  readonly medicationReview: number;
   /** Until a start without an allocation is missed. */
   readonly correlation: number;
   /** R-NOT-08: days after which a notice is confirmed again. */

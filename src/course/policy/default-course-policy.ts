@@ -15,6 +15,7 @@ export function defaultCoursePolicy(): CoursePolicy {
       responsibilityWarning: 12 * 60,
       rejectionDialogue: 24 * 60,
       alternativeSearch: 24 * 60,
+      medicationReview: 3 * 24 * 60,
       correlation: 60,
       noticeHorizonDays: 14,
       longGpDays: 14,

@@ -15,9 +15,11 @@ import {
 } from './reading.ts';
 import { informationIn, plannedEnd } from './stay-facts.ts';
 
-/** The visitation's decision (M06, M07, M08) or the answer to its offer (M09). */
+/** The visitation's decision (M06, M07, M08), the answer to its offer (M09), or what the specialised visitation decides (S-46). */
 export function readDecision(reading: Reading, task: Task, event: string): Read | undefined {
   const referralId = referredId(task.focus) ?? '?';
+  if (event === 'sop-referral-opened') return { kind: 'referral-opened', facts: { referralId } };
+  if (event === 'sop-rehabilitation-decision') return readRehabilitation(reading, task, referralId);
   if (event === 'sop-alternative-response') {
     const kind =
       task.status === 'accepted' || task.status === 'completed'
@@ -104,6 +106,20 @@ function readAllocation(reading: Reading, task: Task, referralId: string): Read 
         plannedEnd: plannedEnd(stay, reading.occurred),
         doctor: readDoctor(reading, stay),
       }),
+    },
+  };
+}
+
+/** What the specialised visitation decides: a unit, or that the need is not at its level (S-46). */
+function readRehabilitation(reading: Reading, task: Task, referralId: string): Read | undefined {
+  if (task.status !== 'accepted' && task.status !== 'rejected') return undefined;
+  const unit = task.output?.find(({ type }) => codeIn(type?.coding, 'sop-decision-output') === 'unit');
+  return {
+    kind: 'rehabilitation-decided',
+    facts: {
+      referralId,
+      accepted: task.status === 'accepted',
+      ...present({ unit: partyAt(reading, unit?.valueReference)?.id }),
     },
   };
 }

@@ -14,7 +14,7 @@ import {
   type ReadEvent,
   type Reading,
 } from './reading.ts';
-import { informationIn, plannedEnd } from './stay-facts.ts';
+import { informationIn, medicationReview, planIn, plannedEnd } from './stay-facts.ts';
 
 const period = 'Bundle.entry.resource.ofType(Encounter).period';
 
@@ -38,6 +38,7 @@ export function readStay(reading: Reading, stay: Encounter, event: string): Read
               stayId: businessId(stay),
               plannedEnd: plannedEnd(stay, start ?? reading.occurred),
               chargesCitizen: stay.account === undefined ? undefined : true,
+              medicationReview: medicationReview(stay),
             }),
           },
         },
@@ -108,9 +109,16 @@ function readInformation(reading: Reading, stay: Encounter): Read {
       stay,
       stay.period?.start === undefined ? reading.occurred : Date.parse(stay.period.start),
     );
-    return { kind: 'stay-changed', facts: present({ plannedEnd: planned }) };
+    return {
+      kind: 'stay-changed',
+      facts: present({
+        plannedEnd: planned,
+        medicationReview: medicationReview(stay),
+        plan: planIn(reading.view),
+      }),
+    };
   }
-  const facts = present({ stayId: businessId(stay) });
+  const facts = present({ stayId: businessId(stay), plan: planIn(reading.view) });
   return { kind: 'stay-informed', facts: { ...facts, information: informationIn(reading, stay) } };
 }
 

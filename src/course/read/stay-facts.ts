@@ -1,8 +1,8 @@
 import type { Encounter } from '@medplum/fhirtypes';
-import type { StayElement } from '../course-facts.ts';
+import type { MedicationReview, PlanFacts, StayElement } from '../course-facts.ts';
 import { inDenmark } from '../time/danish-time.ts';
-import { extensionOf, firstOf } from './bundle-view.ts';
-import { isType, type Reading } from './reading.ts';
+import { type BundleView, extensionOf, firstOf } from './bundle-view.ts';
+import { businessId, isType, present, type Reading, referredId } from './reading.ts';
 
 /** Which of the four elements of R-ALL-13 a message has; treatment needs may stand in its own words. */
 export function informationIn({ view }: Reading, stay: Encounter | undefined): readonly StayElement[] {
@@ -26,4 +26,23 @@ export function plannedEnd(stay: Encounter | undefined, from: number): number | 
   if (value === undefined || !Number.isInteger(value) || value < 0 || value > 3650) return undefined;
   const unit = { d: 'days', wk: 'weeks', mo: 'months', h: 'hours' }[code ?? ''];
   return unit === undefined ? undefined : inDenmark(from).add({ [unit]: value }).epochMilliseconds;
+}
+
+const reviews: readonly MedicationReview[] = ['needed', 'done', 'not-relevant'];
+
+/** Whether the stay says that medicines are to be reviewed; how many there are it cannot say (R-STA-07, R-REF-07). */
+export function medicationReview(stay: Encounter | undefined): MedicationReview | undefined {
+  const code = extensionOf(stay, 'sop-medication-review')?.valueCoding?.code;
+  return reviews.find((each) => each === code);
+}
+
+/** The course plan of a message, by its identifiers; undefined where it carries none (R-STA-05, S-95). */
+export function planIn(view: BundleView): PlanFacts | undefined {
+  const plan = firstOf(view, 'CarePlan');
+  if (plan === undefined) return undefined;
+  const before = [...(plan.replaces ?? []), ...(plan.basedOn ?? []), ...(plan.partOf ?? [])];
+  return {
+    ...present({ planId: businessId(plan) }),
+    follows: before.flatMap((each) => referredId(each) ?? []),
+  };
 }

@@ -55,7 +55,7 @@ export const allocationRules = {
     'WARN',
     '002:255-259',
     'A palliative need is placed at the palliative site.',
-    'src/follow/judge-agreement.ts',
+    'src/follow/capacity/palliative-place.ts',
   ),
   'R-ALL-11': rule(
     'WARN',

@@ -11,7 +11,17 @@ export const communicationRules = {
     'src/translate/outgoing.ts',
   ),
   'R-COM-04': rule('METRIC', '000:501-502', 'Content agreements per pair of parties.'),
-  'R-COM-05': rule('METRIC', '000:481-484', 'The GP is involved when relevant.'),
+  'R-COM-05': rule(
+    'METRIC',
+    '000:481-484',
+    'The GP is involved, and a home visit is made, when it is relevant.',
+    'read/read-transition.ts',
+  ),
   'R-COM-06': rule('METRIC', '002:647-651', 'The same is not registered twice.'),
-  'R-COM-07': rule('WARN', 'MedCom', 'CareCommunication is not used where a dedicated message exists.'),
+  'R-COM-07': rule(
+    'WARN',
+    'MedCom',
+    'CareCommunication is not used where a dedicated message exists.',
+    'src/follow/judge-correspondence.ts',
+  ),
 } as const satisfies Record<string, Rule>;

@@ -2,7 +2,12 @@ import { type Rule, rule } from './rule.ts';
 
 /** The other transferred tasks. */
 export const otherRules = {
-  'R-OTH-01': rule('WARN', '003:580', 'Acute nursing at all hours.'),
+  'R-OTH-01': rule(
+    'WARN',
+    '003:580',
+    "Acute nursing at all hours, on a doctor's order.",
+    'src/follow/judge-plan.ts',
+  ),
   'R-OTH-02': rule('METRIC', '003:423-438', 'Acute nursing advises.'),
   'R-OTH-03': rule('WARN', '003:1271-1287', 'Prevention is referred to uniformly.'),
   'R-OTH-04': rule('METRIC', '003:1255-1287', 'Overlaps with municipal prevention are marked.'),

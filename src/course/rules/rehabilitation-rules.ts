@@ -2,11 +2,16 @@ import { type Rule, rule } from './rule.ts';
 
 /** Specialised rehabilitation. */
 export const rehabilitationRules = {
-  'R-SPR-01': rule('GUARD', '000:240-245', 'A need at specialised level is not one of this stay.'),
+  'R-SPR-01': rule(
+    'GUARD',
+    '000:240-245',
+    'A need at specialised level is not one of this stay.',
+    'checks/allocation-checks.ts',
+  ),
   'R-SPR-02': rule(
     'WARN',
     '003:944-947',
-    'Specialised plans go to FRV, whatever the diagnosis.',
+    'Specialised plans go to FRV, whatever the diagnosis, and its decision comes back.',
     'src/follow/judge-plan.ts',
   ),
   'R-SPR-03': rule('METRIC', '001:567-571', 'Other plans go to the municipality.'),

@@ -20,6 +20,7 @@ type Condition = (view: View) => boolean;
 export const conditions = {
   'new-information': ({ event }) => factOf(event, 'dialogue-recorded')?.newInformation === true,
   'to-specialised': ({ event }) => factOf(event, 'referral-redirected')?.to === 'specialised',
+  declined: ({ event }) => factOf(event, 'rehabilitation-decided')?.accepted === false,
   arrived: ({ course }) => course.stay.arrivedAt !== undefined,
   'not-arrived': ({ course }) => course.stay.arrivedAt === undefined,
   'live-notice': ({ course }) => liveChain(course) !== undefined,

@@ -102,6 +102,14 @@ export const referralTable: StateTable<ReferralState> = {
       sends: [{ message: 'M22', to: ['specialised-visitation'] }],
     },
     { from: open, on: 'referral-redirected', to: 'redirected', rule: 'R-REF-10' },
+    {
+      from: ['redirected'],
+      on: 'rehabilitation-decided',
+      when: 'declined',
+      to: 'in-assessment',
+      rule: 'R-SPR-02',
+    },
+    { from: ['redirected'], on: 'rehabilitation-decided', to: 'same', rule: 'R-SPR-02' },
     { from: undecided, on: 'referral-withdrawn', to: 'withdrawn', rule: 'R-REF-17' },
     {
       from: ['allocated'],

@@ -103,7 +103,6 @@ export const stayTable: StateTable<StayState> = {
       to: 'in-stay',
       rule: 'R-STA-12',
     },
-    { from: ['in-hospital'], on: 'place-given-up', to: 'closed', rule: 'R-STA-12' },
     {
       from: [...staying, 'on-leave', 'in-hospital'],
       on: 'died',

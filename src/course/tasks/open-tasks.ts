@@ -4,6 +4,7 @@ import { noticeReminder, noticeTasks } from './notice-tasks.ts';
 import { referralTasks } from './referral-tasks.ts';
 import { requestTasks } from './request-tasks.ts';
 import { stayTasks } from './stay-tasks.ts';
+import { supplyTasks } from './supply-tasks.ts';
 import type { CourseTask, TaskKind } from './task.ts';
 
 /** Every kind of task a course can owe. */
@@ -11,6 +12,7 @@ export const taskKinds: readonly TaskKind[] = [
   ...referralTasks,
   ...stayTasks,
   ...requestTasks,
+  ...supplyTasks,
   ...noticeTasks,
 ];
 

@@ -1,4 +1,4 @@
-import { type Course, currentReferral } from '../course.ts';
+import { type Course, currentReferral, type ReferralRecord } from '../course.ts';
 import { admissionCriteria, type TargetGroupFlag } from '../criteria.ts';
 import type { ReferralState } from '../tables/referral-table.ts';
 import { aged, type Owed, type TaskKind } from './task.ts';
@@ -28,6 +28,23 @@ export const referralTasks: readonly TaskKind[] = [
     rule: 'R-ALL-04',
     owed: (course, { patience }, now) =>
       inReferral(course, ['rejected-dialogue-open'], patience.rejectionDialogue, now),
+  },
+  {
+    // A citizen who was shown on must not be forgotten between two visitations.
+    name: 'decide-rehabilitation',
+    owner: 'specialised-visitation',
+    rule: 'R-SPR-02',
+    owed: (course, { patience }, now) =>
+      awaitsSpecialised(currentReferral(course))
+        ? inReferral(course, ['redirected'], patience.alternativeSearch, now)
+        : [],
+  },
+  {
+    name: 'decide-again',
+    owner: 'visitation',
+    rule: 'R-SPR-02',
+    owed: (course) =>
+      currentReferral(course)?.rehabilitation === 'declined' ? inReferral(course, ['in-assessment']) : [],
   },
   {
     name: 'answer-criteria',
@@ -69,6 +86,15 @@ export const referralTasks: readonly TaskKind[] = [
     },
   },
 ];
+
+/** Whether a referral was redirected to the specialised visitation, which has not decided yet (S-46). */
+export function awaitsSpecialised(referral: ReferralRecord | undefined): referral is ReferralRecord {
+  return (
+    referral?.state === 'redirected' &&
+    referral.redirectedTo === 'specialised' &&
+    referral.rehabilitation === undefined
+  );
+}
 
 function inReferral(
   course: Course,

@@ -1,3 +1,4 @@
+import type { StayRecord } from '../course.ts';
 import { owesNotice } from '../deadline/evaluate-notice.ts';
 import { uninformedTakeover } from '../information-package.ts';
 import { gaps } from '../responsibility-timeline.ts';
@@ -6,7 +7,15 @@ import { minute } from '../time/danish-time.ts';
 import { aged, type TaskKind } from './task.ts';
 
 const allocated: readonly StayState[] = ['planned', 'in-stay', 'notice-active'];
+const inHouse: readonly StayState[] = ['in-stay', 'notice-active', 'end-decided', 'waiting', 'on-leave'];
 const gone: readonly StayState[] = ['handover-pending', 'closed'];
+
+/** Whether medicines of a citizen in the house are still to be reviewed (R-STA-07). */
+export function awaitsReview(
+  stay: StayRecord,
+): stay is StayRecord & { readonly medicationReview: NonNullable<StayRecord['medicationReview']> } {
+  return stay.medicationReview?.state === 'needed' && inHouse.includes(stay.state);
+}
 
 /** What is owed from the allocation to the handover, and while the citizen waits. */
 export const stayTasks: readonly TaskKind[] = [
@@ -36,6 +45,13 @@ export const stayTasks: readonly TaskKind[] = [
       (stay.state === 'in-stay' || stay.state === 'planned') && stay.plannedEnd === undefined
         ? [{ since: stay.allocatedAt ?? stay.since }]
         : [],
+  },
+  {
+    name: 'review-medication',
+    owner: 'sop',
+    rule: 'R-STA-07',
+    owed: ({ stay }, { patience }, now) =>
+      awaitsReview(stay) ? [aged(stay.medicationReview.since, patience.medicationReview, now)] : [],
   },
   {
     name: 'start-without-allocation',

@@ -4,7 +4,15 @@ import type { RuleId } from '../rules/rules.ts';
 import { minute } from '../time/danish-time.ts';
 
 /** Who owes what a task asks for. */
-type TaskOwner = 'region' | 'visitation' | 'referrer' | 'sop' | 'residence-municipality' | 'hospital' | 'gp';
+type TaskOwner =
+  | 'region'
+  | 'visitation'
+  | 'specialised-visitation'
+  | 'referrer'
+  | 'sop'
+  | 'residence-municipality'
+  | 'hospital'
+  | 'gp';
 
 /** Something somebody owes a course. Its identity in the course is `name` and `about`. */
 export interface CourseTask {
@@ -16,12 +24,14 @@ export interface CourseTask {
   readonly since: number;
   /** Which of several: a flag, a chain of notices. */
   readonly about?: string;
+  /** The organisation itself, where several have the owner's role, such as two places with an aid each. */
+  readonly party?: string;
   /** It has been owed for longer than the policy's patience. */
   readonly escalated?: true;
 }
 
 /** One instance of a task that is owed. */
-export type Owed = Pick<CourseTask, 'since' | 'about' | 'escalated'>;
+export type Owed = Pick<CourseTask, 'since' | 'about' | 'party' | 'escalated'>;
 
 /** One kind of task: owed while `owed` finds something, gone when it no longer does. */
 export interface TaskKind {

@@ -1,15 +1,23 @@
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Bundle, QuestionnaireResponse } from '@medplum/fhirtypes';
 import { type Course, liveChain, residenceOf } from '../../course/course.ts';
+import { icfComponents, type SupplyFacts } from '../../course/course-facts.ts';
 import type { CourseMessage } from '../../course/course-message.ts';
 import type { MessageToSend } from '../../course/outgoing.ts';
 import { inDenmark, writeDanish } from '../../course/time/danish-time.ts';
+import { isOfProtectedCitizen } from '../../fhir/hidden-address.ts';
 
 /** What a receiver that reads only MedCom's messages is told in words: Danish, because people read it. */
 export interface Told {
   readonly title: string;
   readonly text: string;
   /** MedCom's category of a CareCommunication. */
-  readonly category: 'discharge' | 'carecoordination' | 'regarding-referral' | 'decease';
+  readonly category:
+    | 'discharge'
+    | 'carecoordination'
+    | 'regarding-referral'
+    | 'decease'
+    | 'assistive-devices'
+    | 'training';
 }
 
 /** An organisation's name by its id. */
@@ -21,6 +29,8 @@ const titles: Readonly<Partial<Record<CourseMessage['kind'], readonly [string, T
   'referral-withdrawn': ['Henvisning trukket tilbage', 'regarding-referral'],
   'referral-rejected': ['Afslag på sundheds- og omsorgsplads', 'regarding-referral'],
   'referral-redirected': ['Henvisning sendt videre', 'regarding-referral'],
+  'referral-opened': ['Visitationen er begyndt på vurderingen', 'regarding-referral'],
+  'rehabilitation-decided': ['Afgørelse om genoptræning på specialiseret niveau', 'regarding-referral'],
   'allocation-granted': ['Tildeling af sundheds- og omsorgsplads', 'regarding-referral'],
   'alternative-offered': ['Alternativt tilbud', 'regarding-referral'],
   'notice-sent': ['VARSLING om forventet afslutning af ophold', 'discharge'],
@@ -35,12 +45,15 @@ const titles: Readonly<Partial<Record<CourseMessage['kind'], readonly [string, T
   'municipality-asked': ['Anmodning til kommunen', 'carecoordination'],
   'request-answered': ['Svar på anmodning til kommunen', 'carecoordination'],
   'hospital-admitted': ['Borgeren er indlagt på hospital', 'carecoordination'],
+  'supplies-told': ['Hjælpemidler og utensilier', 'assistive-devices'],
+  'functional-status-told': ['Statusrapport om funktionsevne (ICF)', 'training'],
+  'meeting-told': ['Møde om borgerens forløb', 'carecoordination'],
 };
 
 /** A message of a course in words: what it is, its times and numbers, and what its sender wrote in words. */
 export function tellMessage(message: CourseMessage, course: Course, source: Bundle, nameOf: NameOf): Told {
   const [title, category] = titles[message.kind] ?? ['Besked om ophold', 'carecoordination'];
-  const lines = [...factsOf(message, course), ...whereOf(course, nameOf), ...wordsOf(source)];
+  const lines = [...factsOf(message, course, nameOf), ...whereOf(course, nameOf), ...wordsOf(source)];
   return { title, category, text: [`${title}.`, ...lines].join('\n') };
 }
 
@@ -81,7 +94,7 @@ function whereOf({ stay, ...course }: Course, nameOf: NameOf): readonly string[]
   ];
 }
 
-function factsOf({ kind, facts, at }: CourseMessage, course: Course): readonly string[] {
+function factsOf({ kind, facts, at }: CourseMessage, course: Course, nameOf: NameOf): readonly string[] {
   switch (kind) {
     case 'notice-sent':
     case 'notice-revised': {
@@ -106,6 +119,16 @@ function factsOf({ kind, facts, at }: CourseMessage, course: Course): readonly s
     }
     case 'alternative-offered':
       return [`Tilbud: ${facts.offer}.`, `Tidspunkt: ${inWords(at)}.`];
+    case 'rehabilitation-decided': {
+      const unit = facts.unit === undefined ? '' : ` Enhed: ${nameOf(facts.unit)}.`;
+      return [`Afgørelse: ${facts.accepted ? 'borgeren tilbydes genoptræning' : 'afslag'}.${unit}`];
+    }
+    case 'supplies-told':
+      return facts.supplies.map((each, index) => `Nr. ${index + 1}: ${termsOf(each, nameOf)}`);
+    case 'functional-status-told':
+      return [`Vurderet: ${inWords(facts.assessedAt)}.`];
+    case 'meeting-told':
+      return [`${meetings[facts.meeting]} ${inWords(facts.start)}: ${meetingOutcomes[facts.outcome]}.`];
     case 'departed':
       return facts.departure === undefined ? [] : [`Udskrevet: ${inWords(facts.departure)}.`];
     default:
@@ -125,6 +148,22 @@ const outcomes = {
   withdrawn: 'ønskes ikke længere',
 } as const;
 
+const meetings = {
+  'discharge-conference': 'Udskrivningskonference',
+  'home-visit': 'Hjemmebesøg',
+  'status-meeting': 'Statusmøde',
+} as const;
+const meetingOutcomes = { called: 'indkaldt', held: 'afholdt', cancelled: 'aflyst' } as const;
+
+/** Who owns an aid, who has it, and whether it goes back. */
+function termsOf({ owner, holder, toReturn, returnBy, gone }: SupplyFacts, nameOf: NameOf): string {
+  const back = returnBy === undefined ? 'Skal retur.' : `Skal retur senest ${inWords(returnBy)}.`;
+  return [
+    `Ejer: ${nameOf(owner)}. Er hos: ${nameOf(holder)}.`,
+    gone ? 'Udgået.' : toReturn ? back : 'Skal ikke retur.',
+  ].join(' ');
+}
+
 function cancelledLines(send: MessageToSend, course: Course): readonly string[] {
   const chain = course.chains.find(({ chainId }) => chainId === send.about) ?? liveChain(course);
   const end = chain?.notices.findLast(({ expectedEnd }) => expectedEnd !== undefined)?.expectedEnd;
@@ -135,21 +174,52 @@ function cancelledLines(send: MessageToSend, course: Course): readonly string[] 
 }
 
 /** What the sender wrote for people to read; the citizen's address never (R-ID-10). */
-function wordsOf({ entry = [] }: Bundle): readonly string[] {
-  return entry.flatMap(({ resource }) => {
+function wordsOf(source: Bundle): readonly string[] {
+  // The place of a home visit is where the citizen lives.
+  const isHidden = isOfProtectedCitizen(source);
+  return (source.entry ?? []).flatMap(({ resource }) => {
     switch (resource?.resourceType) {
       case 'Communication':
         return resource.payload?.flatMap(({ contentString }) => contentString ?? []) ?? [];
       case 'Task':
-        return resource.description ?? [];
+        return [resource.description, resource.statusReason?.text].flatMap((text) => text ?? []);
       case 'ServiceRequest':
         return [resource.code?.text, ...(resource.note ?? []).map(({ text }) => text)].flatMap(
           (text) => text ?? [],
         );
+      case 'SupplyDelivery': {
+        const { itemCodeableConcept: item, quantity } = resource.suppliedItem ?? {};
+        const name = item?.text ?? item?.coding?.[0]?.display ?? item?.coding?.[0]?.code;
+        return name === undefined
+          ? []
+          : `${name}${quantity?.value === undefined ? '' : `, ${quantity.value} stk`}`;
+      }
+      case 'Appointment':
+        return [resource.description, resource.comment].flatMap((text) => text ?? []);
+      case 'Location':
+        return resource.name === undefined || isHidden ? [] : `Sted: ${resource.name}.`;
+      case 'QuestionnaireResponse':
+        return componentsOf(resource);
       default:
         return [];
     }
   });
+}
+
+/** What a report of functional status says of each component it has; another questionnaire says nothing here. */
+function componentsOf({ item = [] }: QuestionnaireResponse): readonly string[] {
+  return item.flatMap(({ linkId, text, answer = [] }) =>
+    icfComponents.some((each) => each === linkId)
+      ? [
+          `${text ?? linkId}: ${answer
+            .flatMap(
+              ({ valueString, valueCoding }) =>
+                valueString ?? valueCoding?.display ?? valueCoding?.code ?? [],
+            )
+            .join('; ')}`,
+        ]
+      : [],
+  );
 }
 
 /** `22-04-2027 kl. 11.00`, on a Danish clock, with the offset where the hour comes twice. */

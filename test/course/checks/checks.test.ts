@@ -36,6 +36,7 @@ const allocation = (
   facts: Partial<CourseFacts['allocation-granted']>,
   head: Partial<CourseMessageHead> = {},
 ) => say('allocation-granted', '2027-04-05T13:20+02:00', facts, head);
+const plan = (planId: string, follows: readonly string[] = []) => ({ plan: { planId, follows } });
 const notice = (facts: Partial<CourseFacts['notice-sent']>, head: Partial<CourseMessageHead> = {}) =>
   say('notice-sent', '2027-04-20T10:00+02:00', facts, head);
 const revision = (facts: Partial<CourseFacts['notice-revised']>, head: Partial<CourseMessageHead> = {}) =>
@@ -223,6 +224,34 @@ const rows: readonly Row[] = [
     'stay.waiting-not-told',
     nothing,
     say('waiting-started', '2027-04-22T12:00+02:00', {}, { residenceMunicipality: absent }),
+    'routed',
+  ],
+  [
+    'R-STA-05',
+    'stay.plan-not-continued',
+    [...untilArrival.slice(0, 5), say('package-sent', '2027-04-07T13:05+02:00', plan('plan-1'))],
+    say('stay-changed', '2027-04-10T10:00+02:00', plan('plan-2', ['plan-0'])),
+    'routed',
+  ],
+  [
+    'R-STA-14',
+    'stay.utensils-not-sent',
+    untilArrival.slice(0, 5),
+    say('package-sent', '2027-04-07T13:05+02:00', { specialUtensils: true }),
+    'routed',
+  ],
+  [
+    'R-STA-06',
+    'stay.functional-status-incomplete',
+    untilArrival,
+    say('functional-status-told', '2027-04-08T10:00+02:00', { components: ['body', 'environment'] }),
+    'routed',
+  ],
+  [
+    'R-STA-06',
+    'stay.functional-status-not-compared',
+    [...noticed.slice(0, 6), say('functional-status-told', '2027-04-07T13:30+02:00'), ...noticed.slice(6)],
+    say('end-decided', '2027-04-22T11:00+02:00'),
     'routed',
   ],
   [
