@@ -52,7 +52,7 @@ describe.skipIf(!serversReachable)(
           const { rows } = await two.postgres.direct.query(`
         SELECT 'event' AS what, course_id || ' ' || id AS which FROM course_event GROUP BY 1, 2 HAVING count(*) > 1
         UNION ALL
-        SELECT 'task', course_id || ' ' || reason || ' ' || opened_at FROM task GROUP BY 1, 2, owner HAVING count(*) > 1`);
+        SELECT 'task', course_id || ' ' || reason || ' ' || opened_at FROM task GROUP BY 1, 2, owner, delivery_id HAVING count(*) > 1`);
           expect(rows).toEqual([]);
         } finally {
           await two.dispose();
