@@ -283,7 +283,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     releases.push(() => closeServer(server, 10_000));
     const { port } = server.address() as AddressInfo;
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
-    log.info({ url, network: network.name, broker: broker.health().state, version }, 'ready');
+    const timeZones = process.versions.tz;
+    log.info({ url, network: network.name, broker: broker.health().state, version, timeZones }, 'ready');
     let stopping: Promise<void> | undefined;
     const stop = (): Promise<void> => {
       stopping ??= release();

@@ -292,7 +292,10 @@ export function createFollow(followed: FollowParts): Follow {
     async present(courseId, now) {
       const table = await open([courseId]);
       if (table.kept === undefined) return undefined;
-      await complete(table);
+      // From its events alone: nothing guards a reading against what another process adds after the state was read.
+      const stored = await store.courseEvents(table.courseId);
+      table.history = { state: foldKept(stored), events: readEvents(stored) };
+      table.complete = true;
       await catchUp(table, now);
       const { state, events } = table.history;
       const { kept } = table;

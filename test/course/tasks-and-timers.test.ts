@@ -6,7 +6,7 @@ import { taskKinds } from '../../src/course/tasks/open-tasks.ts';
 import { expiringPolicies } from '../../src/course/timers.ts';
 import { instant } from './instant.ts';
 import { localAgreement } from './local-agreement.ts';
-import { gpDoctor, later, owed, parties, say, tell, untilArrival, untilClosed } from './story.ts';
+import { gpDoctor, later, owed, parties, say, standard, tell, untilArrival, untilClosed } from './story.ts';
 
 const noticed = [...untilArrival, ...untilClosed.slice(0, 2)];
 const absent = undefined as never;
@@ -139,6 +139,14 @@ const owedThen: readonly (readonly [string, readonly CourseMessage[], string, Co
     ],
     '2027-04-07T14:00+02:00',
     say('responsibility-accepted', '2027-04-07T15:00+02:00'),
+  ],
+  [
+    'name-doctor-for-arrival',
+    [...untilArrival.slice(0, 2), say('allocation-granted', '2027-04-05T13:20+02:00', { doctor: absent })],
+    '2027-04-05T13:20+02:00',
+    say('responsibility-accepted', '2027-04-05T15:00+02:00', {
+      effectiveAt: instant('2027-04-07T14:00+02:00'),
+    }),
   ],
   [
     'name-successor',
@@ -291,6 +299,23 @@ describe('tasks (R-NOT-08, R-NOT-20 and the others they name)', () => {
     expect(
       taskKinds.map(({ name }) => name).filter((name) => !owedThen.some(([shown]) => shown === name)),
     ).toEqual([]);
+  });
+
+  it('foresee the gap of an arrival from the allocation on, critical, unless the hospital’s hours cover it (R-TRE-01)', () => {
+    const allocated = say('allocation-granted', '2027-04-05T13:20+02:00', { doctor: absent });
+    const told = [...untilArrival.slice(0, 2), allocated];
+    const foreseen = tell(told).last.tasks.find(({ name }) => name === 'name-doctor-for-arrival');
+    expect(foreseen).toMatchObject({
+      critical: true,
+      owner: 'region',
+      since: instant('2027-04-05T13:20+02:00'),
+    });
+    expect(owed(tell(untilArrival.slice(0, 3)).last)).not.toContain('name-doctor-for-arrival');
+    const responsible = { ...standard, extendedResponsibility: { hours: 96, mode: 'responsible' as const } };
+    expect(owed(tell(told, responsible).last)).not.toContain('name-doctor-for-arrival');
+    const arrived = tell([...told, say('arrived', '2027-04-07T14:00+02:00')]).last;
+    expect(owed(arrived)).toContain('name-responsible-doctor');
+    expect(owed(arrived)).not.toContain('name-doctor-for-arrival');
   });
 
   it('have an age: since when they are owed, whenever one asks', () => {

@@ -54,6 +54,15 @@ describe.skipIf(!serversReachable)(`a course at two gateways on PostgreSQL${onWh
     expect(kinds.filter((kind: string) => kind === 'stay-informed')).toHaveLength(16);
   });
 
+  it('is read as its events tell, though its state was read before the other gateway added the last of them', async () => {
+    await send(one, 'referral/new');
+    const { rows } = await two.postgres.direct.query('SELECT state FROM course');
+    await send(other, 'allocation/granted');
+    const known = await standing(one);
+    await two.postgres.direct.query('UPDATE course SET state = $1', [rows[0].state]);
+    expect(await standing(one)).toEqual(known);
+  });
+
   it('escalates a task once, though both look for it (T2)', async () => {
     await send(one, 'referral/new');
     await send(other, 'allocation/granted');

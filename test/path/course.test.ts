@@ -306,6 +306,25 @@ describe('a course, followed through the door', () => {
     }),
   };
 
+  it('counts a notice from its first availability when the municipality answers transient-error and then ok (2.G.6, case 7)', async () => {
+    await open();
+    await sendAll([...untilNotice, 'discharge-notice/new']);
+    await noticed('on-time');
+    const before = (await standing()).notice;
+    const [hospital, sender] = [gateway.organisation('bfh-medicin'), gateway.organisation(site)];
+    const { messageId } = idsOf(fixture('discharge-notice/new').text);
+    for (const code of ['transient-error', 'ok'] as const) {
+      clock += 3_600_000;
+      const answer = acknowledgementOf(messageId, code)
+        .replaceAll(hospital.sor, sender.sor)
+        .replaceAll(hospital.gln, sender.gln);
+      expect((await gateway.send(municipality, answer)).status).toBe(202);
+      const { deliveries } = (await gateway.call(`/messages/${messageId}`, { as: site })).body;
+      expect(deliveries).toMatchObject([{ receiver: municipality, acknowledgement: code }]);
+      expect((await standing()).notice).toEqual(before);
+    }
+  });
+
   it('counts no notice that was refused by its receiver, told in words or not (R-NOT-15, R-MSG-08)', async () => {
     await open(medcomOnly);
     await sendAll([...untilNotice, 'discharge-notice/new']);

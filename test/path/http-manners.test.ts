@@ -31,6 +31,11 @@ describe('the manners of the door', () => {
     expect(gateway.log.some((line) => line.includes('"requestId":"my-id.1"'))).toBe(true);
   });
 
+  it('says in its log which time zone rules it counts by (2.G.6, case 26)', () => {
+    const { timeZones } = JSON.parse(gateway.log.find((line) => line.includes('"msg":"ready"')) ?? '{}');
+    expect(timeZones).toMatch(/^20\d\d[a-z]$/);
+  });
+
   it('makes a request id where none is given, or none that is fit for a log', async () => {
     for (const headers of [{}, { 'x-request-id': 'not fit "for" a log' }]) {
       const reply = await gateway.call('/livez', { headers });

@@ -121,6 +121,16 @@ function afterStay({ stay, gp, responsibility }: Course): Claim | undefined {
   return done ? undefined : { holder: { id: gp ?? 'gp', role: 'gp' }, from: departure };
 }
 
+/**
+ * Whether nobody would be responsible if the citizen arrived now: nobody of the place is named, nobody else has taken it
+ * over, and no takeover is agreed (R-TRE-01).
+ */
+export function arrivalLeavesNobody(course: Course, now: number): boolean {
+  if (course.stay.state !== 'planned') return false;
+  const onArriving = onArrival(course, responsibleAt(course.responsibility.claims, now), now);
+  return onArriving !== undefined && onArriving.holder === undefined;
+}
+
 function withOver(
   responsibility: Course['responsibility'],
   course: Course,

@@ -1,5 +1,6 @@
 import type { StayRecord } from '../course.ts';
 import { owesNotice } from '../deadline/evaluate-notice.ts';
+import { arrivalLeavesNobody } from '../fold/apply-responsibility.ts';
 import { uninformedTakeover } from '../information-package.ts';
 import { gaps } from '../responsibility-timeline.ts';
 import type { StayState } from '../tables/stay-table.ts';
@@ -71,6 +72,18 @@ export const stayTasks: readonly TaskKind[] = [
       gaps(claims, over)
         .filter(({ from, to }) => from <= now && now < to)
         .map(({ from }) => ({ since: from })),
+  },
+  {
+    // The gap of an arrival is foreseen from the allocation on, unless the hospital's hours will cover it.
+    name: 'name-doctor-for-arrival',
+    owner: 'region',
+    rule: 'R-TRE-01',
+    critical: true,
+    owed: (course, { extendedResponsibility }, now) => {
+      const { responsibility, stay } = course;
+      const covered = extendedResponsibility.mode === 'responsible' && responsibility.state === 'hospital';
+      return !covered && arrivalLeavesNobody(course, now) ? [{ since: stay.allocatedAt ?? stay.since }] : [];
+    },
   },
   {
     name: 'name-successor',

@@ -1,6 +1,6 @@
 import { hasNews, toForgottenCourse, toObservation } from '../course-rows.ts';
 import type { CourseChange, ForgottenCourse, KeptCourse } from '../courses.ts';
-import { number, text } from '../rows.ts';
+import { number, type Row, text } from '../rows.ts';
 import { toTask } from '../task-rows.ts';
 import { writeLedger } from './ledger.ts';
 import type { Database, Session, Statement } from './open-database.ts';
@@ -68,24 +68,25 @@ export const listenAgain: Statement = {
     WHERE delivery_id IN (SELECT id FROM delivery WHERE seq = ANY ($1::bigint[]))`,
 };
 
+/**
+ * A course with its open tasks and what its deliveries have to tell, in one statement: read one after the other, they
+ * could be of two versions, and what was told between them would be in neither.
+ */
 const byKey: Statement = {
-  name: 'course-by-key',
+  name: 'course-as-it-stands',
   text: `
-    SELECT c.* FROM unnest($1::text[]) WITH ORDINALITY AS each (key, nr)
-    JOIN course_key k ON k.key = each.key JOIN course c ON c.id = k.course_id ORDER BY nr LIMIT 1`,
-};
-
-const observed: Statement = {
-  name: 'course-observed',
-  text: `
-    SELECT w.delivery_id, w.tells, d.available_at, d.state, d.reason, d.acknowledgement, d.acknowledged_at
-    FROM course_watch w JOIN delivery d ON d.id = w.delivery_id
-    WHERE w.course_id = $1 AND ${hasNews} ORDER BY d.seq`,
-};
-
-const openTasks: Statement = {
-  name: 'course-open-tasks',
-  text: 'SELECT * FROM task WHERE course_id = $1 AND closed_at IS NULL ORDER BY seq',
+    SELECT c.*, tasks.open AS tasks, told.news AS news
+    FROM (
+      SELECT c.* FROM unnest($1::text[]) WITH ORDINALITY AS each (key, nr)
+      JOIN course_key k ON k.key = each.key JOIN course c ON c.id = k.course_id ORDER BY nr LIMIT 1) AS c
+    CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(t ORDER BY t.seq), '[]') AS open FROM task t
+      WHERE t.course_id = c.id AND t.closed_at IS NULL) AS tasks
+    CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(each ORDER BY each.seq), '[]') AS news FROM (
+        SELECT d.seq, w.delivery_id, w.tells, d.available_at, d.state, d.reason, d.acknowledgement, d.acknowledged_at
+        FROM course_watch w JOIN delivery d ON d.id = w.delivery_id
+        WHERE w.course_id = c.id AND ${hasNews}) AS each) AS told`,
 };
 
 const selectEvents: Statement = {
@@ -117,19 +118,14 @@ export function createCourseReads(database: Database) {
     async course(keys: readonly string[]): Promise<KeptCourse | undefined> {
       const [row] = await database.run(byKey, [keys.map(storable)]);
       if (row === undefined) return undefined;
-      const courseId = text(row, 'id');
-      const [tasks, heard] = await Promise.all([
-        database.run(openTasks, [courseId]),
-        database.run(observed, [courseId]),
-      ]);
       return {
-        courseId,
+        courseId: text(row, 'id'),
         version: number(row, 'version'),
         state: text(row, 'state'),
         entered: Boolean(row.entered),
         parties: JSON.parse(text(row, 'parties')) as readonly string[],
-        tasks: tasks.map(toTask),
-        observed: heard.map(toObservation),
+        tasks: (row.tasks as readonly Row[]).map(toTask),
+        observed: (row.news as readonly Row[]).map(toObservation),
       };
     },
     courseEvents: async (courseId: string): Promise<readonly string[]> =>

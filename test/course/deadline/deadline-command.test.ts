@@ -12,10 +12,10 @@ describe('overgang deadline', () => {
     const result = run(vectors.map(({ notice }) => notice));
     const lines = result.stdout.trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toEqual(
-      vectors.map(({ notice, hours, literal, weekendClosed }) => ({
+      vectors.map(({ notice, hours, literal, weekendClosed, byEndDay }) => ({
         notice,
         hours,
-        earliest: { NL: literal, NW: weekendClosed, ED: expect.any(String) },
+        earliest: { NL: literal, NW: weekendClosed, ED: byEndDay },
       })),
     );
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
@@ -30,6 +30,32 @@ describe('overgang deadline', () => {
   it('reads the times from standard input', () => {
     const input = '2027-04-06T10:00+02:00\r\n\n  2027-04-09T15:00+02:00\n';
     expect(run(['-'], { input }).stdout.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  it.each([
+    ['2027-04-08T23:59:59.999+02:00', 48, '04-10T23:59:59.999', '04-10T23:59:59.999', '04-10T23:59:59.999'],
+    ['2027-04-09T23:59:59.999+02:00', 72, '04-12T23:59:59.999', '04-12T23:59:59.999', '04-11T23:59:59.999'],
+    ['2027-04-09T22:00:00Z', 48, '04-12T00:00:00', '04-13T00:00:00', '04-12T00:00:00'],
+    ['2027-04-08T18:00:00-04:00', 72, '04-12T00:00:00', '04-12T00:00:00', '04-11T00:00:00'],
+  ])('counts %s to the millisecond, by the Danish day whatever its offset', (time, hours, ...ends) => {
+    const [NL, NW, ED] = ends.map((end) => `2027-${end}+02:00`);
+    expect(JSON.parse(run([time]).stdout)).toEqual({ notice: time, hours, earliest: { NL, NW, ED } });
+  });
+
+  it('answers what it can of the lines it reads, in their order, and says by 1 that one was none', () => {
+    const input = '2027-04-06\n2027-04-09T15:00:00+02:00\nx\n';
+    const { stdout, exitCode } = run(['-', '2027-04-06T10:00Z'], { input });
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ notice, hours }) => [notice, hours])).toEqual([
+      ['2027-04-06', undefined],
+      ['2027-04-09T15:00:00+02:00', 72],
+      ['x', undefined],
+      ['2027-04-06T10:00Z', 48],
+    ]);
+    expect(exitCode).toBe(1);
   });
 
   it('takes a time in UTC without complaint', () => {

@@ -9,11 +9,12 @@ import { vectors } from './vectors.ts';
 const national = { baseHours: 48, fridayHours: 72 };
 
 describe('the earliest permitted end (R-NOT-06: Danish weekday, elapsed hours; R-NOT-07: no holidays)', () => {
-  it.each(vectors)('$id: $shows owes $hours hours', ({ notice, hours, literal, weekendClosed }) => {
+  it.each(vectors)('$id: $shows owes $hours hours', ({ notice, hours, literal, weekendClosed, byEndDay }) => {
     const effective = instant(notice);
     expect(hoursOwed(national, effective)).toBe(hours);
     expect(writeDanish(earliestEnd(national, effective, 'NL'))).toBe(literal);
     expect(writeDanish(earliestEnd(national, effective, 'NW'))).toBe(weekendClosed);
+    expect(writeDanish(earliestEnd(national, effective, 'ED'))).toBe(byEndDay);
   });
 
   it.each(['America/Los_Angeles', 'Pacific/Kiritimati', 'UTC'])(

@@ -1,12 +1,39 @@
-/** One row per notice: effective time, hours owed, earliest end as literally read (NL) and with the weekend closed (NW). */
+/** One row per notice: effective time, hours owed, earliest end as literally read (NL), with the weekend closed (NW), and by the day of the end (ED). */
 export interface Vector {
   readonly id: string;
   readonly notice: string;
   readonly hours: number;
   readonly literal: string;
   readonly weekendClosed: string;
+  readonly byEndDay: string;
   readonly shows: string;
 }
+
+/** By the day of the end: reckoned apart from the program, with another language's calendar; the table has none. */
+const byEndDay: Readonly<Record<string, string>> = {
+  V01: '2027-04-08T10:00:00+02:00',
+  V02: '2027-04-10T23:59:00+02:00',
+  V03: '2027-04-11T00:00:00+02:00',
+  V04: '2027-04-11T15:00:00+02:00',
+  V05: '2027-04-11T23:59:00+02:00',
+  V06: '2027-04-12T00:00:00+02:00',
+  V07: '2027-04-12T10:00:00+02:00',
+  V08: '2027-04-13T10:00:00+02:00',
+  V09: '2027-04-14T08:00:00+02:00',
+  V10: '2027-03-28T16:00:00+02:00',
+  V11: '2027-03-29T13:00:00+02:00',
+  V12: '2027-03-30T02:30:00+02:00',
+  V13: '2027-03-27T15:00:00+01:00',
+  V14: '2027-10-31T14:00:00+01:00',
+  V15: '2027-11-01T11:00:00+01:00',
+  V16: '2027-11-02T01:30:00+01:00',
+  V17: '2027-11-02T02:30:00+01:00',
+  V18: '2027-12-26T11:00:00+01:00',
+  V19: '2028-01-01T16:00:00+01:00',
+  V20: '2027-01-03T09:00:00+01:00',
+  V21: '2027-05-08T09:00:00+02:00',
+  V22: '2027-10-31T00:30:00+02:00',
+};
 
 /** The table of domain model 2.G.4. In 2027 summer time lasts from 28 March to 31 October. */
 export const vectors: readonly Vector[] = [
@@ -82,5 +109,5 @@ function row(
   shows: string,
   weekendClosed: string = literal,
 ): Vector {
-  return { id, notice, hours, literal, weekendClosed, shows };
+  return { id, notice, hours, literal, weekendClosed, byEndDay: byEndDay[id] ?? '?', shows };
 }
