@@ -73,6 +73,8 @@ describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => 
       const { availableAt, acknowledgementDueAt } = await send(text);
       expect(Date.parse(acknowledgementDueAt) - Date.parse(availableAt)).toBe(30 * minute);
       const [first] = await mailbox(to);
+      // It counts as taken once it has been answered with; who takes it while it is sent again has taken that too.
+      await eventually(async () => expect((await delivery(text)).state).toBe('delivered'));
       world.clock += 30 * minute;
       const resent = await untilResent(text, 1);
       expect(resent).toMatchObject({ acknowledgement: 'awaited', availableAt });
