@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { StoreUnavailable, type Submission } from '../store.ts';
 import type { Kept } from './fresh-deliveries.ts';
 
@@ -22,19 +23,33 @@ interface Waiting {
 /** A statement shall be short, and so shall what is done again when one submission of it fails. */
 const most = { messages: 32, bytes: 1024 * 1024 };
 
+/** How long a batch waits for company when the one before had some, milliseconds (decision 78). */
+const patience = 8;
+
 /**
- * Writes at most so many batches at once; what comes meanwhile forms the next ones. Alone, a submission waits for
- * nobody; under load several share a statement, a commit and a sync to disk, and each is answered after that commit.
+ * Writes one batch at a time; what comes meanwhile forms the next one. Alone, a submission waits for nobody; under
+ * load several share a statement, a commit and a sync to disk, and each is answered after that commit. A batch that
+ * would be smaller than the last one waits 8 ms, once: many small batches cost more than those milliseconds.
+ * @param wait resolves after so many milliseconds
  */
-export function batchAccepting(keepAll: KeepAll, writers: number): AcceptBatches {
+export function batchAccepting(
+  keepAll: KeepAll,
+  wait: (milliseconds: number) => Promise<unknown> = pause,
+): AcceptBatches {
   let waiting: Waiting[] = [];
-  let writing = 0;
+  let isRunning = false;
+  let lastSize = 0;
 
   const run = async (): Promise<void> => {
     // What is given during one turn of the event loop goes together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) await writeBatch(nextBatch());
-    writing -= 1;
+    while (waiting.length > 0) {
+      if (lastSize > 1 && waiting.length < lastSize) await wait(patience);
+      const batch = nextBatch();
+      lastSize = batch.length;
+      await writeBatch(batch);
+    }
+    isRunning = false;
   };
 
   /** Each message and each dispatch once: the second of two must find what the first one kept. */
@@ -75,8 +90,8 @@ export function batchAccepting(keepAll: KeepAll, writers: number): AcceptBatches
     keep(submission) {
       const { promise, resolve, reject } = Promise.withResolvers<Kept | undefined>();
       waiting.push({ submission, succeed: resolve, fail: reject });
-      if (writing < writers) {
-        writing += 1;
+      if (!isRunning) {
+        isRunning = true;
         void run();
       }
       return promise;

@@ -124,10 +124,9 @@ const acknowledge: Statement = {
 export function createAccept(
   database: Database,
   readMessage: (messageId: string) => Promise<StoredMessage | undefined>,
-  writers: number,
   onKept: (submission: Submission, kept: Kept) => void,
 ): (submission: Submission) => Promise<Acceptance> {
-  const batches = batchAccepting((submissions) => keepAll(database, submissions), writers);
+  const batches = batchAccepting((submissions) => keepAll(database, submissions));
 
   const acceptOnce = async (submission: Submission): Promise<Acceptance> => {
     try {

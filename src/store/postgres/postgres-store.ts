@@ -49,8 +49,6 @@ export interface PostgresStoreOptions {
 }
 
 const defaultLease = 15_000;
-/** Batches on their way at once: one while the other commits; more would only be smaller ones. */
-const writers = 2;
 /** About a second of the highest rate, so that the relay of a message that is not held up finds it. */
 const mostRecentBytes = 16 * 1024 * 1024;
 const day = 24 * 3_600_000;
@@ -80,11 +78,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   // Before the relay, which claims when it hears the same.
   others.hear(claims.askNext);
   const reads = createReads(database);
-  // The other connections are for what relays and readers ask.
   const accept = createAccept(
     database,
     reads.message,
-    writers,
     // The sender may have dated it before what is open in its line.
     (submission, kept) => (kept.behind ? claims.reconsider() : claims.offer(dueAtOnce(submission, kept))),
   );
