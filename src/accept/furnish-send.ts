@@ -1,4 +1,4 @@
-import type { Envelope } from '../message/envelope.ts';
+import { notedEnvelope } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import { type Endpoint, isBrought, type Network } from '../network/network.ts';
 import type { Submission } from '../store/store.ts';
@@ -21,7 +21,7 @@ export async function furnishSend(
   send: Submission,
   { network, render, answerWithin }: FurnishParts,
 ): Promise<{ readonly send: Submission; readonly problems: readonly Problem[] }> {
-  const envelope = envelopeOf(send, network);
+  const envelope = notedEnvelope(send, network.organisation(send.sender));
   const { bytes, mediaType, receivedAt, event } = send;
   const message = { bytes, mediaType, envelope, made: undefined, receivedAt };
   const furnished = await Promise.all(
@@ -51,23 +51,5 @@ export async function furnishSend(
       ...(legacyIds.length > 0 && { legacyIds }),
     },
     problems: furnished.flatMap(({ problems }) => problems),
-  };
-}
-
-function envelopeOf(send: Submission, network: Network): Envelope {
-  const { messageId, bundleId, event, timestamp, courseId } = send;
-  const { sor = '', gln = '', name } = network.organisation(send.sender) ?? {};
-  return {
-    messageId,
-    bundleId,
-    event,
-    timestamp,
-    courseId,
-    definition: undefined,
-    sender: { sor, gln, name, endpoint: '' },
-    destinations: [],
-    response: undefined,
-    activity: undefined,
-    thread: { first: undefined, predecessor: undefined, ownPredecessor: false },
   };
 }

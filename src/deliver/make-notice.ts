@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Render } from '../accept/render.ts';
 import { acknowledge } from '../acknowledge/acknowledge.ts';
 import { type Origin, readOrigin } from '../acknowledge/origin.ts';
-import type { Envelope } from '../message/envelope.ts';
+import { type Envelope, notedEnvelope } from '../message/envelope.ts';
 import { acknowledgementEvent } from '../message/event.ts';
 import { type Language, type Problem, problem, refuses } from '../message/problem.ts';
 import { endpointsFor, type Network, type Organisation } from '../network/network.ts';
@@ -97,28 +97,15 @@ export async function makeNotice(
 function readAnswered(
   message: StoredMessage,
   content: Uint8Array | undefined,
-  { sor, gln, name }: Organisation,
+  sender: Organisation,
   validate: Validate,
 ): { readonly envelope: Envelope; readonly origin: Origin } {
-  const { messageId, bundleId, event, timestamp, courseId, receivedAt } = message;
+  const { messageId, receivedAt } = message;
   const received = new Date(receivedAt).toISOString();
   const resource = content === undefined ? undefined : parse(content, message.mediaType).message?.resource;
   const read = resource === undefined ? undefined : validate(resource).envelope;
-  const noted: Envelope = {
-    messageId,
-    bundleId,
-    event,
-    timestamp,
-    courseId,
-    definition: undefined,
-    sender: { sor, gln, name, endpoint: '' },
-    destinations: [],
-    response: undefined,
-    activity: undefined,
-    thread: { first: undefined, predecessor: undefined, ownPredecessor: false },
-  };
   return {
-    envelope: read?.messageId === messageId ? read : noted,
+    envelope: read?.messageId === messageId ? read : notedEnvelope(message, sender),
     origin: readOrigin(resource ?? {}, messageId, received),
   };
 }

@@ -51,3 +51,29 @@ export interface Envelope {
   /** What the message does, as its own Provenance says: `new-message`, `admit-inpatient` … */
   readonly activity: string | undefined;
 }
+
+/**
+ * What an envelope says as far as the gateway has noted it, for a message whose content is not at hand or need not be read:
+ * no destinations, no thread.
+ * @param sender as the network knows it; undefined when it does not
+ */
+export function notedEnvelope(
+  noted: Pick<Envelope, 'messageId' | 'bundleId' | 'event' | 'timestamp' | 'courseId'>,
+  sender: Partial<Pick<Party, 'sor' | 'gln' | 'name'>> | undefined,
+): Envelope {
+  const { messageId, bundleId, event, timestamp, courseId } = noted;
+  const { sor = '', gln = '', name } = sender ?? {};
+  return {
+    messageId,
+    bundleId,
+    event,
+    timestamp,
+    courseId,
+    definition: undefined,
+    sender: { sor, gln, name, endpoint: '' },
+    destinations: [],
+    response: undefined,
+    activity: undefined,
+    thread: { first: undefined, predecessor: undefined, ownPredecessor: false },
+  };
+}
