@@ -57,7 +57,7 @@ const insertStep: Statement = {
   text: `INSERT INTO step (message_id, at, kind, actor, endpoint, detail) VALUES ($1, $2, 'given-up', 'gateway', $3, $4)`,
 };
 
-/** Deliveries to look after, the longest due first. */
+/** Deliveries to look after, the longest due first; without those that something has happened to between the questions. */
 export async function readDueFollowUps(
   database: Database,
   readMessage: (messageId: string) => Promise<StoredMessage | undefined>,
@@ -68,7 +68,8 @@ export async function readDueFollowUps(
   for (const row of await database.run(selectDueFollowUps, [now, limit])) {
     const message = await readMessage(text(row, 'message_id'));
     const delivery = message?.deliveries.find(({ id }) => id === row.id);
-    if (message !== undefined && delivery !== undefined) due.push({ message, delivery });
+    const isStillDue = delivery?.followUpAt !== undefined && delivery.followUpAt <= now;
+    if (message !== undefined && isStillDue) due.push({ message, delivery });
   }
   return due;
 }

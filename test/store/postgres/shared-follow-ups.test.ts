@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import demo from '../../../fixtures/networks/demo.json' with { type: 'json' };
 import { type FollowUpParts, followUp } from '../../../src/deliver/follow-up.ts';
@@ -77,5 +78,19 @@ describe.skipIf(!reachable)(`follow-ups of several processes over one PostgreSQL
     expect(await one.tasks({ limit: 100 })).toHaveLength(kept.length);
     expect(await followAll(1e12)).toBe(0);
     expect(under.faults).toEqual([]);
+  });
+
+  it('leave alone what another process was answered between their questions', async () => {
+    const [store] = processes as [Store];
+    const { id } = await keep(store);
+    // The list of what is due has been read; the message is not to be had yet.
+    await under.direct.query('BEGIN; LOCK TABLE message');
+    const followed = followAll(within);
+    await pause(200);
+    await under.direct.query(`
+      UPDATE delivery SET state = 'delivered', acknowledgement = 'ok', follow_up_at = NULL;
+      COMMIT`);
+    expect(await followed).toBe(0);
+    expect(await store.delivery(id)).toMatchObject({ state: 'delivered', resends: 0 });
   });
 });
