@@ -77,13 +77,14 @@ async function served(place: BenchStore, work: (child: Child) => Promise<void>):
   const run = async (database: string): Promise<void> => {
     const child = await startChild('gateway-server', database);
     try {
+      await load(child, seconds);
+      if (place.kind === 'PostgreSQL') await analyze(address);
       await work(child);
     } finally {
       await child.stop();
     }
   };
   if (place.kind === 'SQLite') return run(address);
-  await analyze(address);
   const folder = mkdtempSync(join(tmpdir(), 'overgang-bench-'));
   const log = join(folder, 'unused.db');
   await rabbitMqPrefix(`bench-${randomUUID()}.`, address, () => run(log));
