@@ -32,7 +32,7 @@ export interface FreshDeliveries {
 
 /** Longest stay, milliseconds by a clock that never runs backwards. */
 const longestStay = 100;
-const most = { deliveries: 512, bytes: 16 * 1024 * 1024 };
+const most = { deliveries: 512, bytes: 8 * 1024 * 1024 };
 
 /** @param monotonic milliseconds that never run backwards */
 export function freshDeliveries(monotonic: () => number): FreshDeliveries {

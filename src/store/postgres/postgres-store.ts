@@ -49,8 +49,8 @@ export interface PostgresStoreOptions {
 }
 
 const defaultLease = 15_000;
-/** About a second of the highest rate, so that the relay of a message that is not held up finds it. */
-const mostRecentBytes = 16 * 1024 * 1024;
+/** About half a second of the highest rate, so that the relay of a message that is not held up finds it. */
+const mostRecentBytes = 8 * 1024 * 1024;
 const day = 24 * 3_600_000;
 
 const touch: Statement = { name: 'touch', text: 'UPDATE migration SET version = version WHERE version = 1' };
