@@ -310,6 +310,23 @@ export function orderContract(open: () => Promise<StoreUnderTest>): void {
     });
   });
 
+  it('says of what comes back untried after a failure that it waits, not that it failed for no reason', async () => {
+    const kept = await keep(inLine('a', 1));
+    await claim();
+    await store.settle(idOf(kept), {
+      state: 'failed',
+      at: 1900,
+      attempt: 0,
+      dueAt: 2000,
+      by: 'relay',
+      reason: 'no',
+    });
+    await store.claimDue(2000, 10);
+    await store.settle(idOf(kept), { state: 'available', at: 2000, attempt: 1 });
+    await store.settle(idOf(kept), { state: 'postponed', at: 2500, attempt: 1, dueAt: 7000 });
+    expect(await stateOf(kept)).toMatchObject({ state: 'queued', attempts: 1, held: 'endpoint' });
+  });
+
   it('never hands out a later message while an earlier one is open, and everything in the end', async () => {
     await fc.assert(
       fc.asyncProperty(history, history, async (before, after) => {

@@ -50,7 +50,8 @@ export const settleDeliveries: Statement = {
         state = CASE
           WHEN NOT fits THEN d.state
           WHEN next <> 'postponed' THEN next
-          WHEN d.attempts = 0 THEN 'queued'
+          -- It may have been in the queue since it failed; then there is nothing to tell of a failure.
+          WHEN d.reason IS NULL THEN 'queued'
           ELSE 'failed'
         END,
         postponements = d.postponements + CASE WHEN fits AND next = 'postponed' THEN 1 ELSE 0 END,

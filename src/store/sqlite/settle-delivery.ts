@@ -44,7 +44,7 @@ export function prepareSettle(
       attempts = attempts + 1, follow_up_at = :at
     WHERE seq = :seq`);
   const postponed = database.prepare(`
-    UPDATE delivery SET state = iif(attempts = 0, 'queued', 'failed'), due_at = :dueAt, held = 'endpoint',
+    UPDATE delivery SET state = iif(reason IS NULL, 'queued', 'failed'), due_at = :dueAt, held = 'endpoint',
       postponements = postponements + 1,
       follow_up_at = NULL
     WHERE seq = :seq AND attempts + postponements = :attempt AND state IN ('queued', 'failed', 'available')`);
