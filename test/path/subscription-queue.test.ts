@@ -89,7 +89,17 @@ describe.skipIf(!reachable)(`a subscription to a RabbitMQ queue${why}`, () => {
       }),
     });
     const asked = [
-      [municipality, 'tasks', ['course.municipal-information', 'course.prepare-home', 'course.prepare-home']],
+      // Opened, and escalated when it is a day old; opened, and done.
+      [
+        municipality,
+        'tasks',
+        [
+          'course.municipal-information',
+          'course.municipal-information',
+          'course.prepare-home',
+          'course.prepare-home',
+        ],
+      ],
       [frederiksberg, 'tasks', []],
       [
         region,
