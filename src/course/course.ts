@@ -15,6 +15,8 @@ export interface ReferralRecord {
   readonly referralId: string;
   readonly state: ReferralState;
   readonly since: number;
+  /** Since when an alternative is looked for, until one is accepted: an offer that is declined begins nothing anew. */
+  readonly searchingSince?: number;
   readonly referrer?: Party;
   readonly origin?: string;
   readonly criteria: AdmissionAnswers;

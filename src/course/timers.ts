@@ -4,7 +4,7 @@ import type { NoticePolicy } from './policy/notice-policy.ts';
 import { gaps, nextChange } from './responsibility-timeline.ts';
 import { expectedEnd, noticeReminder } from './tasks/notice-tasks.ts';
 import { openTasks } from './tasks/open-tasks.ts';
-import { awaitsSpecialised } from './tasks/referral-tasks.ts';
+import { awaitsSpecialised, searchedSince } from './tasks/referral-tasks.ts';
 import { nextNeededBy } from './tasks/request-tasks.ts';
 import { awaitsReview } from './tasks/stay-tasks.ts';
 import { nextReturn } from './tasks/supply-tasks.ts';
@@ -94,9 +94,10 @@ export function pending(course: Course, policy: CoursePolicy, now: number): Pend
     ],
     [
       'T7',
-      referral !== undefined && (referral.state === 'no-capacity' || awaitsSpecialised(referral))
-        ? after(referral.since, patience.alternativeSearch)
-        : undefined,
+      after(
+        awaitsSpecialised(referral) ? referral.since : searchedSince(referral),
+        patience.alternativeSearch,
+      ),
     ],
     ['T9', course.settlement.state === 'waiting' ? nextDay(course.settlement.since ?? now, now) : undefined],
   ];

@@ -344,6 +344,7 @@ function together(one: TaskChanges | undefined, other: TaskChanges | undefined):
   if (one === undefined || other === undefined) return one ?? other;
   return {
     open: [...(one.open ?? []), ...(other.open ?? [])],
+    escalate: [...(one.escalate ?? []), ...(other.escalate ?? [])],
     close: [...(one.close ?? []), ...(other.close ?? [])],
   };
 }

@@ -50,7 +50,7 @@ export function taskChanges(
       .map(({ key }) => ({ key, at: now })),
     close: open
       .filter(({ key, kind }) => kind.startsWith('course.') && !keys.has(key))
-      .map(({ key, id, owner }) => ({ key, at: now, by: 'course', task: { id, owner } })),
+      .map(({ key }) => ({ key, at: now, by: 'course' })),
   };
 }
 

@@ -7,7 +7,7 @@ type Role = Receiver | CourseTask['owner'];
 
 /**
  * The organisation that has a role in a course, by what the course was told and the network file; undefined when
- * nobody is known to. The authority is known from the allocation on; before it the visitation answers for the region.
+ * nobody is known to. The authority is known from the allocation on; before it it is the region of the visitation.
  * @param municipality the municipality meant, where it is another than the present one of residence
  */
 export function whoIs(
@@ -22,8 +22,15 @@ export function whoIs(
   const named = (id: string | undefined): Organisation | undefined =>
     id === undefined ? undefined : network.organisation(id);
   switch (role) {
-    case 'region':
-      return named(course.stay.authority) ?? partyOfKind('region') ?? partyOfKind('visitation');
+    case 'region': {
+      const visitation = partyOfKind('visitation');
+      return (
+        named(course.stay.authority) ??
+        partyOfKind('region') ??
+        named(visitation && network.authorityOf(visitation.id)) ??
+        visitation
+      );
+    }
     case 'visitation':
       return partyOfKind('visitation') ?? named(course.stay.authority);
     case 'referrer':
@@ -78,6 +85,7 @@ export function partiesOf(course: Course, before: readonly string[], network: Ne
     ...course.referrals.map(({ referrer }) => referrer?.id),
     course.gp,
     whoIs('residence-municipality', course, [], network)?.id,
+    whoIs('region', course, before, network)?.id,
   ].filter((id) => id !== undefined);
   const involved = before.filter((id) => {
     const kind = network.organisation(id)?.kind;

@@ -130,6 +130,7 @@ function standing(course: Course) {
       plannedEnd: written(stay.plannedEnd),
       endOfNeed: written(stay.actualEnd),
       departure: written(stay.departure),
+      destination: stay.destination,
     },
     notice: {
       outcome: notice.outcome,

@@ -45,7 +45,5 @@ export interface TaskChanges {
     readonly key: string;
     readonly at: number;
     readonly by: string;
-    /** The task itself, where it is known: whoever subscribes to tasks is told that it is done. */
-    readonly task?: Pick<Task, 'id' | 'owner'>;
   }[];
 }

@@ -50,9 +50,8 @@ export interface Occurrence {
   readonly residence: string | undefined;
 }
 
-/** What of a course the messages that are kept with its change are told apart by, and whose tasks change with it. */
-export type Concern = Pick<CourseChange, 'courseId' | 'residence'> &
-  Partial<Pick<CourseChange, 'authority' | 'tasks'>>;
+/** What of a course the messages that are kept with its change are told apart by. */
+export type Concern = Pick<CourseChange, 'courseId' | 'residence'> & Partial<Pick<CourseChange, 'authority'>>;
 
 /** What a message concerns, where it may be an event of a subscription: only our own events are. */
 export function concernOf({ event, change, courseId = '' }: Submission): Concern | undefined {
@@ -60,15 +59,15 @@ export function concernOf({ event, change, courseId = '' }: Submission): Concern
 }
 
 /**
- * What there is to tell of a course, in the order it is kept: each message once for each receiver, however many endpoints
- * it has, and once for the authority; then tasks, to who owes them.
+ * What there is to tell of messages, in the order they are kept: each once for each receiver, however many endpoints it
+ * has, and once for the authority.
  */
-export function occurrencesOf(
+export function messageOccurrences(
   kept: readonly Submission[],
-  { courseId: course, residence, authority, tasks }: Concern,
+  { courseId: course, residence, authority }: Concern,
 ): readonly Occurrence[] {
   const about = { course, residence };
-  const messages = kept.flatMap(({ messageId, event, receivedAt: at, deliveries }) => [
+  return kept.flatMap(({ messageId, event, receivedAt: at, deliveries }) => [
     ...[...new Set(deliveries.map(({ receiver }) => receiver))].map((receiver) => ({
       ...about,
       messageId,
@@ -80,17 +79,28 @@ export function occurrencesOf(
       ? []
       : [{ ...about, messageId, event: authorityEvent(event), at, receiver: authority }]),
   ]);
-  const opened = (tasks?.open ?? []).map(({ id, owner: receiver, openedAt: at }) => ({
-    ...about,
-    messageId: taskEventId(id),
-    event: taskEvents.opened,
-    at,
-    receiver,
-  }));
-  const done = (tasks?.close ?? []).flatMap(({ task, at }) =>
-    task === undefined
-      ? []
-      : [{ ...about, messageId: taskEventId(task.id), event: taskEvents.done, at, receiver: task.owner }],
-  );
-  return [...messages, ...opened, ...done];
 }
+
+/**
+ * What there is to tell of a task that was changed, to who owes it.
+ * @param changed the columns that its change gives back, {@link changedTaskColumns}
+ * @param residence residence municipality of its course, where that is known
+ */
+export function taskOccurrences(
+  changed: readonly Row[],
+  change: keyof typeof taskEvents,
+  at: number,
+  residence: string | undefined,
+): readonly Occurrence[] {
+  return changed.map((row) => ({
+    messageId: taskEventId(text(row, 'id')),
+    event: taskEvents[change],
+    at,
+    receiver: text(row, 'owner'),
+    course: optionalText(row, 'course_id'),
+    residence,
+  }));
+}
+
+/** What writing a task gives back of those that it changed. */
+export const changedTaskColumns = 'id, owner, course_id';

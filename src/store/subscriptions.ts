@@ -2,7 +2,7 @@
 export type SubscriptionStatus = 'requested' | 'active' | 'error' | 'off';
 
 /** Events that tasks are to who owes them. */
-export const taskEvents = { opened: 'task-opened', done: 'task-done' } as const;
+export const taskEvents = { opened: 'task-opened', escalated: 'task-escalated', done: 'task-done' } as const;
 
 /** What stands for a message where an event is one of a task. */
 export function taskEventId(task: string): string {
@@ -77,7 +77,7 @@ export interface SubscriptionEvent {
   readonly number: number;
   /** Of a message, or {@link taskEventId}. */
   readonly messageId: string;
-  /** When the message was kept, milliseconds since the epoch. */
+  /** When the message was kept, or the task changed, milliseconds since the epoch. */
   readonly at: number;
 }
 
@@ -101,8 +101,8 @@ export interface SubscriptionOutcome {
 }
 
 /**
- * Subscriptions and their events. Events are numbered in the transaction that keeps their message, from 1 on and without a
- * gap, in the order of the commits: whoever has read number n has missed none before it.
+ * Subscriptions and their events. Events are numbered in the transaction that keeps their message, or changes their task,
+ * from 1 on and without a gap, in the order of the commits: whoever has read number n has missed none before it.
  */
 export interface Subscriptions {
   /** Keeps a new one, `requested` and due at once; `false` when its organisation has `most` already. */

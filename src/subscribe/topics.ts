@@ -69,7 +69,7 @@ export const topics: readonly Topic[] = [
   { name: 'capacity', title: 'Places that sites declare (M45)', events: ['sop-capacity'] },
   {
     name: 'tasks',
-    title: 'What the organisation owes a course, and that it is done',
+    title: 'What the organisation must do, since when it is overdue, and that it is done',
     events: Object.values(taskEvents),
   },
   {

@@ -8,6 +8,7 @@ import { retentionContract } from '../contracts/retention-contract.ts';
 import { storeContract } from '../contracts/store-contract.ts';
 import { subscriptionContract } from '../contracts/subscription-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
+import { taskEventContract } from '../contracts/task-event-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
 import { waitingContract } from '../contracts/waiting-contract.ts';
 import { disposeOfIdle, openForContract, reachable, where } from './postgres/postgres-under-test.ts';
@@ -17,6 +18,7 @@ afterAll(disposeOfIdle);
 describe.skipIf(!reachable)(`the PostgreSQL store${where}`, () => {
   storeContract(openForContract);
   taskContract(openForContract);
+  taskEventContract(openForContract);
   followUpContract(openForContract);
   orderContract(openForContract);
   waitingContract(openForContract);

@@ -17,6 +17,7 @@ import { retentionContract } from '../contracts/retention-contract.ts';
 import { storeContract, submission } from '../contracts/store-contract.ts';
 import { subscriptionContract } from '../contracts/subscription-contract.ts';
 import { taskContract } from '../contracts/task-contract.ts';
+import { taskEventContract } from '../contracts/task-event-contract.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
 import { waitingContract } from '../contracts/waiting-contract.ts';
 
@@ -53,6 +54,7 @@ async function openInFolder(): Promise<LedgerUnderTest> {
 describe('the SQLite store', () => {
   storeContract(openInFolder);
   taskContract(openInFolder);
+  taskEventContract(openInFolder);
   followUpContract(openInFolder);
   orderContract(openInFolder);
   waitingContract(openInFolder);

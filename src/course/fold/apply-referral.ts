@@ -14,10 +14,15 @@ export function applyReferral(course: Course, event: CourseEvent): Course {
   const known = withFacts(before, event);
   const row = step(referralTable, known.state, { course, event });
   const state = row === undefined ? known.state : target(row, known.state);
-  const after = state === known.state ? known : { ...known, state, since: event.at };
+  const after = state === known.state ? known : entering({ ...known, state, since: event.at });
   if (state === 'alternative-accepted' && state !== known.state)
     return withAlternative(course, after, event.at);
   return withReferral(course, after);
+}
+
+function entering(referral: ReferralRecord): ReferralRecord {
+  const { state, since, searchingSince = since } = referral;
+  return state === 'no-capacity' ? { ...referral, searchingSince } : referral;
 }
 
 function newReferral(referralId: string, at: number): ReferralRecord {
@@ -60,8 +65,9 @@ function withFacts(referral: ReferralRecord, event: CourseEvent): ReferralRecord
 /** The accepted alternative is a referral of its own, which the visitation decides on (domain model 4.1, r9). */
 function withAlternative(course: Course, accepted: ReferralRecord, at: number): Course {
   const replacedBy = `${accepted.referralId}/alternative`;
+  const { searchingSince: _, ...found } = accepted;
   const alternative: ReferralRecord = {
-    ...accepted,
+    ...found,
     referralId: replacedBy,
     state: 'in-assessment',
     since: at,

@@ -20,7 +20,10 @@ export const referralTasks: readonly TaskKind[] = [
     name: 'find-alternative',
     owner: 'region',
     rule: 'R-ALL-05',
-    owed: (course, { patience }, now) => inReferral(course, ['no-capacity'], patience.alternativeSearch, now),
+    owed: (course, { patience }, now) => {
+      const since = searchedSince(currentReferral(course));
+      return since === undefined ? [] : [aged(since, patience.alternativeSearch, now)];
+    },
   },
   {
     name: 'rejection-dialogue',
@@ -80,12 +83,21 @@ export const referralTasks: readonly TaskKind[] = [
     owed: (course) => {
       const address = currentReferral(course)?.addressMunicipality;
       const stated = course.residence.at(-1);
+      // Who has no home has no address to compare with: whoever decides says which municipality it is.
+      if (currentReferral(course)?.flags.some(({ flag }) => flag === 'homelessness'))
+        return inReferral(course, undecided);
       return address !== undefined && stated !== undefined && stated.municipality !== address
         ? [{ since: stated.since }]
         : [];
     },
   },
 ];
+
+/** Since when an alternative is looked for: an offer that nobody has answered yet ends no search. */
+export function searchedSince(referral: ReferralRecord | undefined): number | undefined {
+  const isSearched = referral?.state === 'no-capacity' || referral?.state === 'alternative-offered';
+  return isSearched ? referral.searchingSince : undefined;
+}
 
 /** Whether a referral was redirected to the specialised visitation, which has not decided yet (S-46). */
 export function awaitsSpecialised(referral: ReferralRecord | undefined): referral is ReferralRecord {

@@ -2,7 +2,7 @@ import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts'
 import type { Problem } from '../../message/problem.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
-import { concernOf } from '../subscription-rows.ts';
+import { concernOf, messageOccurrences } from '../subscription-rows.ts';
 import { batchAccepting } from './accept-batches.ts';
 import { isTaken, persistently, Undone } from './faults.ts';
 import type { Kept } from './fresh-deliveries.ts';
@@ -10,8 +10,7 @@ import { ifHeld, keepAll } from './insert-messages.ts';
 import { listenAgain, writeCourseChange } from './keep-course.ts';
 import { writeLedger } from './ledger.ts';
 import { messageSeq } from './message-seq.ts';
-import { numberEvents } from './number-events.ts';
-import type { Database, Session, Statement } from './open-database.ts';
+import type { Database, Session, Statement, Transaction } from './open-database.ts';
 import { selectDispatch } from './read-messages.ts';
 import { changeTasks } from './tasks.ts';
 import { isTranslated, keepTranslations } from './translations.ts';
@@ -116,7 +115,7 @@ export async function keepSends(session: Session, sends: readonly Submission[]):
  * The message with what it says of an earlier one, what it was made from and is given as, what it does to its course, its
  * tasks and what is sent because of it; undefined when it is known.
  */
-async function acceptTogether(session: Session, submission: Submission): Promise<Acceptance | undefined> {
+async function acceptTogether(session: Transaction, submission: Submission): Promise<Acceptance | undefined> {
   const { acknowledges, tasks, change, ledger, sends = [] } = submission;
   const acceptance =
     acknowledges === undefined
@@ -125,11 +124,11 @@ async function acceptTogether(session: Session, submission: Submission): Promise
   if (acceptance?.status !== 'accepted') return acceptance;
   await keepTranslations(session, submission);
   if (change !== undefined && !(await writeCourseChange(session, change))) throw new CourseMoved();
-  if (tasks !== undefined) await changeTasks(session, tasks);
+  const concern = concernOf(submission);
+  if (tasks !== undefined) await changeTasks(session, tasks, concern?.residence);
   if (ledger !== undefined) await writeLedger(session, ledger);
   await keepSends(session, sends);
-  const concern = concernOf(submission);
-  if (concern !== undefined) await numberEvents(session, [submission, ...sends], concern);
+  if (concern !== undefined) session.note(messageOccurrences([submission, ...sends], concern));
   return acceptance;
 }
 

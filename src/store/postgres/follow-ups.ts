@@ -5,7 +5,7 @@ import type { StoredMessage } from '../store.ts';
 import { isToldAlready } from '../told.ts';
 import { keepMessage } from './accept-message.ts';
 import { messageSeq } from './message-seq.ts';
-import type { Database, Session, Statement } from './open-database.ts';
+import type { Database, Statement, Transaction } from './open-database.ts';
 import { storable } from './storable.ts';
 import { changeTasks } from './tasks.ts';
 import { keepTranslations } from './translations.ts';
@@ -104,7 +104,7 @@ export function giveUp(database: Database, delivery: Delivery, step: GivingUp): 
 }
 
 async function writeGivenUp(
-  session: Session,
+  session: Transaction,
   { id, messageId, receiver, endpoint, state, resends, followUpAt }: Delivery,
   { at, acknowledgement, notice, tasks, reason }: GivingUp,
 ): Promise<boolean> {

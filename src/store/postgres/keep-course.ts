@@ -3,7 +3,7 @@ import type { CourseChange, ForgottenCourse, KeptCourse } from '../courses.ts';
 import { number, type Row, text } from '../rows.ts';
 import { toTask } from '../task-rows.ts';
 import { writeLedger } from './ledger.ts';
-import type { Database, Session, Statement } from './open-database.ts';
+import type { Database, Statement, Transaction } from './open-database.ts';
 import { storable } from './storable.ts';
 import { changeTasks } from './tasks.ts';
 
@@ -39,8 +39,8 @@ const changeCourse: Statement = {
 };
 
 /** Writes a change of a course in a transaction that is under way. `false` when the course has moved on. */
-export async function writeCourseChange(session: Session, change: CourseChange): Promise<boolean> {
-  const { courseId, basedOn, state, parties, dueAt, keys, events, tasks, watches } = change;
+export async function writeCourseChange(session: Transaction, change: CourseChange): Promise<boolean> {
+  const { courseId, basedOn, state, parties, dueAt, keys, events, tasks, watches, residence } = change;
   const [moved] = await session.run(changeCourse, [
     storable(courseId),
     basedOn,
@@ -56,7 +56,7 @@ export async function writeCourseChange(session: Session, change: CourseChange):
     change.at,
   ]);
   if (moved === undefined) return false;
-  await changeTasks(session, tasks);
+  await changeTasks(session, tasks, residence);
   if (change.ledger !== undefined) await writeLedger(session, change.ledger);
   return true;
 }

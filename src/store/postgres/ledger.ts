@@ -13,7 +13,7 @@ import {
 import { number, type Row, text } from '../rows.ts';
 import type { StoredMessage } from '../store.ts';
 import { toTask } from '../task-rows.ts';
-import type { Database, Session } from './open-database.ts';
+import type { Database, Session, Transaction } from './open-database.ts';
 import { storable } from './storable.ts';
 import { changeTasks } from './tasks.ts';
 
@@ -32,7 +32,7 @@ const queries = ledgerQueries({
 });
 
 /** Writes entries inside whatever transaction the session is in. */
-export async function writeLedger(session: Session, change: LedgerChange): Promise<void> {
+export async function writeLedger(session: Transaction, change: LedgerChange): Promise<void> {
   for (const [query, values] of ledgerWrites(change)) await run(session, query, values);
   if (change.tasks !== undefined) await changeTasks(session, change.tasks);
 }

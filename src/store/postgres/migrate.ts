@@ -14,6 +14,7 @@ import { migration011 } from './migration-011.ts';
 import { migration012 } from './migration-012.ts';
 import { migration013 } from './migration-013.ts';
 import { migration014 } from './migration-014.ts';
+import { migration015 } from './migration-015.ts';
 import type { Database, Statement } from './open-database.ts';
 
 const migrations: readonly string[] = [
@@ -31,6 +32,7 @@ const migrations: readonly string[] = [
   migration012,
   migration013,
   migration014,
+  migration015,
 ];
 
 const oldestServer = 150_000;

@@ -1,6 +1,5 @@
 import { number, text } from '../rows.ts';
-import type { Submission } from '../store.ts';
-import { type Concern, occurrencesOf } from '../subscription-rows.ts';
+import type { Occurrence } from '../subscription-rows.ts';
 import type { Session, Statement } from './open-database.ts';
 import { storable } from './storable.ts';
 
@@ -9,12 +8,13 @@ import { storable } from './storable.ts';
  * holds them until the commit: the next number is given when this one is known to be kept.
  */
 const lockInterested: Statement = {
-  name: 'lock-interested',
+  name: 'lock-interested-in-each',
   text: `
     SELECT s.id, s.last_number, given.nr
-    FROM unnest($1::text[], $2::text[], $3::int[]) AS given (receiver, event, nr)
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[])
+      AS given (receiver, event, residence, course, nr)
     JOIN subscription_interest i ON i.organisation = given.receiver AND i.event = given.event
-      AND (i.residence IS NULL OR i.residence = $4) AND (i.course IS NULL OR i.course = $5)
+      AND (i.residence IS NULL OR i.residence = given.residence) AND (i.course IS NULL OR i.course = given.course)
     JOIN subscription s ON s.id = i.subscription_id AND s.status <> 'off'
     ORDER BY s.id, given.nr FOR UPDATE OF s`,
 };
@@ -34,22 +34,17 @@ const insertEvents: Statement = {
 };
 
 /**
- * Numbers the events that messages are to the subscriptions of their receivers, in the transaction that keeps the
- * messages; the last thing it does, because it locks.
+ * Numbers the events that messages are to the subscriptions of their receivers, and tasks to those of who owes them, in
+ * the transaction that keeps the messages, or changes the tasks; the last thing it does, because it locks.
  */
-export async function numberEvents(
-  session: Session,
-  kept: readonly Submission[],
-  concern: Concern,
-): Promise<void> {
-  const occurrences = occurrencesOf(kept, concern);
+export async function numberEvents(session: Session, occurrences: readonly Occurrence[]): Promise<void> {
   if (occurrences.length === 0) return;
   const interested = await session.run(lockInterested, [
     occurrences.map(({ receiver }) => receiver),
     occurrences.map(({ event }) => event),
+    occurrences.map(({ residence }) => residence ?? null),
+    occurrences.map(({ course }) => storable(course) ?? null),
     occurrences.map((_, nr) => nr),
-    concern.residence ?? null,
-    storable(concern.courseId),
   ]);
   if (interested.length === 0) return;
   const given = new Map<string, number>();

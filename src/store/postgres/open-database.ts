@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ClientBase, Pool, type PoolClient } from 'pg';
 import type { Row } from '../rows.ts';
 import { StoreUnavailable } from '../store.ts';
+import type { Occurrence } from '../subscription-rows.ts';
 import { ConnectionLost, onConnection, toStoreFault } from './faults.ts';
+import { numberEvents } from './number-events.ts';
 
 /** A statement, prepared once on every connection under its name. A changed text needs a new name. */
 export interface Statement {
@@ -15,6 +17,12 @@ export interface Session {
   run(statement: Statement, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
+/** Runs statements that are done together or not at all. */
+export interface Transaction extends Session {
+  /** Notes what subscribers may be told of: their events are numbered at the end, as the last thing before the commit. */
+  note(occurrences: readonly Occurrence[]): void;
+}
+
 /**
  * The database, through a pool of connections. Everything rejects with StoreUnavailable when it cannot be done now, with
  * OutcomeUnknown among it when it may have been committed all the same, and as the driver does for faults of ours.
@@ -23,7 +31,7 @@ export interface Database extends Session {
   /** Runs one statement in a transaction of its own. */
   run: Session['run'];
   /** Runs `work` in one transaction, which is undone when it rejects. */
-  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Waits for what is under way and closes every connection. */
   close(): Promise<void>;
 }
@@ -102,11 +110,14 @@ function reasonOf(cause: unknown): string {
 
 async function inTransaction<Result>(
   client: PoolClient,
-  work: (session: Session) => Promise<Result>,
+  work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
   await onConnection(false, () => client.query('BEGIN'));
   try {
-    const result = await work({ run: (statement, values) => query(client, false, statement, values) });
+    const session: Session = { run: (statement, values) => query(client, false, statement, values) };
+    const noted: Occurrence[] = [];
+    const result = await work({ ...session, note: (occurrences) => noted.push(...occurrences) });
+    await numberEvents(session, noted);
     await onConnection(true, () => client.query('COMMIT'));
     return result;
   } catch (cause) {

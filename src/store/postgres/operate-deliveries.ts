@@ -3,7 +3,7 @@ import type { ActionOrder, ActionResult, RecordedAction } from '../operations.ts
 import { actionStep, detailOf, toRecordedAction } from '../recorded-action.ts';
 import { number, text, toDelivery } from '../rows.ts';
 import { isTaken, persistently } from './faults.ts';
-import type { Database, Session, Statement } from './open-database.ts';
+import type { Database, Session, Statement, Transaction } from './open-database.ts';
 import { storable } from './storable.ts';
 import { changeTasks } from './tasks.ts';
 
@@ -76,7 +76,7 @@ export function actOnDelivery(database: Database, order: ActionOrder): Promise<A
   });
 }
 
-async function act(session: Session, order: ActionOrder): Promise<ActionResult> {
+async function act(session: Transaction, order: ActionOrder): Promise<ActionResult> {
   const { id, deliveryId, actor, at, next } = order;
   const told = await lockAnswered(session, order);
   const [row] = await session.run(lockDelivery, [storable(deliveryId)]);

@@ -1,4 +1,5 @@
 import type { Store, Submission } from '../store.ts';
+import { messageOccurrences } from '../subscription-rows.ts';
 import { verifiedContent } from '../verified-content.ts';
 import { createAccept, isManifold, keepSends } from './accept-message.ts';
 import { createClaims } from './claim-due.ts';
@@ -11,7 +12,6 @@ import { layHold, liftHold, readHolds } from './holds.ts';
 import { createCourseReads, writeCourseChange } from './keep-course.ts';
 import { createLedger } from './ledger.ts';
 import { migrate } from './migrate.ts';
-import { numberEvents } from './number-events.ts';
 import { openDatabase, type Statement } from './open-database.ts';
 import { createOperatorVerbs } from './operator-verbs.ts';
 import { createPauses } from './pauses.ts';
@@ -133,7 +133,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
           const moved = await writeCourseChange(session, change);
           if (moved) {
             await keepSends(session, sends);
-            await numberEvents(session, sends, change);
+            session.note(messageOccurrences(sends, change));
           }
           return moved;
         });

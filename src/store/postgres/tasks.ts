@@ -1,21 +1,25 @@
 import type { Task, TaskChanges } from '../../message/task.ts';
+import { changedTaskColumns, taskOccurrences } from '../subscription-rows.ts';
 import { openingValues, taskColumns, toTask } from '../task-rows.ts';
 import type { PlacedTask, TaskQuery } from '../tasks.ts';
-import type { Session, Statement } from './open-database.ts';
+import type { Session, Statement, Transaction } from './open-database.ts';
 import { storable } from './storable.ts';
 
 /** Rows are taken in the order of their keys, so that two that change the same tasks never wait in a circle. */
 const openTask: Statement = {
-  name: 'open-task',
-  text: `INSERT INTO task (${taskColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (key) DO NOTHING`,
+  name: 'open-task-told',
+  text: `INSERT INTO task (${taskColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (key) DO NOTHING
+    RETURNING ${changedTaskColumns}`,
 };
 const escalateTask: Statement = {
-  name: 'escalate-task',
-  text: 'UPDATE task SET escalated_at = $2 WHERE key = $1 AND escalated_at IS NULL AND closed_at IS NULL',
+  name: 'escalate-task-told',
+  text: `UPDATE task SET escalated_at = $2 WHERE key = $1 AND escalated_at IS NULL AND closed_at IS NULL
+    RETURNING ${changedTaskColumns}`,
 };
 const closeTask: Statement = {
-  name: 'close-task',
-  text: 'UPDATE task SET closed_at = $2, closed_by = $3 WHERE key = $1 AND closed_at IS NULL',
+  name: 'close-task-told',
+  text: `UPDATE task SET closed_at = $2, closed_by = $3 WHERE key = $1 AND closed_at IS NULL
+    RETURNING ${changedTaskColumns}`,
 };
 const selectTask: Statement = { name: 'select-task', text: 'SELECT * FROM task WHERE id = $1' };
 
@@ -28,17 +32,27 @@ const narrowings: readonly (readonly [keyof TaskQuery, (parameter: string) => st
   ['kind', (parameter) => `kind = ${parameter}`],
 ];
 
-/** Writes changes inside whatever transaction the session is in. */
-export async function changeTasks(session: Session, changes: TaskChanges): Promise<void> {
+/**
+ * Writes changes of tasks, and notes the events they are.
+ * @param residence residence municipality of the course they belong to, where that is known
+ */
+export async function changeTasks(
+  transaction: Transaction,
+  changes: TaskChanges,
+  residence?: string,
+): Promise<void> {
   for (const each of byKey(changes.open)) {
-    await session.run(
-      openTask,
-      openingValues(each).map((value) => (typeof value === 'string' ? storable(value) : value)),
-    );
+    const values = openingValues(each).map((value) => (typeof value === 'string' ? storable(value) : value));
+    const opened = await transaction.run(openTask, values);
+    transaction.note(taskOccurrences(opened, 'opened', each.openedAt, residence));
   }
-  for (const { key, at } of byKey(changes.escalate)) await session.run(escalateTask, [storable(key), at]);
+  for (const { key, at } of byKey(changes.escalate)) {
+    const escalated = await transaction.run(escalateTask, [storable(key), at]);
+    transaction.note(taskOccurrences(escalated, 'escalated', at, residence));
+  }
   for (const { key, at, by } of byKey(changes.close)) {
-    await session.run(closeTask, [storable(key), at, storable(by)]);
+    const closed = await transaction.run(closeTask, [storable(key), at, storable(by)]);
+    transaction.note(taskOccurrences(closed, 'done', at, residence));
   }
 }
 

@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AcknowledgementState, mayFollow } from '../../message/delivery.ts';
 import type { Problem } from '../../message/problem.ts';
-import type { TaskChanges } from '../../message/task.ts';
 import type { CourseChange } from '../courses.ts';
 import { heldFor } from '../held-for.ts';
 import type { LedgerChange } from '../ledger.ts';
 import { number, text, toReceipt } from '../rows.ts';
 import type { Acceptance, StoredMessage, Submission } from '../store.ts';
-import { type Concern, concernOf } from '../subscription-rows.ts';
+import { concernOf, messageOccurrences, type Occurrence } from '../subscription-rows.ts';
 import { preparePlace } from './place-in-line.ts';
+import type { ChangeTasks } from './tasks.ts';
 import type { TranslationRows } from './translations.ts';
 
 /** The writes that take a message in; both must run inside a transaction. */
@@ -32,9 +32,9 @@ export function prepareAccept(
   translations: TranslationRows,
   change: {
     readonly course: (change: CourseChange) => boolean;
-    readonly tasks: (changes: TaskChanges) => void;
+    readonly tasks: ChangeTasks;
     readonly ledger: (change: LedgerChange) => void;
-    readonly events: (kept: readonly Submission[], concern: Concern) => void;
+    readonly events: (occurrences: readonly Occurrence[]) => void;
   },
 ): SqliteAccept {
   const selectDispatch = database.prepare('SELECT message_id FROM dispatch WHERE bundle_id = ?');
@@ -157,11 +157,11 @@ export function prepareAccept(
       if (answered.length === 0) problems = [...problems, acknowledges.ifUnmatched];
     }
     problems = keep(submission, problems);
-    if (submission.tasks !== undefined) change.tasks(submission.tasks);
+    const concern = concernOf(submission);
+    if (submission.tasks !== undefined) change.tasks(submission.tasks, concern?.residence);
     if (submission.ledger !== undefined) change.ledger(submission.ledger);
     for (const send of sends) keep(send, send.problems);
-    const concern = concernOf(submission);
-    if (concern !== undefined) change.events([submission, ...sends], concern);
+    if (concern !== undefined) change.events(messageOccurrences([submission, ...sends], concern));
     return {
       status: 'accepted',
       receipt: {

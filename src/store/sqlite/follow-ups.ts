@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Delivery, Dispatch } from '../../message/delivery.ts';
 import type { Problem } from '../../message/problem.ts';
-import type { TaskChanges } from '../../message/task.ts';
 import type { DueFollowUp, GivingUp, ResendReason } from '../follow-ups.ts';
 import { number, optionalNumber, text } from '../rows.ts';
 import type { StoredMessage, Submission } from '../store.ts';
 import { isToldAlready } from '../told.ts';
+import type { ChangeTasks } from './tasks.ts';
 
 /** The statements about follow-ups; `resend` and `giveUp` must run inside a transaction. */
 export interface SqliteFollowUps {
@@ -19,7 +19,7 @@ export interface SqliteFollowUps {
 interface FollowUpParts {
   readonly readMessage: (messageId: string) => StoredMessage | undefined;
   readonly keep: (submission: Submission, problems: readonly Problem[]) => void;
-  readonly changeTasks: (changes: TaskChanges) => void;
+  readonly changeTasks: ChangeTasks;
 }
 
 /** What a delivery must still be for a step that rests on it. */

@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { TaskChanges } from '../../message/task.ts';
 import { hasNews, toForgottenCourse, toObservation } from '../course-rows.ts';
 import type { CourseChange, ForgottenCourse, KeptCourse } from '../courses.ts';
 import type { LedgerChange } from '../ledger.ts';
 import { number, text } from '../rows.ts';
 import { toTask } from '../task-rows.ts';
+import type { ChangeTasks } from './tasks.ts';
 
 /** Prepares writing a change of a course; it must run inside a transaction. `false` when the course has moved on. */
 export function prepareCourseChange(
   database: DatabaseSync,
-  changeTasks: (changes: TaskChanges) => void,
+  changeTasks: ChangeTasks,
   writeLedger: (change: LedgerChange) => void,
 ): (change: CourseChange) => boolean {
   const insert = database.prepare(
@@ -24,7 +24,8 @@ export function prepareCourseChange(
     INSERT INTO course_watch (delivery_id, course_id, tells, waits_for) VALUES (?, ?, ?, ?)
     ON CONFLICT (delivery_id) DO UPDATE SET tells = excluded.tells, waits_for = excluded.waits_for`);
 
-  return ({ courseId, basedOn, at, state, events, keys, parties, tasks, watches, dueAt = null, ledger }) => {
+  return (change) => {
+    const { courseId, basedOn, at, state, events, keys, parties, watches, dueAt = null, ledger } = change;
     const told = JSON.stringify(parties);
     const { changes } =
       basedOn === 0
@@ -33,7 +34,7 @@ export function prepareCourseChange(
     if (Number(changes) === 0) return false;
     for (const key of keys) insertKey.run(key, courseId);
     for (const { id, content } of events) insertEvent.run(courseId, id, content);
-    changeTasks(tasks);
+    changeTasks(change.tasks, change.residence);
     for (const { deliveryId, tells, waitsFor } of watches) {
       putWatch.run(deliveryId, courseId, tells, waitsFor);
     }

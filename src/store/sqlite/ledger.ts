@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { TaskChanges } from '../../message/task.ts';
 import type { Ledger, LedgerChange } from '../ledger.ts';
 import { type LedgerQuery, ledgerQueries } from '../ledger-queries.ts';
 import {
@@ -15,6 +14,7 @@ import {
 import { number, type Row, text } from '../rows.ts';
 import type { StoredMessage } from '../store.ts';
 import { toTask } from '../task-rows.ts';
+import type { ChangeTasks } from './tasks.ts';
 
 const queries = ledgerQueries({
   among: (column, parameter) => `${column} IN (SELECT value FROM json_each(${parameter}))`,
@@ -28,7 +28,7 @@ const queries = ledgerQueries({
 export function prepareLedger(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
-  changeTasks: (changes: TaskChanges) => void,
+  changeTasks: ChangeTasks,
 ): {
   readonly write: (change: LedgerChange) => void;
   readonly reads: (read: <Result>(work: () => Result) => Promise<Result>) => Ledger;

@@ -14,6 +14,7 @@ import { migration010 } from './migration-010.ts';
 import { migration011 } from './migration-011.ts';
 import { migration012 } from './migration-012.ts';
 import { migration013 } from './migration-013.ts';
+import { migration014 } from './migration-014.ts';
 
 const migrations: readonly string[] = [
   migration001,
@@ -29,6 +30,7 @@ const migrations: readonly string[] = [
   migration011,
   migration012,
   migration013,
+  migration014,
 ];
 
 /**

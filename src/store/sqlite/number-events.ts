@@ -1,15 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { text } from '../rows.ts';
-import type { Submission } from '../store.ts';
-import { type Concern, occurrencesOf } from '../subscription-rows.ts';
+import type { Occurrence } from '../subscription-rows.ts';
 
 /**
- * Prepares numbering the events that messages are to the subscriptions of their receivers; it must run in the transaction
- * that keeps the messages.
+ * Prepares numbering the events that messages are to the subscriptions of their receivers, and tasks to those of who owes
+ * them; it must run in the transaction that keeps the messages, or changes the tasks.
  */
-export function prepareNumbering(
-  database: DatabaseSync,
-): (kept: readonly Submission[], concern: Concern) => void {
+export function prepareNumbering(database: DatabaseSync): (occurrences: readonly Occurrence[]) => void {
   const selectInterested = database.prepare(`
     SELECT subscription_id FROM subscription_interest
     WHERE organisation = :receiver AND event = :event AND (residence IS NULL OR residence = :residence)
@@ -21,8 +18,8 @@ export function prepareNumbering(
   const insert = database.prepare(`
     INSERT INTO subscription_event (subscription_id, number, message_id, at)
     SELECT id, last_number, :messageId, :at FROM subscription WHERE id = :id`);
-  return (kept, concern) => {
-    for (const { messageId, event, at, receiver, course, residence } of occurrencesOf(kept, concern)) {
+  return (occurrences) => {
+    for (const { messageId, event, at, receiver, course, residence } of occurrences) {
       const interested = selectInterested.all({
         receiver,
         event,

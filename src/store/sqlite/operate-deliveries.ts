@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { deliveryVersion } from '../../message/delivery-action.ts';
-import type { TaskChanges } from '../../message/task.ts';
 import type { ActionOrder, ActionResult, RecordedAction } from '../operations.ts';
 import { actionStep, detailOf, toRecordedAction } from '../recorded-action.ts';
 import { number, type Row, text, toDelivery } from '../rows.ts';
 import { deliveryColumns } from './delivery-columns.ts';
+import type { ChangeTasks } from './tasks.ts';
 
 /** What an operator can do to deliveries. `act` must run inside a transaction. */
 export interface DeliveryActions {
@@ -13,10 +13,7 @@ export interface DeliveryActions {
 }
 
 /** Prepares the actions. */
-export function prepareActions(
-  database: DatabaseSync,
-  changeTasks: (changes: TaskChanges) => void,
-): DeliveryActions {
+export function prepareActions(database: DatabaseSync, changeTasks: ChangeTasks): DeliveryActions {
   const select = database.prepare(`
     SELECT d.seq, ${deliveryColumns} FROM delivery d JOIN message m ON m.seq = d.message_seq WHERE d.id = ?`);
   const selectAction = database.prepare('SELECT * FROM operator_action WHERE id = ?');

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { basisOf } from '../../message/legal-basis.ts';
-import type { TaskChanges } from '../../message/task.ts';
 import type { Operations } from '../operations.ts';
 import type { Replays } from '../replays.ts';
 import type { StoredMessage } from '../store.ts';
 import { prepareActions } from './operate-deliveries.ts';
 import { prepareReplays } from './replay-messages.ts';
 import { prepareSearch } from './search-messages.ts';
+import type { ChangeTasks } from './tasks.ts';
 
 /** How the store runs its work. */
 interface Runs {
@@ -18,7 +18,7 @@ interface Runs {
 export function prepareOperatorVerbs(
   database: DatabaseSync,
   readMessage: (messageId: string) => StoredMessage | undefined,
-  changeTasks: (changes: TaskChanges) => void,
+  changeTasks: ChangeTasks,
   { write, read }: Runs,
 ): Operations & Replays {
   const actions = prepareActions(database, changeTasks);

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { GroupCommit } from '../group-commit.ts';
 import { text, toRefusal } from '../rows.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
+import { messageOccurrences } from '../subscription-rows.ts';
 import { verifiedContent } from '../verified-content.ts';
 import { prepareAccept } from './accept-message.ts';
 import { prepareClaims } from './claim-due.ts';
@@ -30,11 +31,11 @@ import { prepareTranslations } from './translations.ts';
 export function createSqliteStore(database: DatabaseSync, commits: GroupCommit): Store {
   const reads = prepareReads(database);
   const translations = prepareTranslations(database);
-  const tasks = prepareTasks(database);
+  const numberEvents = prepareNumbering(database);
+  const tasks = prepareTasks(database, numberEvents);
   const ledger = prepareLedger(database, reads.message, tasks.change);
   const changeCourse = prepareCourseChange(database, tasks.change, ledger.write);
   const courses = prepareCourseReads(database);
-  const numberEvents = prepareNumbering(database);
   const { accept, keep } = prepareAccept(database, reads.message, translations, {
     course: changeCourse,
     tasks: tasks.change,
@@ -158,7 +159,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
       write(() => {
         if (!changeCourse(change)) return false;
         for (const send of sends) keep(send, send.problems);
-        numberEvents(sends, change);
+        numberEvents(messageOccurrences(sends, change));
         return true;
       }),
     dueCourses: (now, limit) => read(() => courses.dueCourses(now, limit)),

@@ -1,31 +1,48 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Task, TaskChanges } from '../../message/task.ts';
+import { changedTaskColumns, type Occurrence, taskOccurrences } from '../subscription-rows.ts';
 import { openingValues, taskColumns, toTask } from '../task-rows.ts';
 import type { PlacedTask, TaskQuery } from '../tasks.ts';
 
-/** The statements about tasks; `change` runs inside whatever transaction is open. */
+/** Writes changes of tasks, and numbers the events they are, inside whatever transaction is open. */
+export type ChangeTasks = (changes: TaskChanges, residence?: string) => void;
+
+/** The statements about tasks. */
 export interface SqliteTasks {
-  change(changes: TaskChanges): void;
+  readonly change: ChangeTasks;
   task(id: string): Task | undefined;
   tasks(query: TaskQuery): readonly PlacedTask[];
 }
 
 /** Prepares them. */
-export function prepareTasks(database: DatabaseSync): SqliteTasks {
+export function prepareTasks(
+  database: DatabaseSync,
+  numberEvents: (occurrences: readonly Occurrence[]) => void,
+): SqliteTasks {
   const insert = database.prepare(`
-    INSERT INTO task (${taskColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`);
+    INSERT INTO task (${taskColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
+    RETURNING ${changedTaskColumns}`);
   const escalate = database.prepare(
-    'UPDATE task SET escalated_at = :at WHERE key = :key AND escalated_at IS NULL AND closed_at IS NULL',
+    `UPDATE task SET escalated_at = :at WHERE key = :key AND escalated_at IS NULL AND closed_at IS NULL
+    RETURNING ${changedTaskColumns}`,
   );
   const close = database.prepare(
-    'UPDATE task SET closed_at = :at, closed_by = :by WHERE key = :key AND closed_at IS NULL',
+    `UPDATE task SET closed_at = :at, closed_by = :by WHERE key = :key AND closed_at IS NULL
+    RETURNING ${changedTaskColumns}`,
   );
   const select = database.prepare('SELECT * FROM task WHERE id = ?');
   return {
-    change(changes) {
-      for (const each of changes.open ?? []) insert.run(...openingValues(each));
-      for (const each of changes.escalate ?? []) escalate.run(each);
-      for (const { key, at, by } of changes.close ?? []) close.run({ key, at, by });
+    change(changes, residence) {
+      for (const each of changes.open ?? []) {
+        const opened = insert.all(...openingValues(each));
+        numberEvents(taskOccurrences(opened, 'opened', each.openedAt, residence));
+      }
+      for (const each of changes.escalate ?? []) {
+        numberEvents(taskOccurrences(escalate.all(each), 'escalated', each.at, residence));
+      }
+      for (const each of changes.close ?? []) {
+        numberEvents(taskOccurrences(close.all(each), 'done', each.at, residence));
+      }
     },
     task(id) {
       const row = select.get(id);
