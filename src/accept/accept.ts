@@ -101,6 +101,7 @@ export function createAccept(parts: AcceptParts): Accept {
     const followed = await follow.message({
       bundle: candidate.bundle,
       envelope,
+      letter: candidate.made?.source.kind,
       receivedAt,
       sender,
       deliveries: placed.map(({ delivery }) => delivery),

@@ -174,6 +174,7 @@ async function receiveLetter(
     ),
     sorOf: (gln: string) => network.organisations.find((each) => each.gln === gln)?.sor,
     municipalityOf: (gln: string) => network.organisations.find((each) => each.gln === gln)?.municipalityCode,
+    kindOf: (gln: string) => network.organisations.find((each) => each.gln === gln)?.kind,
   };
   const { messages, problems } = lettersToFhir(
     [{ ...content.emessage, letters: [letter] }],
