@@ -62,6 +62,12 @@ export const organisationProblems = {
     doEn: 'Send that message too; as correspondence a notice starts no deadline.',
     doDa: 'Send også den meddelelse; som korrespondance starter en varsling ingen frist.',
   }),
+  'reply.letter-unnamed': warn({
+    en: 'The message replies to a letter and does not name it.',
+    da: 'Meddelelsen svarer på et brev og angiver det ikke.',
+    doEn: 'Name {expected} as an entity of the Provenance (what.identifier).',
+    doDa: 'Angiv {expected} som entity i Provenance (what.identifier).',
+  }),
   'acute-nursing.no-order': warn({
     en: 'The referral to acute nursing names no doctor’s order.',
     da: 'Henvisningen til akutsygepleje angiver ingen lægelig ordination.',
