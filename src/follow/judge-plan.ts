@@ -2,6 +2,7 @@ import type { Bundle, CodeableConcept } from '@medplum/fhirtypes';
 import { viewBundle } from '../course/read/bundle-view.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import type { Network, Organisation } from '../network/network.ts';
+import { judgePrevention } from './judge-prevention.ts';
 
 /** The level of a rehabilitation plan (M22) that FRV decides about, as its category names it. */
 const specialised = 'specialised';
@@ -20,19 +21,13 @@ export function judgePlan(
   network: Network,
 ): readonly Problem[] {
   const taken = receivers.flatMap((id) => network.organisation(id) ?? []);
-  if (event === 'sop-prevention-referral') return taken.flatMap((each) => judgeReferrer(sender, each));
+  if (event === 'sop-prevention-referral') return judgePrevention(bundle, sender, taken);
   if (event === 'sop-acute-nursing-referral') return judgeOrder(bundle, sender);
   if (event !== 'sop-rehabilitation-plan') return [];
   if (levelOf(bundle) !== specialised || taken.some(({ kind }) => kind === 'specialised-visitation'))
     return [];
   const params = { receiver: receivers[0] ?? '–' };
   return [problem('rehabilitation.not-to-specialised', { rule: 'R-SPR-02', params })];
-}
-
-function judgeReferrer(sender: Organisation, { id, referrers }: Organisation): readonly Problem[] {
-  if (referrers === undefined || referrers.includes(sender.kind)) return [];
-  const params = { receiver: id, expected: referrers.join(', '), found: sender.kind };
-  return [problem('prevention.referrer', { rule: 'R-ID-02', params })];
 }
 
 /** Whoever has doctors of its own orders by referring. */

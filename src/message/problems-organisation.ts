@@ -140,6 +140,18 @@ export const organisationProblems = {
     doEn: 'Send it to FRV, whatever the diagnosis.',
     doDa: 'Send den til FRV, uanset diagnose.',
   }),
+  'prevention.incomplete': warn({
+    en: 'The referral to prevention lacks {missing}; it is documented alike at every hospital.',
+    da: 'Forebyggelseshenvisningen mangler {missing}; den dokumenteres ens på alle hospitaler.',
+    doEn: 'Give the reason, and the clarifying conversation with the citizen as a completed Communication.',
+    doDa: 'Angiv årsagen, og den afklarende samtale med borgeren som en afsluttet Communication.',
+  }),
+  'prevention.overlap': inform({
+    en: 'The municipality offers citizens prevention of {service} too.',
+    da: 'Kommunen har også borgerrettede forebyggelsestilbud om {service}.',
+    doEn: 'Agree with the citizen and the municipality which of them it is to be.',
+    doDa: 'Aftal med borgeren og kommunen, hvilket af tilbuddene det skal være.',
+  }),
   'prevention.referrer': reject({
     en: '{receiver} takes citizens referred by {expected}; the referrer is {found}.',
     da: '{receiver} modtager borgere henvist af {expected}; henviseren er {found}.',
