@@ -140,6 +140,12 @@ export const organisationProblems = {
     doEn: 'Send it to FRV, whatever the diagnosis.',
     doDa: 'Send den til FRV, uanset diagnose.',
   }),
+  'rehabilitation.not-to-municipality': warn({
+    en: 'A plan at general or advanced level goes to the municipality; this one goes to {receiver}.',
+    da: 'En plan på alment eller avanceret niveau går til kommunen; denne går til {receiver}.',
+    doEn: 'Send it to the residence municipality.',
+    doDa: 'Send den til opholdskommunen.',
+  }),
   'prevention.incomplete': warn({
     en: 'The referral to prevention lacks {missing}; it is documented alike at every hospital.',
     da: 'Forebyggelseshenvisningen mangler {missing}; den dokumenteres ens på alle hospitaler.',
