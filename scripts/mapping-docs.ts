@@ -22,6 +22,7 @@ export function mappingPage(pair: CompiledPair, mappings: Mappings): string {
     `* FHIR message: ${table.event === '*' ? 'any' : `\`${table.event}\``}${direction(pair)}`,
     `* Source: ${table.source}. ${table.reference}.`,
     '',
+    ...asText(pair),
     '## Values',
     '',
     '| letter | FHIR | how | direction | remark |',
@@ -36,6 +37,12 @@ export function mappingPage(pair: CompiledPair, mappings: Mappings): string {
 function direction(pair: CompiledPair): string {
   if (pair.table.event === '*') return ' without a letter of its own, towards the letter only';
   return pair.table.reads === undefined ? ', towards FHIR only' : ', both ways';
+}
+
+function asText({ table: { asTextFrom = [] } }: CompiledPair): string[] {
+  if (asTextFrom.length === 0) return [];
+  const told = `From a ${asTextFrom.join(' or ')} the letter means something else: it is read as text, by [XDIS00](xdis00.md).`;
+  return [told, ''];
 }
 
 function rowLines(row: PairRow, prefix: string): string[] {

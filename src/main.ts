@@ -15,6 +15,7 @@ import { showCourse, showEndpoints, showTimeline } from './cli/read-commands.ts'
 import { playScenarios } from './cli/scenario-command.ts';
 import { type SendOptions, sendMessages } from './cli/send-command.ts';
 import { serve } from './cli/serve-command.ts';
+import { type IndicatorOptions, showIndicators } from './cli/show-indicators.ts';
 import { showSubscriptions } from './cli/show-subscriptions.ts';
 import { exitCodes, processTerminal } from './cli/terminal.ts';
 import { type ValidateOptions, validateFiles } from './cli/validate-command.ts';
@@ -104,6 +105,12 @@ asks(program.command('report'))
   .addOption(new Option('--form <form>', 'form of the files').choices(['ndjson', 'csv']).default('ndjson'))
   .requiredOption('--out <folder>', 'new or empty folder for the files')
   .action(async (options: ReportOptions) => finish(await reportPeriod(options, terminal)));
+
+asks(program.command('indicators'))
+  .description("tell how the courses of the caller's region went, in numbers")
+  .option('--period <month>', 'Danish month or year in which they began, such as 2027-04')
+  .option('--authority <id>', "the region, where the caller's token is one of several")
+  .action(async (options: IndicatorOptions) => finish(await showIndicators(options, terminal)));
 
 const admin = addAdminCommands(program, { terminal, newId: randomUUID, finish, asks, positive });
 asks(admin.command('hold [id]'))

@@ -14,6 +14,7 @@ import { type Store, type StoredMessage, StoreUnavailable, type Submission } fro
 import { answerAgain } from './answer-again.ts';
 import { furnishSend } from './furnish-send.ts';
 import { judgeParties, type Route } from './judge-parties.ts';
+import { judgeReply } from './judge-reply.ts';
 import { orderOf } from './order-of.ts';
 import type { MadeFrom, Render, Rendered } from './render.ts';
 import { sameContent } from './same-content.ts';
@@ -101,16 +102,19 @@ export function createAccept(parts: AcceptParts): Accept {
     const followed = await follow.message({
       bundle: candidate.bundle,
       envelope,
+      letter: candidate.made?.source.kind,
       receivedAt,
       sender,
       deliveries: placed.map(({ delivery }) => delivery),
       inWords,
     });
+    const reply = followed.routed ? await judgeReply(candidate, store) : [];
     const rendered = await renderAll(render, candidate, followed.routed ? placed : []);
     const sends = await Promise.all(followed.sends.map((send) => furnishSend(send, parts)));
     const judged = [
       ...problems,
       ...followed.findings,
+      ...reply,
       ...rendered.problems,
       ...sends.flatMap((each) => each.problems),
     ];

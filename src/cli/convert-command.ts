@@ -10,7 +10,7 @@ export interface ConvertOptions {
   readonly type?: string;
   readonly out?: string;
   readonly report?: string;
-  /** Network file that tells the SOR id of a location number, which legacy letters do not carry. */
+  /** Network file that tells the SOR id and the kind behind a location number, which legacy letters do not carry. */
   readonly network?: string;
 }
 
@@ -26,7 +26,7 @@ export async function convertFiles(
     for (const fault of network.faults) terminal.error(fault);
     return 2;
   }
-  const byGln = new Map(network?.file?.organisations.map(({ gln, sor }) => [gln, sor]));
+  const byGln = new Map(network?.file?.organisations.map((each) => [each.gln, each]));
   const { network: _, ...asked } = options;
   const { exitCode, stdout, stderr } = await convertCommand({
     ...asked,
@@ -36,7 +36,8 @@ export async function convertFiles(
     newUuid: newId,
     readStdin: () => buffer(process.stdin),
     readFhirXml,
-    sorOf: (gln) => byGln.get(gln),
+    sorOf: (gln) => byGln.get(gln)?.sor,
+    kindOf: (gln) => byGln.get(gln)?.kind,
   });
   process.stdout.write(stdout);
   if (stderr !== '') terminal.error(stderr.trimEnd());

@@ -25,6 +25,7 @@ import { complaintGuidance, judgeGuidance, withGuidance } from './complaint-guid
 import { courseKeys } from './course-keys.ts';
 import { directoryAt } from './directory.ts';
 import { followCase, isCase } from './follow-case.ts';
+import { closeAnswered, closeFinished, finishedLetter, followFinished } from './follow-finished.ts';
 import { judgeAllocation } from './judge-agreement.ts';
 import { judgeCorrespondence } from './judge-correspondence.ts';
 import { judgeNotification } from './judge-notification.ts';
@@ -41,7 +42,9 @@ import { nameIn, tellInWords, writeSends } from './write/write-sends.ts';
 export interface CourseCandidate {
   /** Reads the message: asked for only where it is one of a course. */
   readonly bundle: () => Bundle;
-  readonly envelope: Pick<Envelope, 'event' | 'messageId' | 'timestamp'>;
+  readonly envelope: Pick<Envelope, 'event' | 'messageId' | 'timestamp' | 'thread'>;
+  /** The type of the letter it was made from, such as `XDIS19`; undefined for one that came as FHIR. */
+  readonly letter?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   readonly sender: Organisation;
@@ -191,6 +194,8 @@ export function createFollow(followed: FollowParts): Follow {
         const findings = judgeNotification(candidate.bundle());
         return { ...nothing, findings, routed: findings.length === 0 };
       }
+      if (candidate.letter === finishedLetter && envelope.event === careCommunicationEvent)
+        return { ...nothing, tasks: await followFinished(candidate, followed) };
       const isOurs = envelope.event.startsWith('sop-');
       if (envelope.event === careCommunicationEvent && sender.kind === 'sop') {
         const receivers = deliveries.map(({ receiver }) => receiver);
@@ -200,7 +205,8 @@ export function createFollow(followed: FollowParts): Follow {
       if (!isOurs && (envelope.event !== careCommunicationEvent || sender.kind !== 'visitation'))
         return nothing;
       const bundle = candidate.bundle();
-      if (!isOurs && !asksAboutReferral(bundle)) return nothing;
+      if (!isOurs && !asksAboutReferral(bundle))
+        return { ...nothing, tasks: await closeAnswered(candidate, followed) };
       const assembled = Date.parse(envelope.timestamp);
       const sentAt = Number.isNaN(assembled) ? now : assembled;
       if (envelope.event === 'sop-capacity') {
@@ -285,7 +291,11 @@ export function createFollow(followed: FollowParts): Follow {
         routed: true,
         change: changeOf(table, decision, keys, [sender.id, ...receivers], now),
         sends: written.flatMap(({ sends }) => sends),
-        tasks: together(overbooked(findings, message, followed, now), palliative.tasks),
+        tasks: [
+          overbooked(findings, message, followed, now),
+          palliative.tasks,
+          await closeFinished(message, sender, followed, now),
+        ].reduce(together),
       };
     },
 

@@ -2,14 +2,15 @@ import type { Bundle, CodeableConcept } from '@medplum/fhirtypes';
 import { viewBundle } from '../course/read/bundle-view.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import type { Network, Organisation } from '../network/network.ts';
+import { judgePrevention } from './judge-prevention.ts';
 
 /** The level of a rehabilitation plan (M22) that FRV decides about, as its category names it. */
 const specialised = 'specialised';
 
 /**
  * Judges messages of the other transferred tasks by where they go: plans at specialised level go to FRV whatever the
- * diagnosis (R-SPR-02), a prevention provider takes citizens from whom its entry in the network says (S-53, S-54), and acute nursing acts on
- * a doctor's order, which a referrer that is none must name (R-OTH-01). The hour makes no difference.
+ * diagnosis (R-SPR-02), and others not to FRV but to the municipality (R-SPR-03); acute nursing acts on a doctor's order, which
+ * a referrer that is none must name (R-OTH-01). The hour makes no difference.
  * @param receivers organisations that get the message
  */
 export function judgePlan(
@@ -20,19 +21,23 @@ export function judgePlan(
   network: Network,
 ): readonly Problem[] {
   const taken = receivers.flatMap((id) => network.organisation(id) ?? []);
-  if (event === 'sop-prevention-referral') return taken.flatMap((each) => judgeReferrer(sender, each));
+  if (event === 'sop-prevention-referral') return judgePrevention(bundle, sender, taken);
   if (event === 'sop-acute-nursing-referral') return judgeOrder(bundle, sender);
   if (event !== 'sop-rehabilitation-plan') return [];
-  if (levelOf(bundle) !== specialised || taken.some(({ kind }) => kind === 'specialised-visitation'))
-    return [];
+  const level = levelOf(bundle);
+  const toSpecialised = taken.some(({ kind }) => kind === 'specialised-visitation');
   const params = { receiver: receivers[0] ?? '–' };
-  return [problem('rehabilitation.not-to-specialised', { rule: 'R-SPR-02', params })];
+  if (level === specialised && !toSpecialised)
+    return [problem('rehabilitation.not-to-specialised', { rule: 'R-SPR-02', params })];
+  const isAstray = ordinary.includes(level ?? '') && toSpecialised && !taken.some(isMunicipality);
+  return isAstray ? [problem('rehabilitation.not-to-municipality', { rule: 'R-SPR-03', params })] : [];
 }
 
-function judgeReferrer(sender: Organisation, { id, referrers }: Organisation): readonly Problem[] {
-  if (referrers === undefined || referrers.includes(sender.kind)) return [];
-  const params = { receiver: id, expected: referrers.join(', '), found: sender.kind };
-  return [problem('prevention.referrer', { rule: 'R-ID-02', params })];
+/** The levels that the municipality decides about. */
+const ordinary: readonly string[] = ['general', 'advanced'];
+
+function isMunicipality({ kind }: Organisation): boolean {
+  return kind === 'municipality';
 }
 
 /** Whoever has doctors of its own orders by referring. */

@@ -29,7 +29,13 @@ export function basisOfEvent(event: string): BasisCode | undefined {
   return impersonal.includes(event) ? undefined : 'fvl-28-2-3';
 }
 
-const ofRegion: ReadonlySet<string> = new Set(['region-stays', 'region-events', 'region-summary', 'export']);
+const ofRegion: ReadonlySet<string> = new Set([
+  'region-stays',
+  'region-events',
+  'region-summary',
+  'region-indicators',
+  'export',
+]);
 
 /** What the parties of a course read of what was sent to them or by them. */
 const ofParties: ReadonlySet<string> = new Set(['mailbox', 'content', 'course', 'events', 'subscription']);

@@ -62,6 +62,12 @@ export const organisationProblems = {
     doEn: 'Send that message too; as correspondence a notice starts no deadline.',
     doDa: 'Send også den meddelelse; som korrespondance starter en varsling ingen frist.',
   }),
+  'reply.letter-unnamed': warn({
+    en: 'The message replies to a letter and does not name it.',
+    da: 'Meddelelsen svarer på et brev og angiver det ikke.',
+    doEn: 'Name {expected} as an entity of the Provenance (what.identifier).',
+    doDa: 'Angiv {expected} som entity i Provenance (what.identifier).',
+  }),
   'acute-nursing.no-order': warn({
     en: 'The referral to acute nursing names no doctor’s order.',
     da: 'Henvisningen til akutsygepleje angiver ingen lægelig ordination.',
@@ -133,6 +139,24 @@ export const organisationProblems = {
     da: 'En plan på specialiseret niveau går til Fælles Regional Visitation (FRV); denne går til {receiver}.',
     doEn: 'Send it to FRV, whatever the diagnosis.',
     doDa: 'Send den til FRV, uanset diagnose.',
+  }),
+  'rehabilitation.not-to-municipality': warn({
+    en: 'A plan at general or advanced level goes to the municipality; this one goes to {receiver}.',
+    da: 'En plan på alment eller avanceret niveau går til kommunen; denne går til {receiver}.',
+    doEn: 'Send it to the residence municipality.',
+    doDa: 'Send den til opholdskommunen.',
+  }),
+  'prevention.incomplete': warn({
+    en: 'The referral to prevention lacks {missing}; it is documented alike at every hospital.',
+    da: 'Forebyggelseshenvisningen mangler {missing}; den dokumenteres ens på alle hospitaler.',
+    doEn: 'Give the reason, and the clarifying conversation with the citizen as a completed Communication.',
+    doDa: 'Angiv årsagen, og den afklarende samtale med borgeren som en afsluttet Communication.',
+  }),
+  'prevention.overlap': inform({
+    en: 'The municipality offers citizens prevention of {service} too.',
+    da: 'Kommunen har også borgerrettede forebyggelsestilbud om {service}.',
+    doEn: 'Agree with the citizen and the municipality which of them it is to be.',
+    doDa: 'Aftal med borgeren og kommunen, hvilket af tilbuddene det skal være.',
   }),
   'prevention.referrer': reject({
     en: '{receiver} takes citizens referred by {expected}; the referrer is {found}.',

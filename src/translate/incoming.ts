@@ -48,7 +48,7 @@ const json = 'application/fhir+json';
 
 /**
  * Files on their way in: each letter becomes a FHIR message of its own and takes the way of every message, validation
- * included. The file is kept with the message. Giving the same file again changes nothing and is answered alike.
+ * included, so that the same event by letter and by FHIR is the same record (R-DAT-05). The file is kept with the message. Giving the same file again changes nothing and is answered alike.
  */
 export function createReceiveFile(parts: IncomingParts): ReceiveFile {
   return async (arrival) => {
@@ -174,6 +174,7 @@ async function receiveLetter(
     ),
     sorOf: (gln: string) => network.organisations.find((each) => each.gln === gln)?.sor,
     municipalityOf: (gln: string) => network.organisations.find((each) => each.gln === gln)?.municipalityCode,
+    kindOf: (gln: string) => network.organisations.find((each) => each.gln === gln)?.kind,
   };
   const { messages, problems } = lettersToFhir(
     [{ ...content.emessage, letters: [letter] }],

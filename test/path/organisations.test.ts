@@ -181,7 +181,7 @@ describe('Midtjylland’s scenarios', () => {
     },
   );
 
-  it('leads a plan at specialised level to FRV whatever the diagnosis, and a child to its own site (S-33, S-46, S-47, R-SPR-02)', async () => {
+  it('leads a plan at specialised level to FRV whatever the diagnosis, and a child to its own site (S-33, S-46, S-47, R-SPR-02, R-SPR-03)', async () => {
     const world = openOrganised('midtjylland-1');
     const gateway = await open(world, '2027-05-17T10:00:00+02:00');
     try {
@@ -202,6 +202,13 @@ describe('Midtjylland’s scenarios', () => {
       expect([told.status, codesIn(told.body)]).toEqual([
         202,
         expect.arrayContaining(['rehabilitation.not-to-specialised']),
+      ]);
+      const ordinary = await gateway.send('frv-hammel', from(plan('advanced'), 'region-midtjylland'));
+      expect([ordinary.status, codesIn(ordinary.body)]).toEqual([202, expect.any(Array)]);
+      const toVisitation = await gateway.send('frv-hammel', from(plan('advanced'), 'frv-hammel'));
+      expect([toVisitation.status, codesIn(toVisitation.body)]).toEqual([
+        202,
+        expect.arrayContaining(['rehabilitation.not-to-municipality']),
       ]);
       const child = plan('specialised', (bundle) => {
         bundle.entry.find(isPatient).resource.birthDate = '2015-03-01';

@@ -323,3 +323,11 @@ Description: "Whether the citizen's medicines are to be reviewed during the stay
 * #needed "Needed" "Medicingennemgang er relevant"
 * #done "Done" "Medicingennemgang er foretaget"
 * #not-relevant "Not relevant" "Ikke relevant"
+
+CodeSystem: SopPreventionOverlap
+Id: sop-prevention-overlap
+Title: "Prevention that both offer"
+Description: "Categories of a referral to patient-directed prevention for which the municipality has services of its own (R-OTH-04)."
+* insert Complete
+* #nicotine "Nicotine" "Nikotin"
+* #alcohol "Alcohol" "Alkohol"

@@ -232,3 +232,10 @@ Title: "Medication review"
 Description: "Every code of sop-medication-review."
 * ^experimental = false
 * include codes from system SopMedicationReview
+
+ValueSet: SopPreventionOverlapCodes
+Id: sop-prevention-overlap
+Title: "Prevention that both offer"
+Description: "Every code of sop-prevention-overlap."
+* ^experimental = false
+* include codes from system SopPreventionOverlap

@@ -6,7 +6,12 @@ export const dataRules = {
   'R-DAT-02': rule('METRIC', '002:645', 'Reporting is derived from operations.', 'reporting/submission.ts'),
   'R-DAT-03': rule('METRIC', '002:649-651', 'No doubt where to register.'),
   'R-DAT-04': rule('METRIC', '002:658-660', 'Meaningful across sectors.'),
-  'R-DAT-05': rule('METRIC', '002:662-664', 'Comparable nationwide.'),
+  'R-DAT-05': rule(
+    'METRIC',
+    '002:662-664',
+    'Comparable nationwide: by letter or by FHIR the same event is the same record.',
+    'src/translate/incoming.ts',
+  ),
   'R-DAT-06': rule(
     'METRIC',
     '002:625-629',
@@ -31,6 +36,11 @@ export const dataRules = {
   'R-DAT-12': rule('METRIC', '000:628', 'Three perspectives.'),
   'R-DAT-13': rule('METRIC', '000:638', 'The citizen sees own data.'),
   'R-DAT-14': rule('METRIC', '002:637-639', 'Jointly usable data.', 'src/http/region/region-summary.ts'),
-  'R-DAT-15': rule('METRIC', '001:1037-1043', 'Capacity is monitored.'),
-  'R-DAT-16': rule('METRIC', '000:617-618', 'Cooperation is evaluated.'),
+  'R-DAT-15': rule('METRIC', '001:1037-1043', 'Capacity and content are monitored.', 'indicators/samples.ts'),
+  'R-DAT-16': rule(
+    'METRIC',
+    '000:617-618',
+    'Cooperation is evaluated, by municipality and health council.',
+    'src/http/region/region-indicators.ts',
+  ),
 } as const satisfies Record<string, Rule>;

@@ -16,7 +16,7 @@ export const messageRules = {
     'What cannot be handed over is given up with its reason, and somebody has to act.',
     'src/deliver/follow-up.ts',
   ),
-  'R-MSG-05': rule('WARN', 'MedCom', 'Replies to legacy messages name them.'),
+  'R-MSG-05': rule('WARN', 'MedCom', 'Replies to legacy messages name them.', 'src/accept/judge-reply.ts'),
   'R-MSG-06': rule(
     'GUARD',
     'proposal',

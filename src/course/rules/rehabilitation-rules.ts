@@ -14,7 +14,7 @@ export const rehabilitationRules = {
     'Specialised plans go to FRV, whatever the diagnosis, and its decision comes back.',
     'src/follow/judge-plan.ts',
   ),
-  'R-SPR-03': rule('METRIC', '001:567-571', 'Other plans go to the municipality.'),
+  'R-SPR-03': rule('WARN', '001:567-571', 'Other plans go to the municipality.', 'src/follow/judge-plan.ts'),
   'R-SPR-04': rule('METRIC', '000:245-247', 'Both may share premises.'),
   'R-SPR-05': rule(
     'REJECT',

@@ -4,6 +4,7 @@ import type { RegionParts } from './authority.ts';
 import { capacityList } from './capacity-list.ts';
 import { regionEvents } from './region-events.ts';
 import { regionExport } from './region-export.ts';
+import { regionIndicators } from './region-indicators.ts';
 import { regionStays } from './region-stays.ts';
 import { regionSummary } from './region-summary.ts';
 
@@ -13,6 +14,7 @@ export function regionRoutes(parts: RegionParts, known: Handler): readonly Admin
     ['GET', '/capacity', known, capacityList(parts)],
     ['GET', '/region/stays', known, regionStays(parts)],
     ['GET', '/region/summary', known, regionSummary(parts)],
+    ['GET', '/region/indicators', known, regionIndicators(parts)],
     ['GET', '/region/events', known, regionEvents(parts)],
     ['GET', '/region/export/:kind', known, regionExport(parts)],
   ];

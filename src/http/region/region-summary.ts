@@ -4,6 +4,7 @@ import type { Agreement } from '../../network/agreements.ts';
 import type { ListedPlacement } from '../../store/ledger.ts';
 import type { Handler } from '../request-context.ts';
 import { type Authority, authorityFor, noteDisclosure, type RegionParts } from './authority.ts';
+import { councilsOf } from './councils.ts';
 
 /** Counts of courses that are going on; about nobody in particular. */
 interface Counts {
@@ -98,14 +99,4 @@ function haveSites(agreements: readonly Agreement[], code: string): boolean {
     horizontal.length === 0 ||
     horizontal.some(({ municipality, sites }) => municipality === code && sites.length > 0)
   );
-}
-
-function councilsOf(agreements: readonly Agreement[]) {
-  const named = agreements.flatMap(({ healthCouncil, municipality }) =>
-    healthCouncil === undefined ? [] : [{ council: healthCouncil.name, municipality }],
-  );
-  return [...Map.groupBy(named, ({ council }) => council)].map(([council, of]) => ({
-    council,
-    municipalities: [...new Set(of.map(({ municipality }) => municipality))].sort(),
-  }));
 }

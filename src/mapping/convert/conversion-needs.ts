@@ -13,6 +13,8 @@ export interface ConversionWorld {
   readonly sorOf: (gln: string) => string | undefined;
   /** Four-digit municipality code of an organisation by its location number; a world without it knows none. */
   readonly municipalityOf?: (gln: string) => string | undefined;
+  /** What an organisation is, such as `hospital`, by its location number; a world without it knows nobody. */
+  readonly kindOf?: (gln: string) => string | undefined;
 }
 
 /** One conversion's share of the world. */

@@ -36,6 +36,8 @@ export interface ConvertCommand {
   readonly readStdin?: () => Promise<Uint8Array>;
   readonly readFhirXml?: ReadFhirXml;
   readonly sorOf?: (gln: string) => string | undefined;
+  /** What an organisation is, such as `hospital`, by its location number. */
+  readonly kindOf?: (gln: string) => string | undefined;
 }
 
 /** What the command prints, and how it ends: 0 all converted, 1 something was refused, 2 it could not be tried. */
@@ -87,6 +89,7 @@ export async function convertCommand(command: ConvertCommand): Promise<ConvertOu
       newUuid: () => command.newUuid(),
       pairs: idPairsOf(pairs),
       sorOf: command.sorOf ?? (() => undefined),
+      ...(command.kindOf === undefined ? {} : { kindOf: command.kindOf }),
     };
     const done = convert(bytes, order, mappings, world, aids);
     pairs.push(...done.pairs);

@@ -3,6 +3,7 @@ import type { IdPair } from '../ids/id-pair.ts';
 import type { Emessage, Letter } from '../letter/emessage.ts';
 import type { LossReport } from '../loss/loss-report.ts';
 import type { Mappings } from '../mappings.ts';
+import type { CompiledPair } from '../pair/compile-pair.ts';
 import type { FhirObject } from '../pair/fhir-path.ts';
 import { neverLost } from '../pair/source-entries.ts';
 import { writeFhir } from '../pair/write-fhir.ts';
@@ -46,11 +47,7 @@ export function lettersToFhir(
   const messages = emessages.flatMap((emessage) =>
     emessage.letters.flatMap(splitReceipt).flatMap((letter) => {
       if (letter.grammar.type === 'XBIN01') return [];
-      const pair = mappings.pairs.find(
-        (each) =>
-          each.table.letter === (letter.grammar.open === true ? 'XDIS00' : letter.grammar.type) &&
-          each.table.event !== '*',
-      );
+      const pair = pairFor(letter, mappings, world);
       if (pair === undefined) {
         problems.push(problem('legacy.no-mapping', { params: { from: letter.grammar.type, to: 'FHIR' } }));
         return [];
@@ -90,6 +87,18 @@ export function lettersToFhir(
     problems.push(problem('legacy.no-mapping', { params: { from: 'XBIN01', to: 'FHIR' } }));
   return { messages, problems };
 }
+
+/** What the letter's sender is decides where one type of letter has two meanings (XDIS19: a place's notice, or a hospital's). */
+function pairFor(letter: Letter, mappings: Mappings, world: ConversionWorld): CompiledPair | undefined {
+  const reads = (type: string) =>
+    mappings.pairs.find(({ table }) => table.letter === type && table.event !== '*');
+  const own = reads(letter.grammar.open === true ? letterAsText : letter.grammar.type);
+  const kind = world.kindOf?.(textAt(letter.root, 'Sender', 'EANIdentifier'));
+  return kind !== undefined && own?.table.asTextFrom?.includes(kind) === true ? reads(letterAsText) : own;
+}
+
+/** Whatever has no table of its own is read by this one. */
+const letterAsText = 'XDIS00';
 
 function idOfHeader(bundle: FhirObject): unknown {
   const [first] = Array.isArray(bundle.entry) ? bundle.entry : [];

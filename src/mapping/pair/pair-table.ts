@@ -14,6 +14,8 @@ export interface PairTable {
   readonly event: string;
   /** The events this table reads into its letter; absent when it only reads letters. */
   readonly reads?: readonly string[];
+  /** Kinds of senders that mean another thing with this letter than its message: from them it is read as text. */
+  readonly asTextFrom?: readonly string[];
   /** With `*` among them: the events it does not read. */
   readonly except?: readonly string[];
   /** A message is only for this table when one of these sets of values is as told. */

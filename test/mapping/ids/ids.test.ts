@@ -4,10 +4,10 @@ import { type Conversion, convert } from '../../../src/mapping/convert/convert.t
 import { writeMedcomXml } from '../../../src/mapping/convert/write-letters.ts';
 import { idPairsOf } from '../../../src/mapping/ids/id-pair.ts';
 import { judgeReceipts } from '../../../src/mapping/ids/judge-receipts.ts';
-import { readLetterReference, writeLetterReference } from '../../../src/mapping/ids/letter-reference.ts';
 import { pairMaker } from '../../../src/mapping/ids/pair-maker.ts';
 import { shortId } from '../../../src/mapping/ids/short-id.ts';
 import { EXAMPLE_ENVELOPE, exampleLetter } from '../../../src/mapping/letter/example-letter.ts';
+import { readLetterReference, writeLetterReference } from '../../../src/message/letter-reference.ts';
 import { mappings, worldOf } from '../world.ts';
 
 describe('A letter id', () => {

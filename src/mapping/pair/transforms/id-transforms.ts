@@ -1,4 +1,4 @@
-import { readLetterReference, writeLetterReference } from '../../ids/letter-reference.ts';
+import { readLetterReference, writeLetterReference } from '../../../message/letter-reference.ts';
 import { select, trimmedText } from '../../xml/xml-element.ts';
 import { type FhirObject, isObject } from '../fhir-path.ts';
 import { indexMessage } from '../message-resources.ts';

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.ts';
+import { assembledAt, fixture, idsOf } from '../fixture-messages.ts';
+import { openGateway } from '../gateway-under-test.ts';
+import { lettersOf } from './legacy-letters.ts';
+import { openOrganised } from './organised.ts';
+
+const world = openOrganised('oestdanmark');
+const region = 'region-oestdanmark';
+
+type Json = ReturnType<typeof JSON.parse>;
+
+const story = [
+  'referral/new',
+  'allocation/granted',
+  'stay/information',
+  'stay/start',
+  'stay/responsibility',
+  'discharge-notice/new',
+  'stay/end',
+];
+const asLetters = ['discharge-notice/new'];
+
+/** Plays the story, what has a letter of its own as that letter; gives what the region knows afterwards. */
+async function knownAfter(byLetter: boolean) {
+  let clock = 0;
+  const gateway = await openGateway({ now: () => clock, base: world.network, settings: world.settings });
+  try {
+    for (const name of story) {
+      const { text, expected } = fixture(name);
+      clock = assembledAt(text) ?? clock;
+      const as = world.acting(expected.sender);
+      const [letter = Buffer.of()] =
+        byLetter && asLetters.includes(name) ? lettersOf(world.staffed(text), 'medcom-xml') : [];
+      const reply =
+        letter.length === 0
+          ? await gateway.send(as, world.staffed(text))
+          : await gateway.call('/legacy', { as, method: 'POST', body: letter });
+      expect([name, reply.status, reply.status === 202 ? '' : reply.text]).toEqual([name, 202, '']);
+      const id = letter.length === 0 ? idsOf(text).messageId : reply.headers.get('x-message-id');
+      await eventually(async () => {
+        const told = await gateway.call(`/messages/${id}`, { as });
+        expect(told.body.deliveries.map(({ state }: Json) => state)).not.toContain('queued');
+      });
+    }
+    const read = async (path: string) => gateway.call(path, { as: region });
+    const settlements = (await read('/region/export/settlements')).text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .map(({ kind, event, at, end, operator, site, ...rest }: Json) => ({
+        kind,
+        event,
+        at,
+        operator,
+        site,
+        keys: Object.keys(rest).length,
+      }));
+    const feed = (await read('/region/events')).body.events.map(({ kind, at }: Json) => [kind, at]);
+    return {
+      stays: (await read('/region/stays')).body.stays,
+      indicators: (await read('/region/indicators')).body,
+      settlements,
+      feed,
+    };
+  } finally {
+    await gateway.dispose();
+  }
+}
+
+describe('the same event by FHIR and by letter', () => {
+  it('gives the same record, settlement, feed and indicators (R-DAT-05)', async () => {
+    const [fhir, letters] = [await knownAfter(false), await knownAfter(true)];
+    expect(letters).toEqual(fhir);
+    expect(fhir.settlements.length).toBeGreaterThan(2);
+    expect(fhir.feed.length).toBeGreaterThan(5);
+  });
+});
