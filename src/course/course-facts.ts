@@ -146,6 +146,9 @@ export interface CourseFacts {
     /** The unit the citizen comes to. */
     readonly unit?: string;
   };
+  /** The decision has reached the referrer, or cannot: there is no endpoint for it, or its delivery has failed (R-ALL-16). */
+  'decision-delivered': { readonly referralId: string };
+  'decision-failed': { readonly referralId: string; readonly reason: string };
   'referral-withdrawn': { readonly referralId: string; readonly reason?: string };
   'referral-closed': { readonly referralId: string };
   'referral-voided': { readonly referralId: string };

@@ -26,6 +26,8 @@ export interface ReferralRecord {
   readonly redirectedTo?: string;
   /** What the specialised visitation has decided, after it was redirected there (S-46). */
   readonly rehabilitation?: 'accepted' | 'declined';
+  /** Since when a decision waits that could not be brought to the referrer (R-ALL-16). */
+  readonly untoldSince?: number;
   /** The referral that goes on when an alternative was accepted. */
   readonly replacedBy?: string;
 }

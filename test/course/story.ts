@@ -61,6 +61,8 @@ export const usual: { readonly [K in CourseEventKind]: CourseFacts[K] } = {
   'alternative-declined': { referralId: 'ref-1' },
   'referral-redirected': { referralId: 'ref-1', to: 'specialised' },
   'rehabilitation-decided': { referralId: 'ref-1', accepted: true, unit: 'unit-1' },
+  'decision-delivered': { referralId: 'ref-1' },
+  'decision-failed': { referralId: 'ref-1', reason: 'answered 410' },
   'referral-withdrawn': { referralId: 'ref-1', reason: 'need gone' },
   'referral-closed': { referralId: 'ref-1' },
   'referral-voided': { referralId: 'ref-1' },
@@ -157,7 +159,11 @@ function usualSender(kind: CourseEventKind): Party {
   if (/^(referral|allocation|dialogue|capacity|alternative)-/.test(kind)) return parties.visitation;
   if (kind === 'notice-answered' || kind === 'municipality-informed' || kind === 'request-answered')
     return parties.municipality;
-  if (/^(notice-available|notice-failed|handover-delivered|package-delivered|responsibility-due)$/.test(kind))
+  if (
+    /^(notice-available|notice-failed|decision-delivered|decision-failed|handover-delivered|package-delivered|responsibility-due)$/.test(
+      kind,
+    )
+  )
     return parties.gateway;
   return parties.sop;
 }
