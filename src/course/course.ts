@@ -75,6 +75,12 @@ export interface StayRecord {
   readonly municipalInformation: boolean;
   /** Whether the medicines are to be reviewed, as last told, and since when (R-STA-07). */
   readonly medicationReview?: { readonly state: MedicationReview; readonly since: number };
+  /** When the first goals of the stay were told (R-STA-03). */
+  readonly goalsSince?: number;
+  /** Status meetings that are planned or were held, by their ids (R-STA-04). */
+  readonly statusMeetings: readonly string[];
+  /** The unit or bed the citizen is in, as last told (R-STA-09). */
+  readonly place?: string;
   /** Since when notices count for this stay; earlier ones were for a need that came back, or for another SOP. */
   readonly noticesFrom?: number;
   /** An arrival was told of before any allocation. */
@@ -149,6 +155,7 @@ export const noStay: StayRecord = {
   informationMissing: [],
   endDecided: false,
   municipalInformation: false,
+  statusMeetings: [],
   handover: {},
 };
 

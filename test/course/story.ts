@@ -72,7 +72,7 @@ export const usual: { readonly [K in CourseEventKind]: CourseFacts[K] } = {
   'request-answered': { requestId: 'request-1', want: 'home', outcome: 'done' },
   'package-sent': {},
   'package-delivered': {},
-  arrived: {},
+  arrived: { goals: 2 },
   'stay-changed': {},
   'purpose-changed': { purpose: 'rehabilitation' },
   'status-met': {},
@@ -244,6 +244,7 @@ export const untilArrival: readonly CourseMessage[] = [
   say('hospital-discharged', '2027-04-07T13:00+02:00'),
   say('package-sent', '2027-04-07T13:05+02:00'),
   say('package-delivered', '2027-04-07T13:05:10+02:00'),
+  say('meeting-told', '2027-04-07T13:30+02:00', { meetingId: 'status-1', meeting: 'status-meeting' }),
   say('arrived', '2027-04-07T14:00+02:00'),
 ];
 

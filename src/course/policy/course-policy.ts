@@ -27,6 +27,10 @@ interface CoursePatience {
   readonly alternativeSearch: number;
   /** R-STA-07: until a medication review that is needed is escalated. */
   readonly medicationReview: number;
+  /** R-STA-03: from the arrival until the first goals are told. */
+  readonly goals: number;
+  /** R-STA-04: from the arrival until a status meeting is planned. */
+  readonly statusMeeting: number;
   /** Until a start without an allocation is missed. */
   readonly correlation: number;
   /** R-NOT-08: days after which a notice is confirmed again. */

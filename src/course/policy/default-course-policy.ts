@@ -16,6 +16,8 @@ export function defaultCoursePolicy(): CoursePolicy {
       rejectionDialogue: 24 * 60,
       alternativeSearch: 24 * 60,
       medicationReview: 3 * 24 * 60,
+      goals: 7 * 24 * 60,
+      statusMeeting: 14 * 24 * 60,
       correlation: 60,
       noticeHorizonDays: 14,
       longGpDays: 14,
