@@ -1,4 +1,5 @@
 import { uninformedTakeover } from '../information-package.ts';
+import { splitAt } from '../policy/responsibility-split.ts';
 import { responsibleAt } from '../responsibility-timeline.ts';
 import { hour, minute } from '../time/danish-time.ts';
 import { type Check, check } from './check.ts';
@@ -97,10 +98,10 @@ export const stayChecks: readonly Check[] = [
     ['responsibility-accepted'],
     'R-TRE-05',
     'responsibility.long-gp',
-    ({ message: { facts }, policy }) => {
+    ({ course: { stay }, message: { facts, at }, policy }) => {
       if (facts.to.role !== 'gp' || facts.until === undefined) return false;
       const days = Math.ceil((facts.until - facts.effectiveAt) / (24 * hour));
-      return days > policy.patience.longGpDays && { days };
+      return days > splitAt(policy, stay.site, at).longGpDays && { days };
     },
   ),
   check(

@@ -57,6 +57,13 @@ export interface CoursePolicy {
     readonly from?: number;
     readonly until?: number;
   }[];
+  /** Sites whose agreement divides the treatment responsibility otherwise, and while it holds (R-TRE-12). */
+  readonly splitAt: readonly (Partial<ExtendedResponsibility> & {
+    readonly id: string;
+    readonly longGpDays?: number;
+    readonly from?: number;
+    readonly until?: number;
+  })[];
   /** First instant of the regime (S-01). */
   readonly regimeFrom: number;
 }

@@ -24,6 +24,7 @@ export function defaultCoursePolicy(): CoursePolicy {
     },
     night: { from: 22, to: 7 },
     doctorDecidesAt: [],
+    splitAt: [],
     regimeFrom: Math.min(...notices.map(({ validFrom }) => validFrom)),
   };
 }

@@ -101,5 +101,10 @@ export const referralRules = {
     'An arrival at night is exceptional, and allowed.',
     'checks/referral-checks.ts',
   ),
-  'R-REF-20': rule('REJECT', '002:527-531', 'A region adds criteria only inside the national ones.'),
+  'R-REF-20': rule(
+    'REJECT',
+    '002:527-531',
+    'A region adds criteria only inside the national ones.',
+    'src/network/agreement.schema.json',
+  ),
 } as const satisfies Record<string, Rule>;

@@ -68,6 +68,16 @@ export const stayRules = {
     'tasks/supply-tasks.ts',
   ),
   'R-STA-16': rule('METRIC', '002:457-459', 'The region secures medicine for started treatment.'),
-  'R-STA-17': rule('WARN', '000:323-334', 'Staff presence is declared.'),
-  'R-STA-18': rule('WARN', '001:1130-1134', 'Specialist advice is registered per site.'),
+  'R-STA-17': rule(
+    'WARN',
+    '000:323-334',
+    'A site declares its staff; a report tells who is missing when.',
+    'src/network/judge-sites.ts',
+  ),
+  'R-STA-18': rule(
+    'WARN',
+    '001:1130-1134',
+    'Specialist advice is registered per site.',
+    'src/network/judge-sites.ts',
+  ),
 } as const satisfies Record<string, Rule>;
