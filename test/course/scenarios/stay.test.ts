@@ -4,7 +4,18 @@ import { gaps, responsibleAt } from '../../../src/course/responsibility-timeline
 import { settlementEvents } from '../../../src/course/settlement.ts';
 import { hour, writeDanish } from '../../../src/course/time/danish-time.ts';
 import { instant } from '../instant.ts';
-import { codes, later, owed, parties, say, siteDoctor, standard, tell, untilArrival } from '../story.ts';
+import {
+  codes,
+  gpDoctor,
+  later,
+  owed,
+  parties,
+  say,
+  siteDoctor,
+  standard,
+  tell,
+  untilArrival,
+} from '../story.ts';
 
 const notice = (at: string, end: string, more: { chainId?: string; sequence?: number } = {}) =>
   say('notice-sent', at, { expectedEnd: instant(end), ...more });
