@@ -17,6 +17,8 @@ export interface ReferralFacts {
   readonly origin?: string;
   readonly criteria: AdmissionAnswers;
   readonly functionalAbility: boolean;
+  /** A rehabilitation plan is attached (R-REF-16); what it says is not read. */
+  readonly rehabilitationPlan?: boolean;
   readonly flags: readonly RaisedFlag[];
   readonly dialogue?: Dialogue;
   /** The site the citizen asks for. */

@@ -21,6 +21,8 @@ export interface ReferralRecord {
   readonly flags: readonly RaisedFlag[];
   readonly wish?: string;
   readonly dialogueRecorded: boolean;
+  /** A rehabilitation plan has come with it (R-REF-16). */
+  readonly rehabilitationPlan?: true;
   readonly addressMunicipality?: string;
   /** Where it was redirected to. */
   readonly redirectedTo?: string;

@@ -45,7 +45,9 @@ export function watchesOf(
     if (tells === undefined) return [];
     const whole =
       tells.about === 'notice' && isLetter(going, network) ? { ...tells, byReceipt: true } : tells;
-    return [{ deliveryId: id, tells: JSON.stringify(whole), waitsFor: 'anything' as const }];
+    // Of a decision only its loss is news to the course (R-ALL-16).
+    const waitsFor = tells.about === 'decision' ? 'refusal' : 'anything';
+    return [{ deliveryId: id, tells: JSON.stringify(whole), waitsFor }];
   });
 }
 
@@ -152,13 +154,14 @@ export function hear(
     sequence: 0,
     sender: { id: gateway, kind: 'gateway' },
   } as const;
-  const messages: CourseMessage[] = [];
-  if (reachedAt !== undefined && !before.includes('available')) {
-    messages.push(arrival(what, { ...head, messageId: `${deliveryId}/available`, at: reachedAt }));
-  }
-  // A notice has been given when it was available; who decided it tells the referrer until it is taken.
+  // A notice has been given when it was available; a decision that was, and is given up, has reached nobody.
   const given = what.about === 'notice' && before.includes('available') ? undefined : dead;
   const failure = refusedAt === undefined ? given : 'refused by the receiver (fatal-error)';
+  const messages: CourseMessage[] = [];
+  const isLost = what.about === 'decision' && failure !== undefined;
+  if (reachedAt !== undefined && !before.includes('available') && !isLost) {
+    messages.push(arrival(what, { ...head, messageId: `${deliveryId}/available`, at: reachedAt }));
+  }
   const failed = failure !== undefined && !before.includes('failed');
   if (failed) {
     const failing = { ...head, messageId: `${deliveryId}/failed`, at: refusedAt ?? now };

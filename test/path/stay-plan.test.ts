@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { event, sentBy } from '../../scripts/fixtures/scenarios/change-message.ts';
+import { goalSet } from '../../scripts/fixtures/scenarios/change-stay.ts';
 import { asNew, assembledAt, changed, fixture } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
 import { hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
@@ -14,29 +15,6 @@ type Change = (bundle: Json) => void;
 
 const eachOf = (bundle: Json, type: string, change: (resource: Json) => void): void => {
   for (const { resource } of bundle.entry) if (resource.resourceType === type) change(resource);
-};
-
-const add = (bundle: Json, ...resources: readonly Json[]): void => {
-  for (const resource of resources)
-    bundle.entry.splice(-1, 0, {
-      fullUrl: `https://overgang.dk/fhir/${resource.resourceType}/${resource.id}`,
-      resource,
-    });
-};
-
-const goal: Change = (bundle) => {
-  let subject: Json;
-  eachOf(bundle, 'Encounter', (stay) => {
-    subject = stay.subject;
-  });
-  add(bundle, {
-    resourceType: 'Goal',
-    id: '3a1d1f3e-6a77-4f3b-9c53-0f0d2f1f7a11',
-    text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">Går selv til bad</div>' },
-    lifecycleStatus: 'active',
-    description: { text: 'Går selv til bad' },
-    subject,
-  });
 };
 
 const inBed =
@@ -98,7 +76,7 @@ describe('what a stay is told to be for (R-STA-03, R-STA-04, R-STA-09, R-STA-13)
   it(`are goals a week after the arrival, and a status meeting a fortnight after it; both are told once they are missing${withoutPackages}`, async () => {
     expect(await tells('sop-stay-information', '2027-04-14T13:59:59+02:00')).toEqual([]);
     expect(await tells('sop-stay-information', '2027-04-14T14:00:00+02:00')).toEqual(['stay.no-goals']);
-    expect(await tells('sop-stay-information', '2027-04-15T10:00:00+02:00', goal)).toEqual([]);
+    expect(await tells('sop-stay-information', '2027-04-15T10:00:00+02:00', goalSet)).toEqual([]);
     expect(await tells('sop-stay-information', '2027-04-21T14:00:00+02:00')).toEqual([
       'stay.no-status-meeting',
     ]);

@@ -36,6 +36,7 @@ function withFacts(referral: ReferralRecord, event: CourseEvent): ReferralRecord
         flags,
         dialogueRecorded: referral.dialogueRecorded || (dialogue?.citizen === true && dialogue.municipality),
         ...(origin === undefined ? {} : { origin }),
+        ...(event.facts.rehabilitationPlan === true ? { rehabilitationPlan: true as const } : {}),
         ...(wish === undefined ? {} : { wish }),
         ...(addressMunicipality === undefined ? {} : { addressMunicipality }),
       };

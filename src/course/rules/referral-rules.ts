@@ -87,7 +87,12 @@ export const referralRules = {
     'Mental illness with a somatic need is in the target group.',
     'criteria.ts',
   ),
-  'R-REF-16': rule('METRIC', '000:120-122', 'A rehabilitation plan may be attached.'),
+  'R-REF-16': rule(
+    'METRIC',
+    '000:120-122',
+    'A rehabilitation plan may be attached, and the course knows that one was.',
+    'read/read-referral.ts',
+  ),
   'R-REF-17': rule(
     'GUARD',
     'proposal',
