@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { addAdminCommands } from './cli/admin-program.ts';
+import { type AgreementsOptions, tellAgreements } from './cli/agreements-command.ts';
 import { type BrokerSetupOptions, brokerSetup } from './cli/broker-setup.ts';
 import { type ConvertOptions, convertFiles } from './cli/convert-command.ts';
 import { tellDeadlines } from './cli/deadline-command.ts';
@@ -158,6 +159,17 @@ program
   .addHelpText('after', '\nExit code 0 all answered, 1 a time that cannot be, 2 a policy that is not known.')
   .action(async (times: string[], options: { policy?: string; json?: boolean }) =>
     finish(await tellDeadlines(times, options, terminal)),
+  );
+
+program
+  .command('agreements <path>')
+  .description('check agreements, and tell what their sites lack: staff and specialist advice')
+  .requiredOption('--network <file>', 'network file with the organisations they name')
+  .option('--json', 'one object a line for each finding')
+  .addOption(new Option('--language <language>', 'of the texts').choices(['en', 'da']))
+  .addHelpText('after', '\nExit code 0 they can be used, 1 they cannot, 2 the network file cannot be.')
+  .action((path: string, options: AgreementsOptions) =>
+    finish(tellAgreements(path, options, terminal, Date.now())),
   );
 
 program

@@ -74,6 +74,7 @@ export function createAccept(parts: AcceptParts): Accept {
       sender,
       routes,
       inWords,
+      unreached,
       problems: found,
     } = judgeParties(envelope, caller, network, receivedAt, candidate.bundle);
     const problems = [...candidate.problems, ...found];
@@ -113,6 +114,9 @@ export function createAccept(parts: AcceptParts): Accept {
     const sends = await Promise.all(followed.sends.map((send) => furnishSend(send, parts)));
     const judged = [
       ...problems,
+      ...unreached
+        .filter(({ receiver }) => followed.toldByPerson !== receiver.id)
+        .map((each) => each.problem),
       ...followed.findings,
       ...reply,
       ...rendered.problems,

@@ -1,9 +1,14 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Caller } from '../message/caller.ts';
 import type { Destination, Envelope } from '../message/envelope.ts';
-import { careCommunicationEvent } from '../message/event.ts';
 import { type Problem, problem } from '../message/problem.ts';
-import { type Endpoint, endpointsFor, type Network, type Organisation } from '../network/network.ts';
+import {
+  type Endpoint,
+  endpointsFor,
+  isToldInWords,
+  type Network,
+  type Organisation,
+} from '../network/network.ts';
 import { judgeReferralAddress } from './judge-referral-address.ts';
 import { takerOf } from './pass-on.ts';
 
@@ -19,8 +24,22 @@ export interface PartyJudgement {
   readonly routes: readonly Route[];
   /** Receivers that take MedCom's messages only, and are told of one of ours in words. */
   readonly inWords: readonly Organisation[];
+  /** Receivers of a decision that nothing can be brought to: the problem refuses it, unless a person will tell them. */
+  readonly unreached: readonly Unreached[];
   readonly problems: readonly Problem[];
 }
+
+interface Unreached {
+  readonly receiver: Organisation;
+  readonly problem: Problem;
+}
+
+/** What the visitation decides is decided, also when its referrer can only be told by telephone (R-ALL-16). */
+const decisions: ReadonlySet<string> = new Set([
+  'sop-allocation-granted',
+  'sop-allocation-rejected',
+  'sop-alternative-offer',
+]);
 
 /** Whoever is named twice gets the message once. */
 function onePerEndpoint(routes: readonly Route[]): readonly Route[] {
@@ -54,6 +73,7 @@ export function judgeParties(
     sender: from.sender,
     routes: onePerEndpoint(to.flatMap(({ routes }) => routes)),
     inWords: to.flatMap(({ inWords = [] }) => inWords),
+    unreached: to.flatMap(({ unreached = [] }) => unreached),
     problems: [
       ...from.problems,
       ...(destinations.length === 0
@@ -93,6 +113,7 @@ function judgeReceiver(
 ): {
   readonly routes: readonly Route[];
   readonly inWords?: readonly Organisation[];
+  readonly unreached?: readonly Unreached[];
   readonly problems: readonly Problem[];
 } {
   const { event } = envelope;
@@ -120,9 +141,11 @@ function judgeReceiver(
   const endpoints = receiver.receives.includes(event) ? endpointsFor(receiver, event) : [];
   if (endpoints.length > 0)
     return { routes: endpoints.map((endpoint) => ({ receiver, endpoint })), problems: notes };
-  return canBeToldInWords(receiver, event)
-    ? { routes: [], inWords: [receiver], problems: notes }
-    : { routes: [], problems: [problem('receiver.event-not-permitted', { ...facts, params: { event } })] };
+  if (isToldInWords(receiver, event)) return { routes: [], inWords: [receiver], problems: notes };
+  const stays = problem('receiver.event-not-permitted', { ...facts, params: { event } });
+  return decisions.has(event)
+    ? { routes: [], unreached: [{ receiver, problem: stays }], problems: notes }
+    : { routes: [], problems: [stays] };
 }
 
 /** Whoever has taken over the tasks of a receiver that is no longer valid (R-ID-08). */
@@ -130,12 +153,6 @@ function successorOf({ sor, gln }: Destination, network: Network, instant: numbe
   const named = network.withSor(sor ?? '').find((each) => each.gln === gln);
   const heir = named === undefined ? undefined : network.presently(named.id, instant);
   return heir?.id === named?.id ? undefined : heir;
-}
-
-/** One of our events, for somebody who takes none of them, but MedCom's CareCommunication. */
-function canBeToldInWords(receiver: Organisation, event: string): boolean {
-  const speaksOurs = receiver.receives.some((each) => each.startsWith('sop-'));
-  return event.startsWith('sop-') && !speaksOurs && receiver.receives.includes(careCommunicationEvent);
 }
 
 /**

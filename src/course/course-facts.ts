@@ -17,6 +17,8 @@ export interface ReferralFacts {
   readonly origin?: string;
   readonly criteria: AdmissionAnswers;
   readonly functionalAbility: boolean;
+  /** A rehabilitation plan is attached (R-REF-16); what it says is not read. */
+  readonly rehabilitationPlan?: boolean;
   readonly flags: readonly RaisedFlag[];
   readonly dialogue?: Dialogue;
   /** The site the citizen asks for. */
@@ -146,6 +148,9 @@ export interface CourseFacts {
     /** The unit the citizen comes to. */
     readonly unit?: string;
   };
+  /** The decision has reached the referrer, or cannot: there is no endpoint for it, or its delivery has failed (R-ALL-16). */
+  'decision-delivered': { readonly referralId: string };
+  'decision-failed': { readonly referralId: string; readonly reason: string };
   'referral-withdrawn': { readonly referralId: string; readonly reason?: string };
   'referral-closed': { readonly referralId: string };
   'referral-voided': { readonly referralId: string };
@@ -153,6 +158,7 @@ export interface CourseFacts {
     readonly stayId?: string;
     readonly information?: readonly StayElement[];
     readonly plan?: PlanFacts;
+    readonly goals?: number;
   };
   'municipality-informed': { readonly stayId?: string };
   'municipality-asked': MunicipalRequestFacts<'asked' | 'withdrawn'> & {
@@ -172,6 +178,9 @@ export interface CourseFacts {
   'package-delivered': Record<never, never>;
   arrived: {
     readonly stayId?: string;
+    readonly goals?: number;
+    /** The unit or bed the citizen is in (R-STA-09). */
+    readonly place?: string;
     readonly chargesCitizen?: boolean;
     readonly plannedEnd?: number;
     readonly medicationReview?: MedicationReview;
@@ -180,18 +189,26 @@ export interface CourseFacts {
   };
   'stay-changed': {
     readonly plan?: PlanFacts;
+    /** How many goals are told (R-STA-03); what they are is not read. */
+    readonly goals?: number;
+    readonly place?: string;
     readonly plannedEnd?: number;
     readonly chargesCitizen?: boolean;
     readonly medicationReview?: MedicationReview;
   };
-  'purpose-changed': { readonly purpose: string };
-  'status-met': { readonly plannedEnd?: number; readonly medicationReview?: MedicationReview };
+  /** A new purpose; with another place than before, the citizen was moved because the need has changed (R-STA-09). */
+  'purpose-changed': { readonly purpose: string; readonly place?: string };
+  'status-met': {
+    readonly plannedEnd?: number;
+    readonly medicationReview?: MedicationReview;
+    readonly goals?: number;
+  };
   'supplies-told': { readonly supplies: readonly SupplyFacts[] };
   'functional-status-told': { readonly components: readonly IcfComponent[]; readonly assessedAt: number };
-  /** A discharge conference or a home visit (M56); `start` is when it takes place. */
+  /** A meeting, or a contact for advice by telephone or video (M56, M49); `start` is when it takes place. */
   'meeting-told': {
     readonly meetingId: string;
-    readonly meeting: 'discharge-conference' | 'home-visit' | 'status-meeting';
+    readonly meeting: 'discharge-conference' | 'home-visit' | 'status-meeting' | 'advice';
     readonly outcome: 'called' | 'held' | 'cancelled';
     readonly start: number;
   };

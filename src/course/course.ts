@@ -23,11 +23,15 @@ export interface ReferralRecord {
   readonly flags: readonly RaisedFlag[];
   readonly wish?: string;
   readonly dialogueRecorded: boolean;
+  /** A rehabilitation plan has come with it (R-REF-16). */
+  readonly rehabilitationPlan?: true;
   readonly addressMunicipality?: string;
   /** Where it was redirected to. */
   readonly redirectedTo?: string;
   /** What the specialised visitation has decided, after it was redirected there (S-46). */
   readonly rehabilitation?: 'accepted' | 'declined';
+  /** Since when a decision waits that could not be brought to the referrer (R-ALL-16). */
+  readonly untoldSince?: number;
   /** The referral that goes on when an alternative was accepted. */
   readonly replacedBy?: string;
 }
@@ -75,6 +79,12 @@ export interface StayRecord {
   readonly municipalInformation: boolean;
   /** Whether the medicines are to be reviewed, as last told, and since when (R-STA-07). */
   readonly medicationReview?: { readonly state: MedicationReview; readonly since: number };
+  /** When the first goals of the stay were told (R-STA-03). */
+  readonly goalsSince?: number;
+  /** Status meetings that are planned or were held, by their ids (R-STA-04). */
+  readonly statusMeetings: readonly string[];
+  /** The unit or bed the citizen is in, as last told (R-STA-09). */
+  readonly place?: string;
   /** Since when notices count for this stay; earlier ones were for a need that came back, or for another SOP. */
   readonly noticesFrom?: number;
   /** An arrival was told of before any allocation. */
@@ -149,6 +159,7 @@ export const noStay: StayRecord = {
   informationMissing: [],
   endDecided: false,
   municipalInformation: false,
+  statusMeetings: [],
   handover: {},
 };
 

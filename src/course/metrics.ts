@@ -14,6 +14,9 @@ export interface CourseMetric {
     | 'minutes-unassigned'
     | 'information-late-minutes'
     | 'days-waited'
+    | 'status-meetings'
+    | 'advice-contacts'
+    | 'moves'
     | 'minutes-waited';
   readonly value: number;
   readonly rule: RuleId;
@@ -29,7 +32,7 @@ const decided: readonly CourseEventKind[] = [
 /**
  * What is counted of a course at an instant: how long the first decision took (R-ALL-07; there is no deadline), for how
  * long nobody had the treatment responsibility (R-TRE-01), by how much the first information on the stay came after the
- * notice (R-ALL-12), and how long the citizen has waited for a municipal place, in whole days as well (R-SET-02). Elapsed
+ * notice (R-ALL-12), how often there was a status meeting (R-STA-04), advice (R-STA-13) or a move (R-STA-09), and how long the citizen has waited for a municipal place, in whole days as well (R-SET-02). Elapsed
  * time; what did not happen is not counted.
  * @param events of the course, in their order
  */
@@ -54,6 +57,9 @@ export function courseMetrics(
     ...(noticed === undefined || informed === undefined || informed <= noticed
       ? []
       : [metric('information-late-minutes', (informed - noticed) / minute, 'R-ALL-12')]),
+    ...counted('status-meetings', events.filter(({ kind }) => kind === 'status-met').length, 'R-STA-04'),
+    ...counted('advice-contacts', adviceContacts(events), 'R-STA-13'),
+    ...counted('moves', moves(events), 'R-STA-09'),
     ...(waited === undefined
       ? []
       : [
@@ -61,6 +67,29 @@ export function courseMetrics(
           metric('minutes-waited', waited / minute, 'R-SET-02'),
         ]),
   ];
+}
+
+function counted(name: CourseMetric['name'], value: number, rule: RuleId): readonly CourseMetric[] {
+  return value === 0 ? [] : [metric(name, value, rule)];
+}
+
+/** Contacts for advice that have taken place, each counted once however often it was told. */
+function adviceContacts(events: readonly CourseEvent[]): number {
+  const told = events.flatMap((event) => (event.kind === 'meeting-told' ? [event.facts] : []));
+  const held = told.filter(({ meeting, outcome }) => meeting === 'advice' && outcome === 'held');
+  return new Set(held.map(({ meetingId }) => meetingId)).size;
+}
+
+/** From one unit or bed to another, and from one SOP to the next. */
+function moves(events: readonly CourseEvent[]): number {
+  const places = events.flatMap(({ kind, facts }) => {
+    if (kind === 'transferred') return [undefined];
+    return 'place' in facts && facts.place !== undefined ? [facts.place] : [];
+  });
+  return places.filter((place, index) => {
+    const before = places[index - 1];
+    return place === undefined || (before !== undefined && place !== before);
+  }).length;
 }
 
 /** For how long a citizen has waited, all times together, milliseconds; undefined for one who has not. */

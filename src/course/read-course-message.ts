@@ -22,7 +22,7 @@ import {
   type ReadEvent,
   type Reading,
 } from './read/reading.ts';
-import { medicationReview, planIn, plannedEnd } from './read/stay-facts.ts';
+import { goalsIn, medicationReview, planIn, plannedEnd } from './read/stay-facts.ts';
 import { hour, writeDanish } from './time/danish-time.ts';
 import { readInstant } from './time/read-instant.ts';
 
@@ -80,7 +80,8 @@ function readEvent(reading: Reading, event: string): ReadEvent | undefined {
     return read === undefined ? undefined : { read, ...present({ at: called }) };
   }
   if (event === 'sop-municipal-information') return { read: { kind: 'municipality-informed', facts: {} } };
-  if (event === 'sop-status-meeting') return { read: { kind: 'status-met', facts: minutesOf(stay) } };
+  if (event === 'sop-status-meeting')
+    return { read: { kind: 'status-met', facts: minutesOf(reading.view, stay) } };
   if (event === 'sop-handover-in') return { read: { kind: 'package-sent', facts: packageOf(reading.view) } };
   if (event === 'sop-handover-out')
     return {
@@ -96,12 +97,13 @@ function readEvent(reading: Reading, event: string): ReadEvent | undefined {
   return event === 'sop-end-decision' ? readEndDecision(reading, stay) : readStay(reading, stay, event);
 }
 
-/** What a status meeting has found of the stay it carries: when it is to end, and whether the medicines were reviewed (M26). */
-function minutesOf(stay: Encounter | undefined): CourseFacts['status-met'] {
+/** What a status meeting has found: when the stay is to end, whether the medicines were reviewed, and goals (M26). */
+function minutesOf(view: BundleView, stay: Encounter | undefined): CourseFacts['status-met'] {
   const start = Date.parse(stay?.period?.start ?? '');
   return present({
     plannedEnd: Number.isNaN(start) ? undefined : plannedEnd(stay, start),
     medicationReview: medicationReview(stay),
+    goals: goalsIn(view),
   });
 }
 

@@ -4,6 +4,7 @@ import type { CourseEvent, CourseMessage } from './course-message.ts';
 import { chooseNoticePolicy } from './policy/choose-notice-policy.ts';
 import type { CoursePolicy } from './policy/course-policy.ts';
 import { termsOf } from './policy/notice-policy.ts';
+import { splitAt } from './policy/responsibility-split.ts';
 
 /**
  * The event a message becomes: with the policy of the instant written into it, so that no later policy judges it again
@@ -38,7 +39,7 @@ export function stamp(
       return { ...event, facts: { sequence: given?.sequence ?? 0, ...event.facts } };
     }
     case 'hospital-discharged':
-      return { ...event, extended: policy.extendedResponsibility };
+      return { ...event, extended: splitAt(policy, course.stay.site, event.at).extended };
     default:
       return event;
   }

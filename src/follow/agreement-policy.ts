@@ -1,3 +1,4 @@
+import type { CoursePolicy } from '../course/policy/course-policy.ts';
 import { writeDanish } from '../course/time/danish-time.ts';
 import type { Agreement } from '../network/agreements.ts';
 
@@ -34,4 +35,18 @@ export function doctorDecidesAt(agreements: readonly Agreement[]) {
   return agreements
     .filter(({ endDecidedBy }) => endDecidedBy === 'attached-doctor')
     .flatMap(({ sites, from, until }) => sites.map(({ site }) => ({ id: site, from, until })));
+}
+
+/** How agreements divide the treatment responsibility at their sites, and when (R-TRE-12). */
+export function splitsOf(agreements: readonly Agreement[]): CoursePolicy['splitAt'] {
+  return agreements.flatMap(({ responsibility, sites, kind, from, until }) => {
+    if (responsibility === undefined || kind !== 'horizontal') return [];
+    const { hospitalHours, hospital, gpDays } = responsibility;
+    const said = {
+      ...(hospitalHours === undefined ? {} : { hours: hospitalHours }),
+      ...(hospital === undefined ? {} : { mode: hospital }),
+      ...(gpDays === undefined ? {} : { longGpDays: gpDays }),
+    };
+    return sites.map(({ site }) => ({ id: site, from, until, ...said }));
+  });
 }

@@ -33,6 +33,7 @@ import { judgePlan } from './judge-plan.ts';
 import { foldKept, readEvents, readState, writeState } from './kept-state.ts';
 import { authorityOf, ledgerOf } from './ledger.ts';
 import { taskChanges } from './owed.ts';
+import { unreachedReferrer } from './reach-referrer.ts';
 import { hear, watchesOf } from './watches.ts';
 import { partiesOf, whoOwes } from './who.ts';
 import { tellMessage } from './write/tell.ts';
@@ -61,6 +62,8 @@ export interface Followed {
   readonly routed: boolean;
   readonly change: CourseChange | undefined;
   readonly sends: readonly Submission[];
+  /** The referrer, who is told by telephone what nothing can bring (R-ALL-16). */
+  readonly toldByPerson?: string | undefined;
   /** What it enters, and who owes something because of it, beside any course. */
   readonly ledger?: LedgerChange | undefined;
   readonly tasks?: TaskChanges | undefined;
@@ -253,6 +256,8 @@ export function createFollow(followed: FollowParts): Follow {
         ...palliative.findings,
       ];
       if (refuses(findings)) return { ...nothing, findings };
+      const unreached = unreachedReferrer(message, decision.course, envelope.event, network, now);
+      if (unreached !== undefined) findings.push(unreached.finding);
       if (!decision.routed) {
         // What is history on arrival is recorded and goes nowhere.
         const change =
@@ -260,8 +265,11 @@ export function createFollow(followed: FollowParts): Follow {
         return { findings, routed: false, change, sends: [] };
       }
 
-      const { course } = decision;
       const { courseId } = table;
+      // A copy tells the course nothing that its first message has not told.
+      const isFirst = unreached !== undefined && decision.events.length > 0;
+      const told = isFirst ? await judge(table, unreached.failed, now) : decision;
+      const { course } = told;
       const receivers = [...deliveries.map(({ receiver }) => receiver), ...inWords.map(({ id }) => id)];
       const parties = [...(table.kept?.parties ?? []), sender.id, ...receivers];
       const parts = { source: bundle, sender, network, courseId, now, newId };
@@ -289,7 +297,8 @@ export function createFollow(followed: FollowParts): Follow {
       return {
         findings: [...findings, ...unsaid],
         routed: true,
-        change: changeOf(table, decision, keys, [sender.id, ...receivers], now),
+        change: changeOf(table, told, keys, [sender.id, ...receivers], now),
+        toldByPerson: unreached?.referrer,
         sends: written.flatMap(({ sends }) => sends),
         tasks: [
           overbooked(findings, message, followed, now),

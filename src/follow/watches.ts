@@ -3,6 +3,7 @@ import type { CourseMessage } from '../course/course-message.ts';
 import type { Network } from '../network/network.ts';
 import type { Observation, Watch } from '../store/courses.ts';
 import type { Submission } from '../store/store.ts';
+import { decidedFor } from './reach-referrer.ts';
 
 /** What a delivery's fate means to its course, and what of it has been told. */
 type Told = { readonly told: readonly ('available' | 'failed')[] } & (
@@ -15,6 +16,7 @@ type Told = { readonly told: readonly ('available' | 'failed')[] } & (
     }
   | { readonly about: 'handover'; readonly to: 'municipality' | 'gp' }
   | { readonly about: 'package' }
+  | { readonly about: 'decision'; readonly referralId: string }
 );
 
 /** A delivery with its receiver. */
@@ -28,7 +30,7 @@ interface Going {
 /**
  * The deliveries of a message that its course waits for: a notice counts from when it is available to the municipality
  * (R-NOT-03), or, where it is a letter and a receipt is awaited, from its positive receipt; a handover is made when it has reached municipality and GP (R-END-07), and the doctor of the place knows what
- * is needed when M13 or M30 has reached it (R-TRE-02).
+ * is needed when M13 or M30 has reached it (R-TRE-02). Whether a decision has reached the referrer is asked too (R-ALL-16).
  * @param course the state with the message in it
  */
 export function watchesOf(
@@ -39,11 +41,13 @@ export function watchesOf(
 ): readonly Watch[] {
   return deliveries.flatMap((going) => {
     const { id, receiver } = going;
-    const tells = told(message, course, receiver, network.organisation(receiver)?.kind);
+    const tells = told(message, course, receiver, network);
     if (tells === undefined) return [];
     const whole =
       tells.about === 'notice' && isLetter(going, network) ? { ...tells, byReceipt: true } : tells;
-    return [{ deliveryId: id, tells: JSON.stringify(whole), waitsFor: 'anything' as const }];
+    // Of a decision only its loss is news to the course (R-ALL-16).
+    const waitsFor = tells.about === 'decision' ? 'refusal' : 'anything';
+    return [{ deliveryId: id, tells: JSON.stringify(whole), waitsFor }];
   });
 }
 
@@ -52,12 +56,15 @@ function isLetter({ endpoint, acknowledgement }: Going, network: Network): boole
   return (format === 'medcom-xml' || format === 'edifact') && acknowledgement === 'awaited';
 }
 
-function told(
-  message: CourseMessage,
-  course: Course,
-  receiver: string,
-  kind: string | undefined,
-): Told | undefined {
+function told(message: CourseMessage, course: Course, receiver: string, network: Network): Told | undefined {
+  const decided = decidedFor(message, course);
+  if (decided !== undefined) {
+    const { referralId, referrer } = decided;
+    return network.lineage(receiver).includes(referrer)
+      ? { about: 'decision', referralId, told: [] }
+      : undefined;
+  }
+  const kind = network.organisation(receiver)?.kind;
   switch (message.kind) {
     case 'notice-sent':
     case 'notice-revised': {
@@ -97,6 +104,26 @@ function arrival(what: Told, head: Omit<CourseMessage, 'kind' | 'facts'>): Cours
       return { ...head, kind: 'handover-delivered', facts: { to: what.to } };
     case 'package':
       return { ...head, kind: 'package-delivered', facts: {} };
+    case 'decision':
+      return { ...head, kind: 'decision-delivered', facts: { referralId: what.referralId } };
+  }
+}
+
+/** What a delivery tells that was given up or refused. */
+function loss(
+  what: Told,
+  reason: string,
+  head: Omit<CourseMessage, 'kind' | 'facts'>,
+): readonly CourseMessage[] {
+  switch (what.about) {
+    case 'notice': {
+      const { chainId, sequence } = what;
+      return [{ ...head, kind: 'notice-failed', facts: { chainId, sequence, reason } }];
+    }
+    case 'decision':
+      return [{ ...head, kind: 'decision-failed', facts: { referralId: what.referralId, reason } }];
+    default:
+      return [];
   }
 }
 
@@ -127,17 +154,18 @@ export function hear(
     sequence: 0,
     sender: { id: gateway, kind: 'gateway' },
   } as const;
+  // A notice has been given when it was available; a decision that was, and is given up, has reached nobody.
+  const given = what.about === 'notice' && before.includes('available') ? undefined : dead;
+  const failure = refusedAt === undefined ? given : 'refused by the receiver (fatal-error)';
   const messages: CourseMessage[] = [];
-  if (reachedAt !== undefined && !before.includes('available')) {
+  const isLost = what.about === 'decision' && failure !== undefined;
+  if (reachedAt !== undefined && !before.includes('available') && !isLost) {
     messages.push(arrival(what, { ...head, messageId: `${deliveryId}/available`, at: reachedAt }));
   }
-  const failure = refusedAt === undefined ? dead : 'refused by the receiver (fatal-error)';
   const failed = failure !== undefined && !before.includes('failed');
-  if (failed && what.about === 'notice') {
-    const { chainId, sequence } = what;
-    const facts = { chainId, sequence, reason: failure };
-    const at = refusedAt ?? now;
-    messages.push({ ...head, messageId: `${deliveryId}/failed`, at, kind: 'notice-failed', facts });
+  if (failed) {
+    const failing = { ...head, messageId: `${deliveryId}/failed`, at: refusedAt ?? now };
+    messages.push(...loss(what, failure, failing));
   }
   const noted = [...before, ...(reachedAt === undefined ? [] : ['available']), ...(failed ? ['failed'] : [])];
   return {

@@ -114,11 +114,12 @@ function standing(course: Course) {
   const notice = judgeNotice(course);
   return {
     residence: residence.map(({ municipality, since }) => ({ municipality, since: written(since) })),
-    referrals: course.referrals.map(({ referralId, state, since, referrer }) => ({
+    referrals: course.referrals.map(({ referralId, state, since, referrer, rehabilitationPlan }) => ({
       id: referralId,
       state,
       since: written(since),
       referrer: referrer?.id,
+      rehabilitationPlan,
     })),
     stay: {
       id: stay.stayId,

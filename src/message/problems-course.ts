@@ -39,6 +39,24 @@ export const courseProblems = {
     doEn: 'Use its identifier, or name it as replaced or as what this one is based on.',
     doDa: 'Brug dens identifikator, eller angiv den som erstattet eller som grundlag.',
   }),
+  'stay.no-goals': warn({
+    en: 'No goals of the stay have been told.',
+    da: 'Der er ikke oplyst mål for opholdet.',
+    doEn: 'Set goals with the citizen, and send them as Goal or CarePlan.goal (M26, M27).',
+    doDa: 'Sæt mål sammen med borgeren, og send dem som Goal eller CarePlan.goal (M26, M27).',
+  }),
+  'stay.no-status-meeting': warn({
+    en: 'No status meeting is planned, and none was held.',
+    da: 'Der er ikke planlagt eller afholdt et statusmøde.',
+    doEn: 'Plan one with the citizen and the residence municipality (M26).',
+    doDa: 'Planlæg et med borgeren og opholdskommunen (M26).',
+  }),
+  'stay.moved-for-need': warn({
+    en: 'The citizen was moved because the need has changed.',
+    da: 'Borgeren er flyttet, fordi behovet har ændret sig.',
+    doEn: 'Bring the help to where the citizen is, if that is possible.',
+    doDa: 'Lad hjælpen komme til borgeren, hvis det er muligt.',
+  }),
   'stay.utensils-not-sent': warn({
     en: 'The treatment needs special utensils, and none are listed as sent along.',
     da: 'Behandlingen kræver særlige utensilier, og ingen er anført som medsendt.',

@@ -86,6 +86,24 @@ export const organisationProblems = {
     doEn: 'Prefer the first; give the reason for another.',
     doDa: 'Foretræk det første; begrund et andet.',
   }),
+  'site.staff-not-declared': warn({
+    en: 'The agreement does not say which staff {site} has.',
+    da: 'Aftalen siger ikke, hvilket personale {site} har.',
+    doEn: 'Declare it in the agreement (sites, staff).',
+    doDa: 'Angiv det i aftalen (sites, staff).',
+  }),
+  'site.staff-missing': warn({
+    en: '{site} declares no {profession} ({time}).',
+    da: '{site} angiver ingen {profession} ({time}).',
+    doEn: 'Have the staff there, and declare it in the agreement.',
+    doDa: 'Sørg for personalet, og angiv det i aftalen.',
+  }),
+  'site.no-specialist-advice': warn({
+    en: '{site} has no contact for advice in {speciality}.',
+    da: '{site} har ingen kontakt til rådgivning i {speciality}.',
+    doEn: 'Agree on one with the hospital, and name it in the agreement (sites, advice).',
+    doDa: 'Aftal en med hospitalet, og angiv den i aftalen (sites, advice).',
+  }),
   'allocation.other-municipality': warn({
     en: 'The place is at {site}; the citizen’s own municipality {residence} has a free place at {free}.',
     da: 'Pladsen er på {site}; borgerens egen kommune {residence} har en ledig plads på {free}.',

@@ -81,6 +81,12 @@ export const referralProblems = {
     doEn: 'Write the guidance into the agreement (complaintGuidance), and into this letter by hand.',
     doDa: 'Skriv klagevejledningen i aftalen (complaintGuidance), og i dette brev i hånden.',
   }),
+  'allocation.referrer-unreachable': warn({
+    en: 'No endpoint of the referrer {referrer} takes the decision; it is kept, and the visitation has a task to tell it.',
+    da: 'Intet endpoint hos henviseren {referrer} tager imod afgørelsen; den er gemt, og visitationen har en opgave med at fortælle den.',
+    doEn: 'Telephone the referrer, and send the record of the talk (Task.businessStatus dialogue-done with a completed Communication).',
+    doDa: 'Ring til henviseren, og send notatet om samtalen (Task.businessStatus dialogue-done med en afsluttet Communication).',
+  }),
   'allocation.not-visitation': reject({
     en: '{found} is no visitation of the region.',
     da: '{found} er ikke en visitation i regionen.',

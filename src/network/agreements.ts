@@ -1,12 +1,22 @@
 import { type Places, readPlaces } from './places.ts';
 
+/** Who is at a site, as staff (R-STA-17). */
+export type Profession = 'nurse' | 'social-health-assistant' | 'therapist';
+
+/** When a site has which professions, all days of the week. */
+export type StaffTime = 'day' | 'evening' | 'night' | 'onCallAtNight';
+
 /** A site as an agreement names it. */
-interface AgreedSite {
+export interface AgreedSite {
   readonly site: string;
   readonly places?: number;
   readonly specialities?: readonly string[];
   /** An offer without beds. */
   readonly placeless?: boolean;
+  /** The professions it declares; undefined where it declares nothing. */
+  readonly staff?: Readonly<Partial<Record<StaffTime, readonly Profession[]>>>;
+  /** Where it gets the advice of specialists (R-STA-18). */
+  readonly advice?: readonly { readonly speciality: string; readonly contact: string }[];
 }
 
 /** One version of an agreement, as it is written. */
@@ -30,6 +40,16 @@ export interface AgreementFile {
     readonly reading?: 'NL' | 'NW' | 'ED';
   };
   readonly endDecidedBy?: 'staff' | 'attached-doctor';
+  /** How the treatment responsibility is divided at its sites, where it is not as in general (R-TRE-12). */
+  readonly responsibility?: {
+    /** Elapsed hours after the discharge for which the hospital answers. */
+    readonly hospitalHours?: number;
+    readonly hospital?: 'advisory' | 'responsible';
+    /** Days for which the GP may keep it without being asked about. */
+    readonly gpDays?: number;
+  };
+  /** What the region adds to the words of national criteria, by their number (R-REF-20). */
+  readonly criteria?: Readonly<Record<string, string>>;
   /** What letters to citizens say of how to complain; `{region}` stands for the authority's name (R-ALL-17). */
   readonly complaintGuidance?: string;
 }

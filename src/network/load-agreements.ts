@@ -61,13 +61,17 @@ export function checkAgreements(
       faults.push(
         ...(matches.errors ?? []).map(
           ({ instancePath, message, params }) =>
-            `${place}${instancePath}: ${message}${params.additionalProperty === undefined ? '' : ` (${params.additionalProperty})`}`,
+            `${place}${instancePath}: ${message}${named(params.additionalProperty ?? params.propertyName)}`,
         ),
       );
     }
   }
   faults.push(...overlaps(files));
   return faults.length > 0 ? { faults } : { files };
+}
+
+function named(property: unknown): string {
+  return property === undefined ? '' : ` (${String(property)})`;
 }
 
 function judge(agreement: AgreementFile, network: Network): readonly string[] {

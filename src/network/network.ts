@@ -1,3 +1,4 @@
+import { careCommunicationEvent } from '../message/event.ts';
 import type { OrganisationKind } from '../message/organisation-kind.ts';
 import type { ToleranceName } from '../message/tolerance.ts';
 import type { AcknowledgementAgreement } from './acknowledgement-policy.ts';
@@ -135,6 +136,23 @@ export interface Network extends Hierarchy {
 export function endpointsFor(organisation: Organisation, event: string): readonly Endpoint[] {
   return organisation.endpoints.filter(
     ({ sandbox, events }) => sandbox !== true && (events?.includes(event) ?? true),
+  );
+}
+
+/** One of our events, for somebody who takes none of them, but MedCom's CareCommunication (R-MSG-08). */
+export function isToldInWords({ receives }: Organisation, event: string): boolean {
+  const speaksOurs = receives.some((each) => each.startsWith('sop-'));
+  return event.startsWith('sop-') && !speaksOurs && receives.includes(careCommunicationEvent);
+}
+
+/** Whether a message of an event gets to an organisation: to an endpoint, in words, or to whom it passes it on. */
+export function canBeReached(organisation: Organisation, event: string): boolean {
+  const { receives, passesOn = [] } = organisation;
+  const takes = (each: string) => receives.includes(each) && endpointsFor(organisation, each).length > 0;
+  return (
+    takes(event) ||
+    (isToldInWords(organisation, event) && takes(careCommunicationEvent)) ||
+    passesOn.some(({ events }) => events.includes(event))
   );
 }
 

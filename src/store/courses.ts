@@ -37,7 +37,7 @@ export interface Watch {
 /**
  * What of a delivery's fate is news to its course: anything; that it is available after all, when its end is known; that
  * its receiver acknowledges it, where availability alone says nothing; or, when that is known, only that its receiver
- * refuses it, which makes `anything` of it.
+ * refuses it or that it is given up, which makes `anything` of it.
  */
 export type WaitsFor = 'anything' | 'availability' | 'receipt' | 'refusal';
 

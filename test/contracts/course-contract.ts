@@ -192,6 +192,19 @@ export function courseContract(open: () => Promise<StoreUnderTest>): void {
       ]);
     });
 
+    it('tells a course that knew its delivery to be available that its receiver never took it', async () => {
+      const course = id();
+      const message = submission();
+      const delivery = message.deliveries[0]?.id ?? '';
+      await store.accept({ ...message, change: change(course, { watches: [watch(message)] }) });
+      await store.settle(delivery, { state: 'available', at: 1000, attempt: 0 });
+      await keep(change(course, { basedOn: 1, watches: [watch(message, { waitsFor: 'refusal' })] }));
+      expect(await store.dueCourses(0, 10)).toEqual([]);
+      await store.settle(delivery, { state: 'dead', at: 2000, attempt: 0, by: 'hand-over', reason: 'gone' });
+      expect(await store.dueCourses(0, 10)).toEqual([course]);
+      expect((await store.course([course]))?.observed).toMatchObject([{ availableAt: 1000, dead: 'gone' }]);
+    });
+
     it('tells a course that its delivery was given up, and later that it is available after all', async () => {
       const course = id();
       const message = submission();

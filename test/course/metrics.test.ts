@@ -32,6 +32,37 @@ describe('what is counted of a course', () => {
     expect(counted(begun, '2027-05-01T11:00+02:00')).toMatchObject({ 'minutes-to-decision': 55 });
   });
 
+  it('is how often the citizen was moved, within the house and to the next (R-STA-09)', () => {
+    const inBed = (place: string, at: string) => say('stay-changed', at, { place });
+    const moved = [
+      ...begun,
+      inBed('bed-1', '2027-04-08T10:00+02:00'),
+      inBed('bed-1', '2027-04-09T10:00+02:00'),
+      inBed('bed-2', '2027-04-10T10:00+02:00'),
+      say('transferred', '2027-04-12T10:00+02:00'),
+      inBed('bed-9', '2027-04-12T11:00+02:00'),
+    ];
+    expect(counted(moved.slice(0, 5), '2027-05-01T11:00+02:00')).not.toHaveProperty('moves');
+    expect(counted(moved, '2027-05-01T11:00+02:00')).toMatchObject({ moves: 2 });
+  });
+
+  it('is the status meetings with minutes, and the advice that was given, each contact once (R-STA-04, R-STA-13)', () => {
+    const advice = (at: string, meetingId: string, outcome: 'called' | 'held' = 'held') =>
+      say('meeting-told', at, { meetingId, meeting: 'advice', outcome });
+    const asked = [
+      ...begun,
+      advice('2027-04-08T10:00+02:00', 'call-1'),
+      advice('2027-04-08T10:05+02:00', 'call-1'),
+      advice('2027-04-09T10:00+02:00', 'call-2', 'called'),
+      advice('2027-04-10T10:00+02:00', 'call-3'),
+      say('status-met', '2027-04-14T10:00+02:00'),
+    ];
+    expect(counted(asked, '2027-05-01T11:00+02:00')).toMatchObject({
+      'status-meetings': 1,
+      'advice-contacts': 2,
+    });
+  });
+
   it('is the waiting from the end of need on, in elapsed time, not from when it was told (R-SET-02)', () => {
     expect(counted(waiting, '2027-04-24T10:59+02:00')).toMatchObject({
       'days-waited': 1,

@@ -61,6 +61,8 @@ export const usual: { readonly [K in CourseEventKind]: CourseFacts[K] } = {
   'alternative-declined': { referralId: 'ref-1' },
   'referral-redirected': { referralId: 'ref-1', to: 'specialised' },
   'rehabilitation-decided': { referralId: 'ref-1', accepted: true, unit: 'unit-1' },
+  'decision-delivered': { referralId: 'ref-1' },
+  'decision-failed': { referralId: 'ref-1', reason: 'answered 410' },
   'referral-withdrawn': { referralId: 'ref-1', reason: 'need gone' },
   'referral-closed': { referralId: 'ref-1' },
   'referral-voided': { referralId: 'ref-1' },
@@ -70,7 +72,7 @@ export const usual: { readonly [K in CourseEventKind]: CourseFacts[K] } = {
   'request-answered': { requestId: 'request-1', want: 'home', outcome: 'done' },
   'package-sent': {},
   'package-delivered': {},
-  arrived: {},
+  arrived: { goals: 2 },
   'stay-changed': {},
   'purpose-changed': { purpose: 'rehabilitation' },
   'status-met': {},
@@ -157,7 +159,11 @@ function usualSender(kind: CourseEventKind): Party {
   if (/^(referral|allocation|dialogue|capacity|alternative)-/.test(kind)) return parties.visitation;
   if (kind === 'notice-answered' || kind === 'municipality-informed' || kind === 'request-answered')
     return parties.municipality;
-  if (/^(notice-available|notice-failed|handover-delivered|package-delivered|responsibility-due)$/.test(kind))
+  if (
+    /^(notice-available|notice-failed|decision-delivered|decision-failed|handover-delivered|package-delivered|responsibility-due)$/.test(
+      kind,
+    )
+  )
     return parties.gateway;
   return parties.sop;
 }
@@ -238,6 +244,7 @@ export const untilArrival: readonly CourseMessage[] = [
   say('hospital-discharged', '2027-04-07T13:00+02:00'),
   say('package-sent', '2027-04-07T13:05+02:00'),
   say('package-delivered', '2027-04-07T13:05:10+02:00'),
+  say('meeting-told', '2027-04-07T13:30+02:00', { meetingId: 'status-1', meeting: 'status-meeting' }),
   say('arrived', '2027-04-07T14:00+02:00'),
 ];
 

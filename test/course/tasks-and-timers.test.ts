@@ -48,6 +48,12 @@ const owedThen: readonly (readonly [string, readonly CourseMessage[], string, Co
     say('allocation-granted', '2027-04-07T12:00+02:00'),
   ],
   [
+    'tell-referrer',
+    [...untilArrival.slice(0, 3), say('decision-failed', '2027-04-05T13:30+02:00')],
+    '2027-04-05T13:31+02:00',
+    say('decision-delivered', '2027-04-05T14:00+02:00'),
+  ],
+  [
     'review-medication',
     [...untilArrival, say('stay-changed', '2027-04-08T10:00+02:00', { medicationReview: 'needed' })],
     '2027-04-08T10:01+02:00',

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { splitAt } from '../../src/course/policy/responsibility-split.ts';
 import { loadCoursePolicy } from '../../src/follow/load-policy.ts';
 import { type AgreementFile, createAgreements } from '../../src/network/agreements.ts';
 import { checkAgreements, loadAgreements } from '../../src/network/load-agreements.ts';
@@ -90,5 +91,28 @@ describe('agreements', () => {
       parties: { region: 'region-oestdanmark', municipality: '0101' },
     });
     expect(policy.doctorDecidesAt.map(({ id }) => id)).toEqual(['sop-vigerslevvej', 'sop-bystaevneparken']);
+  });
+
+  it('say how hospital, attached doctor and GP divide the responsibility, at their own sites and while they hold (R-TRE-12)', () => {
+    const local: AgreementFile = {
+      ...copenhagen,
+      responsibility: { hospitalHours: 48, hospital: 'responsible', gpDays: 30 },
+    };
+    const policy = loadCoursePolicy(undefined, createAgreements([local, frederiksberg]), 'advisory');
+    const general = { extended: { hours: 96, mode: 'advisory' }, longGpDays: 14 };
+    const inForce = Date.parse('2027-04-07T12:00:00Z');
+    expect(splitAt(policy, 'sop-vigerslevvej', inForce)).toEqual({
+      extended: { hours: 48, mode: 'responsible' },
+      longGpDays: 30,
+    });
+    expect(splitAt(policy, 'sop-frederiksberg', inForce)).toEqual(general);
+    expect(splitAt(policy, 'sop-vigerslevvej', Date.parse('2029-01-01T00:00:00Z'))).toEqual(general);
+    const { hospital: _, ...partial } = local.responsibility ?? {};
+    const some = loadCoursePolicy(
+      undefined,
+      createAgreements([{ ...copenhagen, responsibility: partial }]),
+      'responsible',
+    );
+    expect(splitAt(some, 'sop-vigerslevvej', inForce).extended).toEqual({ hours: 48, mode: 'responsible' });
   });
 });

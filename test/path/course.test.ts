@@ -102,7 +102,7 @@ describe('a course, followed through the door', () => {
     });
   });
 
-  it('tells the municipality of the stay with the allocation, once (R-ALL-12)', async () => {
+  it('tells the municipality of the stay with the allocation, once, and where it comes from (R-ALL-12, R-COM-06)', async () => {
     await open();
     await sendAll(['referral/new', 'allocation/granted']);
     const again = await gateway.send(
@@ -119,6 +119,18 @@ describe('a course, followed through the door', () => {
     });
     const header = page.entry[0].resource.entry[0].resource;
     expect(header.eventCoding.code).toBe('sop-stay-information');
+    type Resources = readonly { readonly resource: { readonly resourceType: string } }[];
+    const resourcesOf = ({ entry }: { readonly entry: Resources }, type: string) =>
+      entry.map(({ resource }) => resource).filter(({ resourceType }) => resourceType === type);
+    const source = fixture('allocation/granted').text;
+    expect(resourcesOf(page.entry[0].resource, 'Encounter')).toEqual(
+      resourcesOf(JSON.parse(source), 'Encounter'),
+    );
+    expect(resourcesOf(page.entry[0].resource, 'Provenance')).toMatchObject([
+      {
+        entity: [{ role: 'derivation', what: { reference: `MessageHeader/${idsOf(source).messageId}` } }],
+      },
+    ]);
     expect(await tasks(municipality)).toContain('course.municipal-information requested');
     expect((await standing()).events.map(({ kind }: { kind: string }) => kind)).toEqual([
       'referral-received',

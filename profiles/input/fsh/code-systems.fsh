@@ -304,6 +304,7 @@ Description: "Meetings about a citizen's transition (M56, R-COM-05)."
 * insert Complete
 * #discharge-conference "Discharge conference" "Udskrivningskonference"
 * #home-visit "Home visit" "Hjemmebesøg"
+* #advice "Advice" "Rådgivning"
 
 CodeSystem: SopCaseType
 Id: sop-case-type

@@ -1,6 +1,7 @@
 import { uninformedTakeover } from '../information-package.ts';
+import { splitAt } from '../policy/responsibility-split.ts';
 import { responsibleAt } from '../responsibility-timeline.ts';
-import { hour } from '../time/danish-time.ts';
+import { hour, minute } from '../time/danish-time.ts';
 import { type Check, check } from './check.ts';
 
 /** The stay and the treatment responsibility (R-STA, R-TRE). */
@@ -49,6 +50,13 @@ export const stayChecks: readonly Check[] = [
     ({ course, message: { facts } }) =>
       facts.specialUtensils === true && facts.supplies === undefined && course.supplies.length === 0,
   ),
+  check(
+    ['purpose-changed'],
+    'R-STA-09',
+    'stay.moved-for-need',
+    ({ course: { stay }, message: { facts } }) =>
+      stay.place !== undefined && facts.place !== undefined && facts.place !== stay.place,
+  ),
   check(['functional-status-told'], 'R-STA-06', 'stay.functional-status-incomplete', ({ message }) =>
     owedComponents
       .filter((each) => !message.facts.components.includes(each))
@@ -90,10 +98,10 @@ export const stayChecks: readonly Check[] = [
     ['responsibility-accepted'],
     'R-TRE-05',
     'responsibility.long-gp',
-    ({ message: { facts }, policy }) => {
+    ({ course: { stay }, message: { facts, at }, policy }) => {
       if (facts.to.role !== 'gp' || facts.until === undefined) return false;
       const days = Math.ceil((facts.until - facts.effectiveAt) / (24 * hour));
-      return days > policy.patience.longGpDays && { days };
+      return days > splitAt(policy, stay.site, at).longGpDays && { days };
     },
   ),
   check(
@@ -108,8 +116,22 @@ export const stayChecks: readonly Check[] = [
 /** The three components of ICF without which functional ability is not described (R-STA-06, S-99). */
 const owedComponents = ['body', 'activities', 'participation'] as const;
 
-/** What an event made of the treatment responsibility. */
+/** What an event made of the plan and of the treatment responsibility. */
 export const stayOutcomes: readonly Check[] = [
+  check(
+    ['stay-changed', 'status-met', 'end-decided'],
+    'R-STA-03',
+    'stay.no-goals',
+    ({ course: { stay }, message, policy: { patience } }) =>
+      stay.goalsSince === undefined && isDue(stay.arrivedAt, patience.goals, message.at),
+  ),
+  check(
+    ['stay-changed', 'end-decided'],
+    'R-STA-04',
+    'stay.no-status-meeting',
+    ({ course: { stay }, message, policy: { patience } }) =>
+      stay.statusMeetings.length === 0 && isDue(stay.arrivedAt, patience.statusMeeting, message.at),
+  ),
   check(
     ['arrived', 'hospital-returned', 'responsibility-due'],
     'R-TRE-01',
@@ -127,3 +149,8 @@ export const stayOutcomes: readonly Check[] = [
     ({ course, message }) => uninformedTakeover(course, message.at) !== undefined,
   ),
 ];
+
+/** Whether as many minutes have passed since the arrival. */
+function isDue(arrivedAt: number | undefined, patience: number, at: number): boolean {
+  return arrivedAt !== undefined && at >= arrivedAt + patience * minute;
+}

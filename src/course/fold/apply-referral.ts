@@ -41,6 +41,7 @@ function withFacts(referral: ReferralRecord, event: CourseEvent): ReferralRecord
         flags,
         dialogueRecorded: referral.dialogueRecorded || (dialogue?.citizen === true && dialogue.municipality),
         ...(origin === undefined ? {} : { origin }),
+        ...(event.facts.rehabilitationPlan === true ? { rehabilitationPlan: true as const } : {}),
         ...(wish === undefined ? {} : { wish }),
         ...(addressMunicipality === undefined ? {} : { addressMunicipality }),
       };
@@ -56,10 +57,21 @@ function withFacts(referral: ReferralRecord, event: CourseEvent): ReferralRecord
         ? { ...referral, rehabilitation: event.facts.accepted ? 'accepted' : 'declined' }
         : referral;
     case 'dialogue-recorded':
-      return { ...referral, dialogueRecorded: true };
+      return { ...told(referral), dialogueRecorded: true };
+    case 'decision-failed':
+      return { ...referral, untoldSince: referral.untoldSince ?? event.at };
+    case 'decision-delivered':
+    case 'alternative-accepted':
+    case 'alternative-declined':
+      return told(referral);
     default:
       return referral;
   }
+}
+
+/** The referrer knows of the decision: it was delivered, talked over or answered (R-ALL-16). */
+function told({ untoldSince: _, ...referral }: ReferralRecord): ReferralRecord {
+  return referral;
 }
 
 /** The accepted alternative is a referral of its own, which the visitation decides on (domain model 4.1, r9). */

@@ -15,7 +15,7 @@ export function applyStay(course: Course, event: CourseEvent): Course {
     ? { ...course, stay: noStay, earlierStays: [...course.earlierStays, course.stay] }
     : course;
   // The facts come first, because an arrow's condition may ask for what the event itself tells.
-  const known = { ...begun, stay: withFacts(begun.stay, event) };
+  const known = { ...begun, stay: withPlan(withFacts(begun.stay, event), event) };
   const row = step(stayTable, known.stay.state, { course: known, event });
   const state = row === undefined ? known.stay.state : target(row, known.stay.state);
   if (row === undefined || state === known.stay.state)
@@ -41,8 +41,33 @@ const lasting: readonly CourseEvent['kind'][] = [
   'municipality-informed',
   'stay-informed',
   'stay-changed',
+  'purpose-changed',
   'status-met',
+  'meeting-told',
 ];
+
+/** Goals, status meetings and the citizen's place in the house, as a message tells them (R-STA-03, R-STA-04, R-STA-09). */
+function withPlan(stay: StayRecord, { at, messageId, kind, facts }: CourseEvent): StayRecord {
+  const goals = 'goals' in facts ? (facts.goals ?? 0) : 0;
+  const place = 'place' in facts ? facts.place : undefined;
+  return {
+    ...stay,
+    statusMeetings: meetingsAfter(stay.statusMeetings, { messageId, kind, facts }),
+    ...(goals > 0 && stay.goalsSince === undefined ? { goalsSince: at } : {}),
+    ...(place === undefined ? {} : { place }),
+  };
+}
+
+/** Minutes are a meeting that was held; an invitation is one that is planned, until it is called off. */
+function meetingsAfter(
+  known: readonly string[],
+  { messageId, kind, facts }: Pick<CourseEvent, 'messageId' | 'kind' | 'facts'>,
+): readonly string[] {
+  if (kind === 'status-met') return [...known, messageId];
+  if (!('meeting' in facts) || facts.meeting !== 'status-meeting') return known;
+  const others = known.filter((each) => each !== facts.meetingId);
+  return facts.outcome === 'cancelled' ? others : [...others, facts.meetingId];
+}
 
 function withFacts(stay: StayRecord, event: CourseEvent): StayRecord {
   switch (event.kind) {
@@ -136,7 +161,8 @@ function withReached(stay: StayRecord, event: CourseEvent): StayRecord {
 
 /** The stay at the next SOP of the same course: planned until the citizen arrives there. */
 function nextStay(stay: StayRecord): StayRecord {
-  const { authority, legalBasis, plannedEnd, allocatedAt, municipalInformation, medicationReview } = stay;
+  const { authority, legalBasis, plannedEnd, allocatedAt, municipalInformation } = stay;
+  const { medicationReview, goalsSince } = stay;
   return {
     ...noStay,
     state: 'planned',
@@ -146,5 +172,6 @@ function nextStay(stay: StayRecord): StayRecord {
     ...(plannedEnd === undefined ? {} : { plannedEnd }),
     ...(allocatedAt === undefined ? {} : { allocatedAt }),
     ...(medicationReview === undefined ? {} : { medicationReview }),
+    ...(goalsSince === undefined ? {} : { goalsSince }),
   };
 }

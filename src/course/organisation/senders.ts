@@ -43,6 +43,8 @@ export const sendersOf: Readonly<Record<CourseEventKind, readonly PartyKind[]>> 
   'alternative-declined': [...referrers, ...visitation],
   'referral-redirected': visitation,
   'rehabilitation-decided': ['specialised-visitation'],
+  'decision-delivered': gateway,
+  'decision-failed': gateway,
   'referral-withdrawn': [...referrers, ...visitation],
   'referral-closed': visitation,
   'referral-voided': [...referrers, ...visitation],

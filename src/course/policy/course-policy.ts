@@ -27,6 +27,10 @@ interface CoursePatience {
   readonly alternativeSearch: number;
   /** R-STA-07: until a medication review that is needed is escalated. */
   readonly medicationReview: number;
+  /** R-STA-03: from the arrival until the first goals are told. */
+  readonly goals: number;
+  /** R-STA-04: from the arrival until a status meeting is planned. */
+  readonly statusMeeting: number;
   /** Until a start without an allocation is missed. */
   readonly correlation: number;
   /** R-NOT-08: days after which a notice is confirmed again. */
@@ -53,6 +57,13 @@ export interface CoursePolicy {
     readonly from?: number;
     readonly until?: number;
   }[];
+  /** Sites whose agreement divides the treatment responsibility otherwise, and while it holds (R-TRE-12). */
+  readonly splitAt: readonly (Partial<ExtendedResponsibility> & {
+    readonly id: string;
+    readonly longGpDays?: number;
+    readonly from?: number;
+    readonly until?: number;
+  })[];
   /** First instant of the regime (S-01). */
   readonly regimeFrom: number;
 }

@@ -16,12 +16,15 @@ export function defaultCoursePolicy(): CoursePolicy {
       rejectionDialogue: 24 * 60,
       alternativeSearch: 24 * 60,
       medicationReview: 3 * 24 * 60,
+      goals: 7 * 24 * 60,
+      statusMeeting: 14 * 24 * 60,
       correlation: 60,
       noticeHorizonDays: 14,
       longGpDays: 14,
     },
     night: { from: 22, to: 7 },
     doctorDecidesAt: [],
+    splitAt: [],
     regimeFrom: Math.min(...notices.map(({ validFrom }) => validFrom)),
   };
 }

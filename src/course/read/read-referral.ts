@@ -21,6 +21,8 @@ export function readReferral(reading: Reading, referral: ServiceRequest): Referr
     flags: readFlags(referral),
     functionalAbility: supports(reading, referral, ['Observation', 'QuestionnaireResponse']),
     ...present({
+      // A plan (§ 140) is handed on as it came (R-REF-16).
+      rehabilitationPlan: supports(reading, referral, ['CarePlan']) ? true : undefined,
       origin: extensionOf(referral, 'sop-origin')?.valueCoding?.code,
       dialogue: readDialogue(reading, referral),
       wish: readWish(reading, referral),

@@ -14,7 +14,7 @@ import {
   type ReadEvent,
   type Reading,
 } from './reading.ts';
-import { informationIn, medicationReview, planIn, plannedEnd } from './stay-facts.ts';
+import { goalsIn, informationIn, medicationReview, placeIn, planIn, plannedEnd } from './stay-facts.ts';
 
 const period = 'Bundle.entry.resource.ofType(Encounter).period';
 
@@ -39,6 +39,8 @@ export function readStay(reading: Reading, stay: Encounter, event: string): Read
               plannedEnd: plannedEnd(stay, start ?? reading.occurred),
               chargesCitizen: stay.account === undefined ? undefined : true,
               medicationReview: medicationReview(stay),
+              goals: goalsIn(reading.view),
+              place: placeIn(reading.view, stay),
             }),
           },
         },
@@ -49,7 +51,13 @@ export function readStay(reading: Reading, stay: Encounter, event: string): Read
       if (criteria !== undefined) return { read: { kind: 'need-returned', facts: { criteria } } };
       const purpose = extensionsOf(stay, 'sop-stay-purpose').at(-1);
       return {
-        read: { kind: 'purpose-changed', facts: { purpose: partOf(purpose, 'purpose')?.valueString ?? '?' } },
+        read: {
+          kind: 'purpose-changed',
+          facts: {
+            purpose: partOf(purpose, 'purpose')?.valueString ?? '?',
+            ...present({ place: placeIn(reading.view, stay) }),
+          },
+        },
       };
     }
     case 'sop-stay-leave':
@@ -115,10 +123,13 @@ function readInformation(reading: Reading, stay: Encounter): Read {
         plannedEnd: planned,
         medicationReview: medicationReview(stay),
         plan: planIn(reading.view),
+        goals: goalsIn(reading.view),
+        place: placeIn(reading.view, stay),
       }),
     };
   }
-  const facts = present({ stayId: businessId(stay), plan: planIn(reading.view) });
+  const { view } = reading;
+  const facts = present({ stayId: businessId(stay), plan: planIn(view), goals: goalsIn(view) });
   return { kind: 'stay-informed', facts: { ...facts, information: informationIn(reading, stay) } };
 }
 

@@ -5,7 +5,7 @@ import { businessId, instantAt, isType, partyAt, present, type ReadEvent, type R
 
 /**
  * What the message says of the citizen's way from one place to the next: aids (M50), functional status (M54), conferences and
- * home visits with whoever is to be involved (M56, R-COM-05); undefined for another event.
+ * home visits with whoever is to be involved (M56, R-COM-05), and contacts for advice (M49, R-STA-13); undefined for another event.
  */
 export function readTransition(reading: Reading, event: string): ReadEvent | undefined {
   const { focus } = reading.view;
@@ -77,6 +77,6 @@ function readMeeting(reading: Reading, meeting: Appointment, kind: Meeting): Rea
 }
 
 function kindOf({ appointmentType }: Appointment): Meeting {
-  const isVisit = codeIn(appointmentType?.coding, 'sop-meeting-type') === 'home-visit';
-  return isVisit ? 'home-visit' : 'discharge-conference';
+  const code = codeIn(appointmentType?.coding, 'sop-meeting-type');
+  return code === 'home-visit' || code === 'advice' ? code : 'discharge-conference';
 }

@@ -46,3 +46,25 @@ export function planIn(view: BundleView): PlanFacts | undefined {
     follows: before.flatMap((each) => referredId(each) ?? []),
   };
 }
+
+/** How many goals a message tells: Goals, or those a plan points to; undefined for none (R-STA-03, D24). */
+export function goalsIn({ resources }: BundleView): number | undefined {
+  const dropped = ['cancelled', 'rejected', 'entered-in-error'];
+  const goals = resources.filter(
+    (each) => isType(each, 'Goal') && !dropped.includes(each.lifecycleStatus ?? ''),
+  ).length;
+  const named = resources.flatMap((each) => (isType(each, 'CarePlan') ? (each.goal ?? []) : [])).length;
+  return Math.max(goals, named) || undefined;
+}
+
+/** The unit or bed a stay says the citizen is in now: the last without an end, else the last (R-STA-09, D20). */
+export function placeIn(view: BundleView, stay: Encounter | undefined): string | undefined {
+  const places = stay?.location ?? [];
+  const { location } = places.findLast(({ period }) => period?.end === undefined) ?? places.at(-1) ?? {};
+  const found = view.find(location);
+  return (
+    (isType(found, 'Location') ? businessId({ identifier: found.identifier ?? [] }) : undefined) ??
+    referredId(location) ??
+    location?.reference
+  );
+}

@@ -87,7 +87,12 @@ export const allocationRules = {
     'Service-law measures are asked for at allocation.',
     'tasks/request-tasks.ts',
   ),
-  'R-ALL-16': rule('WARN', '000:536-538', 'The referrer gets the decision.'),
+  'R-ALL-16': rule(
+    'WARN',
+    '000:536-538',
+    'The referrer gets the decision, by telephone where it cannot be delivered.',
+    'src/follow/reach-referrer.ts',
+  ),
   'R-ALL-17': rule(
     'WARN',
     '002:507-511',

@@ -17,7 +17,12 @@ export const communicationRules = {
     'The GP is involved, and a home visit is made, when it is relevant.',
     'read/read-transition.ts',
   ),
-  'R-COM-06': rule('METRIC', '002:647-651', 'The same is not registered twice.'),
+  'R-COM-06': rule(
+    'METRIC',
+    '002:647-651',
+    'What was told once is told on by the gateway, with where it comes from.',
+    'src/follow/write/write-sop-message.ts',
+  ),
   'R-COM-07': rule(
     'WARN',
     'MedCom',

@@ -87,7 +87,12 @@ export const referralRules = {
     'Mental illness with a somatic need is in the target group.',
     'criteria.ts',
   ),
-  'R-REF-16': rule('METRIC', '000:120-122', 'A rehabilitation plan may be attached.'),
+  'R-REF-16': rule(
+    'METRIC',
+    '000:120-122',
+    'A rehabilitation plan may be attached, and the course knows that one was.',
+    'read/read-referral.ts',
+  ),
   'R-REF-17': rule(
     'GUARD',
     'proposal',
@@ -101,5 +106,10 @@ export const referralRules = {
     'An arrival at night is exceptional, and allowed.',
     'checks/referral-checks.ts',
   ),
-  'R-REF-20': rule('REJECT', '002:527-531', 'A region adds criteria only inside the national ones.'),
+  'R-REF-20': rule(
+    'REJECT',
+    '002:527-531',
+    'A region adds criteria only inside the national ones.',
+    'src/network/agreement.schema.json',
+  ),
 } as const satisfies Record<string, Rule>;

@@ -53,5 +53,10 @@ export const responsibilityRules = {
     'tables/responsibility-table.ts',
   ),
   'R-TRE-11': rule('WARN', '000:422-425', 'Messages say who is responsible.', 'checks/identity-checks.ts'),
-  'R-TRE-12': rule('METRIC', '002:577-579', 'The split between doctors is configurable.'),
+  'R-TRE-12': rule(
+    'METRIC',
+    '002:577-579',
+    'An agreement says how hospital, attached doctor and GP divide it.',
+    'policy/responsibility-split.ts',
+  ),
 } as const satisfies Record<string, Rule>;

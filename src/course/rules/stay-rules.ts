@@ -4,8 +4,18 @@ import { type Rule, rule } from './rule.ts';
 export const stayRules = {
   'R-STA-01': rule('GUARD', '000:486-489', 'A stay starts with the arrival.', 'tables/stay-table.ts'),
   'R-STA-02': rule('TASK', '000:73-74', 'An expected duration exists at all times.', 'checks/stay-checks.ts'),
-  'R-STA-03': rule('WARN', '000:265-268', 'There are goals.'),
-  'R-STA-04': rule('WARN', '000:268-274', 'There are status meetings.'),
+  'R-STA-03': rule(
+    'WARN',
+    '000:265-268',
+    'A week after the arrival there are goals.',
+    'checks/stay-checks.ts',
+  ),
+  'R-STA-04': rule(
+    'WARN',
+    '000:268-274',
+    'A fortnight after the arrival a status meeting is planned; they are counted.',
+    'checks/stay-checks.ts',
+  ),
   'R-STA-05': rule(
     'WARN',
     '002:275-287',
@@ -25,7 +35,12 @@ export const stayRules = {
     'A changed purpose is told, and a need that returns ends the waiting.',
     'tables/stay-table.ts',
   ),
-  'R-STA-09': rule('WARN', '001:1156-1160', 'Few moves.'),
+  'R-STA-09': rule(
+    'WARN',
+    '001:1156-1160',
+    'A changed need moves nobody; moves are counted.',
+    'checks/stay-checks.ts',
+  ),
   'R-STA-10': rule('REJECT', '000:27-28', 'The citizen pays nothing.', 'checks/stay-checks.ts'),
   'R-STA-11': rule(
     'GUARD',
@@ -39,7 +54,7 @@ export const stayRules = {
     'Leave, hospital and return are recorded as such.',
     'tables/stay-table.ts',
   ),
-  'R-STA-13': rule('METRIC', '002:700-710', 'Advice contacts can be logged.'),
+  'R-STA-13': rule('METRIC', '002:700-710', 'Advice contacts can be logged, and are counted.', 'metrics.ts'),
   'R-STA-14': rule(
     'WARN',
     '002:444-451',
@@ -53,6 +68,16 @@ export const stayRules = {
     'tasks/supply-tasks.ts',
   ),
   'R-STA-16': rule('METRIC', '002:457-459', 'The region secures medicine for started treatment.'),
-  'R-STA-17': rule('WARN', '000:323-334', 'Staff presence is declared.'),
-  'R-STA-18': rule('WARN', '001:1130-1134', 'Specialist advice is registered per site.'),
+  'R-STA-17': rule(
+    'WARN',
+    '000:323-334',
+    'A site declares its staff; a report tells who is missing when.',
+    'src/network/judge-sites.ts',
+  ),
+  'R-STA-18': rule(
+    'WARN',
+    '001:1130-1134',
+    'Specialist advice is registered per site.',
+    'src/network/judge-sites.ts',
+  ),
 } as const satisfies Record<string, Rule>;

@@ -78,6 +78,13 @@ export const referralTable: StateTable<ReferralState> = {
       rule: 'R-ALL-04',
     },
     { from: ['rejected-dialogue-open'], on: 'dialogue-recorded', to: 'rejected-closed', rule: 'R-ALL-04' },
+    {
+      // The referrer was told by telephone, as the record of the talk says.
+      from: ['allocated', 'no-capacity', 'alternative-offered', 'redirected'],
+      on: 'dialogue-recorded',
+      to: 'same',
+      rule: 'R-ALL-16',
+    },
     { from: ['rejected-dialogue-open'], on: 'alternative-offered', to: 'same', rule: 'R-ALL-06' },
     { from: [...open, 'needs-information'], on: 'capacity-missing', to: 'no-capacity', rule: 'R-ALL-05' },
     {

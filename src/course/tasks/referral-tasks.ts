@@ -50,6 +50,17 @@ export const referralTasks: readonly TaskKind[] = [
       currentReferral(course)?.rehabilitation === 'declined' ? inReferral(course, ['in-assessment']) : [],
   },
   {
+    // By telephone; the start of the stay is told to the referrer too, and the matter is over.
+    name: 'tell-referrer',
+    owner: 'visitation',
+    rule: 'R-ALL-16',
+    owed: (course) => {
+      const { untoldSince: since, state } = currentReferral(course) ?? {};
+      const isOver = state === 'withdrawn' || state === 'in-error' || course.stay.arrivedAt !== undefined;
+      return since === undefined || isOver ? [] : [{ since }];
+    },
+  },
+  {
     name: 'answer-criteria',
     owner: 'referrer',
     rule: 'R-REF-05',

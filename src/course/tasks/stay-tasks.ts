@@ -2,6 +2,7 @@ import type { StayRecord } from '../course.ts';
 import { owesNotice } from '../deadline/evaluate-notice.ts';
 import { arrivalLeavesNobody } from '../fold/apply-responsibility.ts';
 import { uninformedTakeover } from '../information-package.ts';
+import { splitAt } from '../policy/responsibility-split.ts';
 import { gaps } from '../responsibility-timeline.ts';
 import type { StayState } from '../tables/stay-table.ts';
 import { minute } from '../time/danish-time.ts';
@@ -79,9 +80,10 @@ export const stayTasks: readonly TaskKind[] = [
     owner: 'region',
     rule: 'R-TRE-01',
     critical: true,
-    owed: (course, { extendedResponsibility }, now) => {
+    owed: (course, policy, now) => {
       const { responsibility, stay } = course;
-      const covered = extendedResponsibility.mode === 'responsible' && responsibility.state === 'hospital';
+      const { extended } = splitAt(policy, stay.site, now);
+      const covered = extended.mode === 'responsible' && responsibility.state === 'hospital';
       return !covered && arrivalLeavesNobody(course, now) ? [{ since: stay.allocatedAt ?? stay.since }] : [];
     },
   },

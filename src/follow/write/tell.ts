@@ -152,6 +152,7 @@ const meetings = {
   'discharge-conference': 'Udskrivningskonference',
   'home-visit': 'Hjemmebesøg',
   'status-meeting': 'Statusmøde',
+  advice: 'Rådgivning',
 } as const;
 const meetingOutcomes = { called: 'indkaldt', held: 'afholdt', cancelled: 'aflyst' } as const;
 

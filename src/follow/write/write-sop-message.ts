@@ -56,6 +56,8 @@ export function writeSopMessage(draft: SopDraft): Composed | undefined {
     focus,
     others: closureOf(roots, view.find),
     because: draft.send.because,
+    // What was told once is told on, with where it comes from (R-COM-06).
+    entity: [{ role: 'derivation', what: { reference: `MessageHeader/${draft.send.because}` } }],
   });
 }
 

@@ -21,7 +21,7 @@ export const settleDeliveries: Statement = {
       SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::text[], $7::text[])
         WITH ORDINALITY AS each (id, next, at, attempt, due_at, by, reason, nr)
     ), held AS MATERIALIZED (
-      SELECT d.seq, d.message_id, d.endpoint, d.receiver, d.dispatch_id,
+      SELECT d.id, d.seq, d.message_id, d.endpoint, d.receiver, d.dispatch_id,
         -- What is set aside is in nobody's mailbox, also when it got into the queue a moment before.
         d.position IS NULL AND (given.next = 'delivered' OR d.state NOT IN ('parked', 'cancelled')) AS unplaced,
         given.next, given.at, given.due_at, given.reason, given.nr,
@@ -83,6 +83,10 @@ export const settleDeliveries: Statement = {
         WHERE fits OR next = 'available'
       ) AS change
       WHERE d.seq = change.seq
+    ), heard AS (
+      -- A course that knew it to be available hears that its receiver never took it.
+      UPDATE course_watch w SET waits_for = 'anything'
+      FROM held WHERE w.delivery_id = held.id AND fits AND next = 'dead'
     )
     INSERT INTO step (message_id, at, kind, actor, endpoint, detail)
     -- The columns tell of the first sending; of later ones only the steps do.

@@ -43,6 +43,10 @@ export function prepareSettle(
     UPDATE delivery SET state = 'dead', due_at = NULL, reason = :reason, held = NULL,
       attempts = attempts + 1, follow_up_at = :at
     WHERE seq = :seq`);
+  // A course that knew it to be available hears that its receiver never took it.
+  const listenAgain = database.prepare(
+    "UPDATE course_watch SET waits_for = 'anything' WHERE delivery_id = ?",
+  );
   const postponed = database.prepare(`
     UPDATE delivery SET state = iif(reason IS NULL, 'queued', 'failed'), due_at = :dueAt, held = 'endpoint',
       postponements = postponements + 1,
@@ -91,7 +95,10 @@ export function prepareSettle(
         const open = by === 'relay' ? ['queued', 'failed'] : ['queued', 'failed', 'available'];
         if (!open.includes(text(row, 'state')) || number(row, 'attempt') !== attempt) return;
         if (outcome.state === 'failed') failed.run({ seq, reason, dueAt: outcome.dueAt });
-        else dead.run({ seq, reason, at });
+        else {
+          dead.run({ seq, reason, at });
+          listenAgain.run(deliveryId);
+        }
         insertStep.run(text(row, 'message_id'), at, outcome.state, 'gateway', text(row, 'endpoint'), reason);
       }
     }

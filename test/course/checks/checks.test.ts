@@ -22,6 +22,8 @@ import {
 
 const nothing: readonly CourseMessage[] = [];
 const opened = untilArrival.slice(0, 2);
+const meeting = (at: string, outcome: 'held' | 'cancelled') =>
+  say('meeting-told', at, { meetingId: 'status-1', meeting: 'status-meeting', outcome });
 const noticed = [...untilArrival, ...untilClosed.slice(0, 2)];
 const absent = undefined as never;
 const stranger = { id: 'somebody', kind: 'other' } as const;
@@ -238,6 +240,27 @@ const rows: readonly Row[] = [
     'stay.utensils-not-sent',
     untilArrival.slice(0, 5),
     say('package-sent', '2027-04-07T13:05+02:00', { specialUtensils: true }),
+    'routed',
+  ],
+  [
+    'R-STA-03',
+    'stay.no-goals',
+    [...untilArrival.slice(0, -1), say('arrived', '2027-04-07T14:00+02:00', { goals: absent })],
+    say('status-met', '2027-04-14T14:00+02:00'),
+    'routed',
+  ],
+  [
+    'R-STA-04',
+    'stay.no-status-meeting',
+    [...untilArrival, meeting('2027-04-10T10:00+02:00', 'cancelled')],
+    say('stay-changed', '2027-04-21T14:00+02:00'),
+    'routed',
+  ],
+  [
+    'R-STA-09',
+    'stay.moved-for-need',
+    [...untilArrival, say('stay-changed', '2027-04-08T10:00+02:00', { place: 'bed-1' })],
+    say('purpose-changed', '2027-04-10T10:00+02:00', { purpose: 'palliation', place: 'bed-2' }),
     'routed',
   ],
   [

@@ -4,7 +4,18 @@ import { gaps, responsibleAt } from '../../../src/course/responsibility-timeline
 import { settlementEvents } from '../../../src/course/settlement.ts';
 import { hour, writeDanish } from '../../../src/course/time/danish-time.ts';
 import { instant } from '../instant.ts';
-import { codes, later, owed, parties, say, siteDoctor, standard, tell, untilArrival } from '../story.ts';
+import {
+  codes,
+  gpDoctor,
+  later,
+  owed,
+  parties,
+  say,
+  siteDoctor,
+  standard,
+  tell,
+  untilArrival,
+} from '../story.ts';
 
 const notice = (at: string, end: string, more: { chainId?: string; sequence?: number } = {}) =>
   say('notice-sent', at, { expectedEnd: instant(end), ...more });
@@ -141,6 +152,34 @@ describe('TS-15: 96 hours across summer time (R-TRE-06, R-TRE-07)', () => {
     const after = later(told, '2027-03-30T12:00+02:00', responsible);
     expect(after.last.events).toHaveLength(1);
     expect(later(after, '2027-03-30T12:00+02:00', responsible).last.events).toEqual([]);
+  });
+
+  it('is divided at a site as its agreement says, and elsewhere as in general (R-TRE-12)', () => {
+    const agreed = (id: string) => ({
+      ...standard,
+      splitAt: [{ id, hours: 48, mode: 'responsible' as const, longGpDays: 30 }],
+    });
+    const told = tell(start(true), agreed('sop-vig'));
+    const { claims, reachable } = told.history.state.responsibility;
+    expect(writeDanish(reachable?.until ?? 0)).toBe('2027-03-28T12:00:00+02:00');
+    expect(responsibleAt(claims, instant('2027-03-28T11:59:59+02:00'))?.role).toBe('hospital-extended');
+    expect(responsibleAt(claims, instant('2027-03-28T12:00+02:00'))).toEqual(siteDoctor);
+    const other = tell(start(true), agreed('sop-frb')).history.state.responsibility;
+    expect(responsibleAt(other.claims, instant('2027-03-26T12:00+01:00'))).toEqual(siteDoctor);
+    const kept = say(
+      'responsibility-accepted',
+      '2027-03-27T08:00+01:00',
+      {
+        to: gpDoctor,
+        effectiveAt: instant('2027-03-27T08:00+01:00'),
+        until: instant('2027-04-17T08:00+02:00'),
+      },
+      { sender: parties.gp },
+    );
+    expect(codes(tell([...start(true), kept], agreed('sop-vig')).last)).not.toContain(
+      'responsibility.long-gp',
+    );
+    expect(codes(tell([...start(true), kept], agreed('sop-frb')).last)).toContain('responsibility.long-gp');
   });
 
   it('lets the site doctor take over earlier (R-TRE-08)', () => {
