@@ -94,9 +94,6 @@ export const referralTasks: readonly TaskKind[] = [
     owed: (course) => {
       const address = currentReferral(course)?.addressMunicipality;
       const stated = course.residence.at(-1);
-      // Who has no home has no address to compare with: whoever decides says which municipality it is.
-      if (currentReferral(course)?.flags.some(({ flag }) => flag === 'homelessness'))
-        return inReferral(course, undecided);
       return address !== undefined && stated !== undefined && stated.municipality !== address
         ? [{ since: stated.since }]
         : [];
