@@ -296,7 +296,7 @@ export function retentionContract(
     });
 
     it('leaves a tombstone: the message is recognised, explained, and never counted twice', async () => {
-      const found = problem('id.not-uuid', { expression: 'Bundle.id', params: { found: '2512489996' } });
+      const found = problem('id.not-uuid', { expression: 'Bundle.id', params: { found: '1509819996' } });
       const kept = await finish({ problems: [found], courseId: 'course' });
       const before = await store.message(kept.messageId);
       const purgedAt = start + 40 * day;

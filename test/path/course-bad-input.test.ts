@@ -144,7 +144,7 @@ describe('a course answers bad input with the rule’s id', () => {
         await send(before);
       }
       const other = each(name, 'Patient', (patient) => {
-        patient.identifier[0].value = '2512489996';
+        patient.identifier[0].value = '1509819996';
       });
       const reply = await send(name, other);
       expect(reply.status, reply.text).toBe(422);

@@ -75,7 +75,7 @@ describe('a course, followed through the door', () => {
       const patient = bundle.entry.find(
         ({ resource }: { resource: { resourceType: string } }) => resource.resourceType === 'Patient',
       ).resource;
-      patient.identifier[0].value = '2512489996';
+      patient.identifier[0].value = '1509819996';
     });
     const reply = await send('care-communication/about-referral', text);
     expect(reply.status).toBe(422);
@@ -194,7 +194,7 @@ describe('a course, followed through the door', () => {
     await sendAll(untilNotice);
     const other = changed(fixture('discharge-notice/new').text, (bundle) => {
       for (const { resource } of bundle.entry) {
-        if (resource.resourceType === 'Patient') resource.identifier[0].value = '2512489996';
+        if (resource.resourceType === 'Patient') resource.identifier[0].value = '1509819996';
       }
     });
     const reply = await send('discharge-notice/new', other);

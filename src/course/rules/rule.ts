@@ -7,7 +7,7 @@ export interface Rule {
   /** Document and lines it comes from, MedCom, or `proposal` where no source says it. */
   readonly source: string;
   readonly says: string;
-  /** The file that holds it, below src/course/ or, with `src/` before it, elsewhere; undefined while none does. */
+  /** The file that holds it, below src/course/ or, with `src/` or `scripts/` before it, elsewhere; undefined while none does. */
   readonly code: string | undefined;
 }
 

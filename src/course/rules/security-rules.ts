@@ -35,5 +35,5 @@ export const securityRules = {
   ),
   'R-SEC-07': rule('REJECT', '002:894-922', 'Access ends with the agreement.', 'src/follow/access.ts'),
   'R-SEC-08': rule('TASK', 'proposal', 'A wrong receiver is an incident.', 'tasks/notice-tasks.ts'),
-  'R-SEC-09': rule('METRIC', 'proposal', 'Only published test persons.'),
+  'R-SEC-09': rule('METRIC', 'proposal', 'Only published test persons.', 'scripts/fixtures/citizens.ts'),
 } as const satisfies Record<string, Rule>;

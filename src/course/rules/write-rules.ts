@@ -36,7 +36,7 @@ export function writeRules({ codes, tests }: RuleTraces): string {
 
 /** Path of the file that holds a rule. */
 export function holderOf(code: string): string {
-  return code.startsWith('src/') ? code : `src/course/${code}`;
+  return /^(src|scripts)\//.test(code) ? code : `src/course/${code}`;
 }
 
 function listed(names: readonly string[]): string {

@@ -72,7 +72,7 @@ const good = {
   meta: { profile: [patient.url] },
   active: true,
   gender: 'female',
-  identifier: [{ system: CPR, value: '2512489996' }],
+  identifier: [{ system: CPR, value: '1509819996' }],
 };
 
 function judge(change: object): string[] {
