@@ -92,7 +92,7 @@ export async function closeAnswered(
 }
 
 function closed(at: number, by: string) {
-  return ({ key, id, owner }: Task) => ({ key, at, by, task: { id, owner } });
+  return ({ key }: Task) => ({ key, at, by });
 }
 
 async function openFor(

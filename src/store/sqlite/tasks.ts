@@ -37,11 +37,11 @@ export function prepareTasks(
         const opened = insert.all(...openingValues(each));
         numberEvents(taskOccurrences(opened, 'opened', each.openedAt, residence));
       }
-      for (const each of changes.escalate ?? []) {
-        numberEvents(taskOccurrences(escalate.all(each), 'escalated', each.at, residence));
+      for (const { key, at } of changes.escalate ?? []) {
+        numberEvents(taskOccurrences(escalate.all({ key, at }), 'escalated', at, residence));
       }
-      for (const each of changes.close ?? []) {
-        numberEvents(taskOccurrences(close.all(each), 'done', each.at, residence));
+      for (const { key, at, by } of changes.close ?? []) {
+        numberEvents(taskOccurrences(close.all({ key, at, by }), 'done', at, residence));
       }
     },
     task(id) {
