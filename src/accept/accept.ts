@@ -7,7 +7,7 @@ import type { Envelope } from '../message/envelope.ts';
 import { acknowledgementEvent } from '../message/event.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
-import type { TaskChanges } from '../message/task.ts';
+import { operator, type TaskChanges } from '../message/task.ts';
 import { type Endpoint, isBrought, type Network, type Organisation } from '../network/network.ts';
 import { parse } from '../parse/parse.ts';
 import { type Store, type StoredMessage, StoreUnavailable, type Submission } from '../store/store.ts';
@@ -261,6 +261,19 @@ async function noteContradiction(
   });
 }
 
+/** Two messages with one id: whichever a receiver has, somebody has to find out which is meant (TS-18). */
+async function noteReuse(
+  store: Store,
+  { messageId, sender, receivedAt }: Submission,
+  id: string,
+): Promise<void> {
+  const kind = 'message.id-reused';
+  const key = `${kind}:${messageId}:${sender}`;
+  await store.changeTasks({
+    open: [{ id, key, kind, owner: operator, messageId, reason: { sender }, openedAt: receivedAt }],
+  });
+}
+
 /** An acknowledgement goes to whoever sent the message it answers, and to nobody else. (MedCom COMM/040.) */
 function judgeAnswer(
   answered: StoredMessage | undefined,
@@ -294,6 +307,7 @@ async function repeated(
     return refused(problem('message.repeated-after-purge', { expression: 'Bundle.entry[0].resource.id' }));
   }
   if (known?.sender !== submission.sender || !identical) {
+    await noteReuse(store, submission, newId());
     return refused(problem('message.id-reused', { expression: 'Bundle.entry[0].resource.id' }));
   }
   const { messageId, bundleId, receivedAt } = submission;

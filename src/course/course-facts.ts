@@ -25,6 +25,8 @@ export interface ReferralFacts {
   readonly wish?: string;
   /** The municipality of the citizen's address. */
   readonly addressMunicipality?: string;
+  /** The referrer says that the citizen has no address. */
+  readonly noAddress?: boolean;
   /** The citizen's own doctor, when registered. */
   readonly generalPractitioner?: string;
 }

@@ -26,6 +26,8 @@ export interface ReferralRecord {
   /** A rehabilitation plan has come with it (R-REF-16). */
   readonly rehabilitationPlan?: true;
   readonly addressMunicipality?: string;
+  /** The citizen has none, says the referrer (R-ID-04). */
+  readonly noAddress?: true;
   /** Where it was redirected to. */
   readonly redirectedTo?: string;
   /** What the specialised visitation has decided, after it was redirected there (S-46). */

@@ -94,6 +94,12 @@ const owedThen: readonly (readonly [string, readonly CourseMessage[], string, Co
     say('referral-supplemented', '2027-04-05T11:00+02:00', {}, { residenceMunicipality: '0147' }),
   ],
   [
+    'confirm-residence',
+    [say('referral-received', '2027-04-05T10:00+02:00', { noAddress: true })],
+    '2027-04-05T10:01+02:00',
+    say('allocation-granted', '2027-04-05T12:00+02:00'),
+  ],
+  [
     'municipal-information',
     untilArrival.slice(0, 3),
     '2027-04-05T14:00+02:00',

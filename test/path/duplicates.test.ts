@@ -69,6 +69,12 @@ describe("MedCom's table of duplicates", () => {
     expect(refused.status).toBe(409);
     expect(codesOf(refused)).toEqual(['message.id-reused']);
     expect((await gateway.send('bfh-medicin', text)).status).toBe(200);
+    await gateway.send('bfh-medicin', other);
+    const { messageId } = idsOf(text);
+    const { tasks } = JSON.parse((await gateway.call('/tasks', { as: 'overgang-gateway' })).text);
+    expect(tasks, 'one incident, however often it is tried').toMatchObject([
+      { kind: 'message.id-reused', owner: 'operator', messageId, reason: { sender: 'bfh-medicin' } },
+    ]);
   });
 
   it('MessageHeader.id seen from another sender: refused, and nothing of the first is told', async () => {

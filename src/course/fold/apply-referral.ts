@@ -33,7 +33,7 @@ function withFacts(referral: ReferralRecord, event: CourseEvent): ReferralRecord
   switch (event.kind) {
     case 'referral-received':
     case 'referral-supplemented': {
-      const { criteria, flags, origin, wish, dialogue, addressMunicipality } = event.facts;
+      const { criteria, flags, origin, wish, dialogue, addressMunicipality, noAddress } = event.facts;
       return {
         ...referral,
         referrer: referral.referrer ?? event.sender,
@@ -44,6 +44,7 @@ function withFacts(referral: ReferralRecord, event: CourseEvent): ReferralRecord
         ...(event.facts.rehabilitationPlan === true ? { rehabilitationPlan: true as const } : {}),
         ...(wish === undefined ? {} : { wish }),
         ...(addressMunicipality === undefined ? {} : { addressMunicipality }),
+        ...(noAddress === true ? { noAddress } : {}),
       };
     }
     case 'allocation-granted':

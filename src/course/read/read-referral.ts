@@ -10,6 +10,7 @@ import { extensionOf, extensionsOf, firstOf, partOf } from './bundle-view.ts';
 import { dialogueAmong } from './read-dialogue.ts';
 import { businessId, isType, partyAt, present, type Reading } from './reading.ts';
 
+const dataAbsentReason = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
 const municipalityCodes = 'http://hl7.dk/fhir/core/CodeSystem/dk-core-municipality-codes';
 
 /** The facts of a referral (M01, M02). Reasons, diagnoses and medicines are not read: no rule may look at them (R-REF-07). */
@@ -27,6 +28,7 @@ export function readReferral(reading: Reading, referral: ServiceRequest): Referr
       dialogue: readDialogue(reading, referral),
       wish: readWish(reading, referral),
       addressMunicipality: addressMunicipality(patient),
+      noAddress: hasNoAddress(patient) ? true : undefined,
       generalPractitioner: partyAt(reading, patient?.generalPractitioner?.[0])?.id,
     }),
   };
@@ -73,6 +75,12 @@ function readWish(reading: Reading, referral: ServiceRequest): string | undefine
   const location = reading.view.find(referral.locationReference?.[0]);
   if (!isType(location, 'Location')) return undefined;
   return partyAt(reading, location.managingOrganization)?.id ?? businessId(location);
+}
+
+/** Said outright: that a message tells no address says nothing. */
+function hasNoAddress(patient: Patient | undefined): boolean {
+  const reasons = (patient?.address ?? []).flatMap(({ extension }) => extension ?? []);
+  return reasons.some(({ url, valueCode }) => url === dataAbsentReason && valueCode === 'not-applicable');
 }
 
 function addressMunicipality(patient: Patient | undefined): string | undefined {

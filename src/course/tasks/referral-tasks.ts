@@ -92,11 +92,13 @@ export const referralTasks: readonly TaskKind[] = [
     owner: 'visitation',
     rule: 'R-ID-04',
     owed: (course) => {
-      const address = currentReferral(course)?.addressMunicipality;
+      const { addressMunicipality: address, noAddress } = currentReferral(course) ?? {};
       const stated = course.residence.at(-1);
-      return address !== undefined && stated !== undefined && stated.municipality !== address
-        ? [{ since: stated.since }]
-        : [];
+      if (stated === undefined) return [];
+      const differs = address !== undefined && stated.municipality !== address;
+      // Where there is no address to compare with, who allocates the place confirms it.
+      const isOpen = noAddress === true && course.stay.allocatedAt === undefined;
+      return differs || isOpen ? [{ since: stated.since }] : [];
     },
   },
 ];
