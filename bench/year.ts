@@ -1,7 +1,7 @@
 /**
  * A simulated year of the whole country: 2,627 places, 98 municipalities, 3,000 GPs, about 26,000 stays with all their
- * messages, through a gateway for each of the four regions (each in a thread of this process: one computes while another
- * waits for its disk), with every deadline judged and every timer fired. What happens follows from the seed.
+ * messages, through five gateways, one for each region and two for the largest (each in a thread of this process: one computes while
+ * another waits for its disk), with every deadline judged and every timer fired. What happens follows from the seed.
  *
  * The messages are bytes, and go the whole way of the gateway but for two stretches: there are no sockets, and without
  * `--relay` a delivery is claimed and settled as available instead of going through broker and mailbox. Nobody acknowledges.

@@ -4,7 +4,7 @@ import { eventCodes } from '../../src/message/event.ts';
 import { checkNetwork } from '../../src/network/load-network.ts';
 import type { NetworkFile, Organisation } from '../../src/network/network.ts';
 
-/** A region with its gateway, its municipalities, each with one site, and its GPs. */
+/** A region, or half of one, with its gateway, its municipalities, each with one site, and its GPs. */
 export interface Region {
   readonly name: string;
   readonly municipalities: readonly string[];
@@ -21,11 +21,17 @@ const syddanmark =
 const midtjylland =
   '0615 0657 0661 0665 0671 0706 0707 0710 0727 0730 0740 0741 0746 0751 0756 0760 0766 0779 0791';
 const nordjylland = '0773 0787 0810 0813 0820 0825 0840 0846 0849 0851 0860';
-const west = new Set(`${syddanmark} ${midtjylland} ${nordjylland}`.split(' '));
+const sjaelland =
+  '0253 0259 0265 0269 0306 0316 0320 0326 0329 0330 0336 0340 0350 0360 0370 0376 0390';
+const elsewhere = new Set(`${sjaelland} ${syddanmark} ${midtjylland} ${nordjylland}`.split(' '));
 
-/** The country: 4 regions, 98 municipalities, 2,627 places, 3,000 GPs; each municipality its equal share of them. */
+/**
+ * The country: 98 municipalities, 2,627 places, 3,000 GPs; each municipality its equal share of them. Østdanmark, twice as
+ * large as the next, has a gateway for each of the two regions it was until 2026.
+ */
 export const regions: readonly Region[] = divide([
-  ['Østdanmark', [...municipalityCodes].filter((code) => !west.has(code))],
+  ['Østdanmark, Hovedstaden', [...municipalityCodes].filter((code) => !elsewhere.has(code))],
+  ['Østdanmark, Sjælland', sjaelland.split(' ')],
   ['Syddanmark', syddanmark.split(' ')],
   ['Midtjylland', midtjylland.split(' ')],
   ['Nordjylland', nordjylland.split(' ')],

@@ -3,6 +3,7 @@ import type { CourseMessage } from '../course/course-message.ts';
 import { firstOf, viewBundle } from '../course/read/bundle-view.ts';
 import type { Task, TaskChanges } from '../message/task.ts';
 import type { Network, Organisation } from '../network/network.ts';
+import type { KeptCourse } from '../store/courses.ts';
 import type { Store } from '../store/store.ts';
 import type { CourseCandidate } from './follow.ts';
 
@@ -68,15 +69,19 @@ const goesOn: readonly CourseEventKind[] = [
   'died',
 ];
 
-/** Closes the tasks of letters about a course that goes on with this message. */
+/**
+ * Closes the tasks of letters about a course that goes on with this message.
+ * @param kept the course, whose open tasks are read with it; undefined for a new one, of which a letter may have come
+ */
 export async function closeFinished(
   message: CourseMessage,
+  kept: KeptCourse | undefined,
   sender: Organisation,
   { store }: Pick<FinishedParts, 'store'>,
   now: number,
 ): Promise<TaskChanges | undefined> {
   if (!goesOn.includes(message.kind)) return undefined;
-  const open = await openFor(message.courseId, store);
+  const open = kept?.tasks.filter((task) => task.kind === kind) ?? (await openFor(message.courseId, store));
   return open.length === 0 ? undefined : { close: open.map(closed(now, sender.id)) };
 }
 

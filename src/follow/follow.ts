@@ -303,7 +303,7 @@ export function createFollow(followed: FollowParts): Follow {
         tasks: [
           overbooked(findings, message, followed, now),
           palliative.tasks,
-          await closeFinished(message, sender, followed, now),
+          await closeFinished(message, table.kept, sender, followed, now),
         ].reduce(together),
       };
     },
