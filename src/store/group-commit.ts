@@ -6,7 +6,8 @@ export interface GroupCommit {
    * Runs `work` inside the next shared transaction and resolves with its result once that is committed. A
    * `work` that throws is undone alone and only its own promise rejects; a failing BEGIN or COMMIT rejects
    * all that shared it, and nothing of them is kept. Works run in the order of the calls, synchronously, and
-   * must not open transactions of their own.
+   * must not open transactions of their own. A work may run twice, the first time for nothing, when another one of its
+   * commit throws: what it does beside the database must bear that.
    */
   submit<Result>(work: () => Result): Promise<Result>;
   /** Resolves when everything submitted so far has been settled. Never rejects. */
@@ -46,14 +47,36 @@ export function groupCommit(database: DatabaseSync): GroupCommit {
     scheduled = false;
     if (waiting.length > 0) schedule();
     try {
-      begin.run();
-      const settle = batch.map(perform);
-      commit.run();
-      for (const each of settle) each();
+      for (const settle of together(batch) ?? apart(batch)) settle();
     } catch (cause) {
-      if (database.isOpen && database.isTransaction) database.exec('ROLLBACK');
+      rollBack();
       for (const each of batch) each.fail(cause);
     }
+  }
+
+  /** Without savepoints, for which SQLite copies every page that is written twice; undefined when a work throws. */
+  function together(batch: readonly Submission[]): readonly (() => void)[] | undefined {
+    begin.run();
+    const settle: (() => void)[] = [];
+    try {
+      for (const { run, succeed } of batch) {
+        const result = run();
+        settle.push(() => succeed(result));
+      }
+    } catch {
+      rollBack();
+      return undefined;
+    }
+    commit.run();
+    return settle;
+  }
+
+  /** Each with a savepoint of its own, so that those that throw are undone alone. */
+  function apart(batch: readonly Submission[]): readonly (() => void)[] {
+    begin.run();
+    const settle = batch.map(perform);
+    commit.run();
+    return settle;
   }
 
   function perform(submission: Submission): () => void {
@@ -68,6 +91,10 @@ export function groupCommit(database: DatabaseSync): GroupCommit {
       database.exec('ROLLBACK TO submission; RELEASE submission');
       return () => submission.fail(cause);
     }
+  }
+
+  function rollBack(): void {
+    if (database.isOpen && database.isTransaction) database.exec('ROLLBACK');
   }
 
   function submit<Result>(work: () => Result): Promise<Result> {

@@ -76,6 +76,20 @@ describe('group commit', () => {
     expect(notes()).toEqual([1, 3]);
   });
 
+  it('runs each write once, and a second time only when another one of its commit has thrown', async () => {
+    const commits = groupCommit(database);
+    const runs: number[] = [];
+    const counted = (n: number) => {
+      runs.push(n);
+      return write(n);
+    };
+    await Promise.all([1, 2].map((n) => commits.submit(() => counted(n))));
+    expect(runs).toEqual([1, 2]);
+    await Promise.allSettled([3, 1, 4].map((n) => commits.submit(() => counted(n))));
+    expect(runs).toEqual([1, 2, 3, 1, 3, 1, 4]);
+    expect(notes()).toEqual([1, 2, 3, 4]);
+  });
+
   it('fails all that share a commit that fails, keeps nothing of them, and goes on', async () => {
     database.exec(`
       PRAGMA foreign_keys=ON;
