@@ -3,10 +3,13 @@
 // 200 bytes; only the endpoint that comes back has a queue. Against amqplib by itself on the same quorum queue, with messages
 // of the same size, in turn:
 //
-//   relay     store to queue (claim, publish with confirms, settle), nobody reads / a publisher with confirms
+//   relay     store to queue (claim, publish with confirms, settle), nobody reads / a publisher with confirms, and / a
+//             program that reads contents from a table, publishes them and notes it, which is the least that a relay with
+//             a store does
 //   own queue the receiver's own client reads what the gateway has put into its queue while it was away / a bare consumer
 //   drain     store to queue to a consumer, acknowledged / a consumer of what lies ready, and / a publisher and a
-//             consumer at once, which is the least that bringing anything through the queue costs
+//             consumer at once, which is the least that bringing anything through the queue costs, and / that program
+//             with a consumer
 //
 // Needs RabbitMQ at OVERGANG_TEST_AMQP_URL or amqp://guest:guest@127.0.0.1:5672.
 //
@@ -20,6 +23,7 @@ import { startRelay } from '../src/deliver/relay.ts';
 import type { Store } from '../src/store/store.ts';
 import { machineLine } from './machine.ts';
 import { type BareQueue, openBareQueue, rateOf } from './stores/bare-queue.ts';
+import { type BareTable, openBareTable } from './stores/bare-relay.ts';
 import {
   type BenchStore,
   intake,
@@ -74,6 +78,7 @@ try {
 async function measure(kind: BenchStore['kind'], bare: BareQueue): Promise<void> {
   const big = await openBenchStore(kind);
   const empty = await openBenchStore(kind);
+  const table = await openBareTable(kind);
   const show = (what: string, value: string): void => console.log(`${kind}: ${what.padEnd(42)}${value}`);
   try {
     await fill(big, { from: 0, to: messages, contentBytes: 200, endpoints, state: 'waiting' });
@@ -89,15 +94,19 @@ async function measure(kind: BenchStore['kind'], bare: BareQueue): Promise<void>
     await big.run("UPDATE delivery SET due_at = NULL WHERE endpoint = 'kom'");
     const rates: Record<string, number>[] = [];
     for (let round = -1; round < rounds; round += 1) {
-      const each = await drainOnce(big.store, bare);
+      const each = await drainOnce(big.store, bare, table);
       // The first round warms up.
       if (round >= 0) rates.push(each);
     }
     for (const [what, one, other] of [
       ['relay / bare publisher', 'relay', 'publish'],
+      ['relay / bare relay', 'relay', 'fromTable'],
+      ['bare relay / bare publisher', 'fromTable', 'publish'],
       ['own queue / bare consumer', 'own', 'consume'],
       ['drain / bare consumer', 'drain', 'consume'],
       ['drain / bare publisher and consumer', 'drain', 'pass'],
+      ['drain / bare relay and consumer', 'drain', 'throughTable'],
+      ['bare relay and consumer / bare consumer', 'throughTable', 'consume'],
     ] as const) {
       const middle = (name: string): string => median(rates.map((rate) => rate[name] ?? NaN)).toFixed(0);
       const ratio = median(rates.map((rate) => (rate[one] ?? NaN) / (rate[other] ?? NaN))).toFixed(2);
@@ -107,16 +116,19 @@ async function measure(kind: BenchStore['kind'], bare: BareQueue): Promise<void>
   } finally {
     await big.dispose();
     await empty.dispose();
+    await table.dispose();
   }
 }
 
 /** Each of them once, in messages a second. */
-async function drainOnce(store: Store, bare: BareQueue): Promise<Record<string, number>> {
+async function drainOnce(store: Store, bare: BareQueue, table: BareTable): Promise<Record<string, number>> {
   await queueUp(store);
   const relay = await relayed(store);
   const own = await bare.consume(drain);
   const publish = await bare.publish(drain);
   const consume = await bare.consume(drain);
+  const fromTable = await bare.relay(table, drain);
+  await bare.consume(drain);
   await queueUp(store);
   const all = Promise.withResolvers<void>();
   let taken = 0;
@@ -127,7 +139,9 @@ async function drainOnce(store: Store, bare: BareQueue): Promise<Record<string, 
   });
   const drained = await relayed(store, all.promise);
   await consumer.stop();
-  return { relay, own, publish, consume, drain: drained, pass: await bare.pass(drain) };
+  const throughTable = await bare.drain(table, drain);
+  const pass = await bare.pass(drain);
+  return { relay, own, publish, consume, fromTable, throughTable, drain: drained, pass };
 }
 
 /** Messages for the endpoint that is away, each of a course of its own. */

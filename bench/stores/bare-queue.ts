@@ -1,4 +1,5 @@
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
+import { type BareTable, relayBare } from './bare-relay.ts';
 
 /** What amqplib by itself does with one quorum queue; each resolves with messages a second. */
 export interface BareQueue {
@@ -8,6 +9,10 @@ export interface BareQueue {
   consume(messages: number): Promise<number>;
   /** Both at once: the least that bringing a message through the queue costs. */
   pass(messages: number): Promise<number>;
+  /** Brings what waits in a table to the queue, where nobody reads it. */
+  relay(table: BareTable, messages: number): Promise<number>;
+  /** The same while a consumer takes and acknowledges it. */
+  drain(table: BareTable, messages: number): Promise<number>;
 }
 
 /** How it is used: as the gateway uses it. */
@@ -51,10 +56,20 @@ export async function openBareQueue(
     await all.promise;
     await back.cancel(consumerTag);
   };
+  const relayed = (table: BareTable, messages: number): Promise<void> =>
+    relayBare(table, messages, window, (bytes) => confirmed(out, exchange, routingKey, bytes));
   return {
     publish: (messages) => rateOf(messages, () => publish(messages)),
     consume: (messages) => rateOf(messages, () => consume(messages)),
     pass: (messages) => rateOf(messages, () => Promise.all([publish(messages), consume(messages)])),
+    async relay(table, messages) {
+      await table.queueUp(messages, body);
+      return rateOf(messages, () => relayed(table, messages));
+    },
+    async drain(table, messages) {
+      await table.queueUp(messages, body);
+      return rateOf(messages, () => Promise.all([relayed(table, messages), consume(messages)]));
+    },
   };
 }
 

@@ -34,7 +34,9 @@ export interface BenchStore {
   dispose(): Promise<void>;
 }
 
-const databaseUrl = process.env.OVERGANG_TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/test';
+/** Where PostgreSQL is. */
+export const databaseUrl =
+  process.env.OVERGANG_TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/test';
 
 /** Both kinds, or the one that BENCH_STORE names. */
 export const kinds = (['SQLite', 'PostgreSQL'] as const).filter(
