@@ -1,7 +1,8 @@
 /**
  * From the request to the receiver: how long after a message was posted an AMQP client of the receiver has it, on
- * PostgreSQL and RabbitMQ, at half of the highest rate of intake that the same run has shown; and the same of a bare
- * Express handler that inserts and publishes, at the same rate in turn, which tells what the machine can do just then.
+ * PostgreSQL and RabbitMQ, at half of the highest rate at which the receiver got messages in the same run while 64 clients
+ * posted as fast as they were answered; and the same of a bare Express handler that inserts and publishes, at the same rate
+ * in turn, which tells what the machine can do just then.
  *
  *     node bench/end-to-end.ts
  */
@@ -35,7 +36,7 @@ try {
       await ofGateway(async (child, queue, url) => {
         await load(child, seconds);
         await analyze(url);
-        if (round === 0) rate = (await load(child, seconds)).perSecond / 2;
+        if (round === 0) rate = (await highestRate(child, queue)) / 2;
         return waitsAt(rate, child, queue);
       }),
     );
@@ -47,7 +48,7 @@ try {
     );
   }
   console.log(
-    `highest rate ${(2 * rate).toFixed(0)}/s; ${rounds} rounds of ${seconds} s at ${rate.toFixed(0)}/s, messages of ${messageBytes} bytes, request to receiver:`,
+    `highest rate ${(2 * rate).toFixed(0)}/s at the receiver; ${rounds} rounds of ${seconds} s at ${rate.toFixed(0)}/s, messages of ${messageBytes} bytes, request to receiver:`,
   );
   for (const [name, waits] of [
     ['gateway', gateway],
@@ -96,6 +97,33 @@ interface Waits {
 }
 
 async function waitsAt(rate: number, child: Child, queue: string): Promise<Waits> {
+  return receiving(queue, async (arrivals) => {
+    const departures = await postAtRate(child, rate);
+    await settled(arrivals);
+    const waits = [...departures].map(([id, at]) => (arrivals.get(id) ?? Infinity) - at);
+    const sorted = waits.toSorted((one, other) => one - other);
+    const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
+    return { p50: at(0.5), p99: at(0.99) };
+  });
+}
+
+/** Messages a second at the receiver while 64 clients post as fast as they are answered. */
+function highestRate(child: Child, queue: string): Promise<number> {
+  return receiving(queue, async (arrivals) => {
+    const before = performance.now();
+    const { perSecond } = await load(child, seconds);
+    const received = (arrivals.size / (performance.now() - before)) * 1000;
+    console.log(`64 clients: ${perSecond.toFixed(0)}/s answered, ${received.toFixed(0)}/s at the receiver`);
+    await settled(arrivals);
+    return received;
+  });
+}
+
+/** Runs it while a client of the receiver takes what comes; told when each message came, and of none that waited before. */
+async function receiving<Result>(
+  queue: string,
+  work: (arrivals: ReadonlyMap<string, number>) => Promise<Result>,
+): Promise<Result> {
   const arrivals = new Map<string, number>();
   const channel = await model.createChannel();
   await channel.prefetch(200);
@@ -106,14 +134,10 @@ async function waitsAt(rate: number, child: Child, queue: string): Promise<Waits
   });
   await settled(arrivals);
   arrivals.clear();
-  const departures = await postAtRate(child, rate);
-  await settled(arrivals);
+  const result = await work(arrivals);
   await channel.cancel(consumerTag);
   await channel.close();
-  const waits = [...departures].map(([id, at]) => (arrivals.get(id) ?? Infinity) - at);
-  const sorted = waits.toSorted((one, other) => one - other);
-  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
-  return { p50: at(0.5), p99: at(0.99) };
+  return result;
 }
 
 /** Posts at an even rate, whatever the answers take; tells when each message left. */
