@@ -10,7 +10,7 @@ import type { CourseTask } from '../course/tasks/task.ts';
 import { pending } from '../course/timers.ts';
 import { wake } from '../course/wake.ts';
 import type { Envelope } from '../message/envelope.ts';
-import { careCommunicationEvent } from '../message/event.ts';
+import { careCommunicationEvent, hospitalNotificationEvent } from '../message/event.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { TaskChanges } from '../message/task.ts';
 import type { Agreements } from '../network/agreements.ts';
@@ -193,7 +193,7 @@ export function createFollow(followed: FollowParts): Follow {
   return {
     async message(candidate) {
       const { envelope, receivedAt: now, sender, deliveries, inWords } = candidate;
-      if (envelope.event === 'hospital-notification-message') {
+      if (envelope.event === hospitalNotificationEvent) {
         const findings = judgeNotification(candidate.bundle());
         return { ...nothing, findings, routed: findings.length === 0 };
       }

@@ -12,6 +12,7 @@ export interface MessageEvent {
 
 export const acknowledgementEvent = 'acknowledgement-message';
 export const careCommunicationEvent = 'care-communication-message';
+export const hospitalNotificationEvent = 'hospital-notification-message';
 
 /**
  * Every event the gateway carries. MedCom's four, with the focus their profiles demand (MessageHeader.focus) and
@@ -19,7 +20,7 @@ export const careCommunicationEvent = 'care-communication-message';
  */
 export const events: ReadonlyMap<string, MessageEvent> = new Map(
   [
-    medcom('hospital-notification-message', 'Encounter'),
+    medcom(hospitalNotificationEvent, 'Encounter'),
     medcom(careCommunicationEvent, 'Communication'),
     medcom('homecareobservation-message', 'DiagnosticReport'),
     medcom(acknowledgementEvent),
