@@ -129,7 +129,9 @@ function parseCount(text: string): number | undefined {
 
 async function markTaken(items: readonly MailboxItem[], store: Store, at: number): Promise<void> {
   const fresh = items.filter(({ state }) => state === 'available');
-  for (const { deliveryId } of fresh) await store.settle(deliveryId, { state: 'delivered', at });
+  for (const { deliveryId, bundleId } of fresh) {
+    await store.settle(deliveryId, { state: 'delivered', at, taken: { bundleId } });
+  }
 }
 
 /** Writes the page around the messages' own bytes: what was sent is what is read, digit for digit. */

@@ -93,8 +93,15 @@ export type Acceptance =
 export type DeliveryOutcome =
   /** It is in the endpoint's queue. Who comes too late still tells since when it was available, if nobody has. */
   | { readonly state: 'available'; readonly at: number; readonly attempt: number }
-  /** The far end took it, whatever was thought of it before. */
-  | { readonly state: 'delivered'; readonly at: number }
+  /**
+   * The far end took it, whatever was thought of it before. `taken`: which sending of it, `first` for the one it came
+   * under; absent where nobody can tell. An earlier one may be taken when a later one is queued already.
+   */
+  | {
+      readonly state: 'delivered';
+      readonly at: number;
+      readonly taken?: 'first' | { readonly bundleId: string };
+    }
   | ({ readonly state: 'failed'; readonly dueAt: number } & FailedAttempt)
   /** Not tried, because its endpoint is left alone; no attempt is counted. */
   | { readonly state: 'postponed'; readonly at: number; readonly attempt: number; readonly dueAt: number }

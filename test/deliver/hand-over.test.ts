@@ -125,6 +125,22 @@ describe('handing over', () => {
     expect(seen).toEqual(['later']);
   });
 
+  it('tells that the first copy was taken when it is sent again meanwhile', async () => {
+    const kept = await available();
+    const taken = async () => {
+      const [delivery] = (await store.message(kept.messageId))?.deliveries ?? [];
+      if (delivery === undefined) throw new Error('no delivery');
+      await store.resend(delivery, { bundleId: 'later', at: 5000 }, { actor: 'gateway', reason: 'overdue' });
+      return { kind: 'taken' } as const;
+    };
+    consumers.push(await startHandOver('kom', taken, parts(store)));
+    await eventually(async () => expect(await stateOf(kept)).toBe('delivered'));
+    const details = (await store.timeline(kept.messageId))
+      .filter(({ kind }) => kind === 'delivered')
+      .flatMap(({ detail }) => detail ?? []);
+    expect(details).toEqual([`Bundle ${kept.bundleId}`]);
+  });
+
   it('records what the broker has given up, so that nothing waits without a state', async () => {
     const kept = await available();
     consumers.push(await startDeadRecorder(parts(store)));
