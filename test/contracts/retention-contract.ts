@@ -5,6 +5,7 @@ import { problem } from '../../src/message/problem.ts';
 import type { CourseChange } from '../../src/store/courses.ts';
 import type { PurgeStep, RetentionPolicy } from '../../src/store/retention.ts';
 import type { Store, Submission } from '../../src/store/store.ts';
+import { taskEventId, taskEvents } from '../../src/store/subscriptions.ts';
 import { type StoreUnderTest, submission } from './store-contract.ts';
 
 const hour = 3_600_000;
@@ -190,7 +191,7 @@ export function retentionContract(
       it('keeps one that something is due of, that has an open task, is held, or has a message with its content', async () => {
         const due = await begin({ dueAt: start + 900 * day });
         const busy = await begin();
-        const open = task(busy);
+        const open = { ...task(busy), dueAt: start + 250 * day };
         await store.changeTasks({ open: [open] });
         const held = await begin();
         await store.hold({ id: held, reason: 'a case', by: 'anna', at: start });
@@ -211,6 +212,33 @@ export function retentionContract(
         for (const each of [busy, held, heldByReferral]) expect(await isKnown(each), each).toBe(false);
         for (const days of [331, 332, 333]) await purgeAll(store, start + days * day);
         expect(await Promise.all([due, courseId].map(isKnown))).toEqual([true, false]);
+      });
+
+      it('closes what nobody has closed a period later, tells who owed it, and forgets the course', async () => {
+        const courseId = await begin();
+        const [old, escalated] = [task(courseId), task(courseId)];
+        await store.changeTasks({ open: [old, escalated] });
+        await store.changeTasks({ escalate: [{ key: escalated.key, at: start + 10 * day }] });
+        const held = await begin();
+        const ofHeld = task(held);
+        await store.changeTasks({ open: [ofHeld] });
+        await store.hold({ id: held, reason: 'a case', by: 'anna', at: start });
+        const interest = { events: [taskEvents.done], residence: undefined, course: undefined };
+        const terms = { resource: '{}', secret: undefined, base: '', pushed: false, endsAt: undefined };
+        await store.subscribe({ ...terms, id: 's', organisation: 'kom', interest }, start, 100);
+        for (const days of [60, 120, 129]) await purgeAll(store, start + days * day);
+        expect(await isKnown(courseId)).toBe(true);
+        expect(await store.tasks({ open: true, limit: 10 })).toHaveLength(3);
+        await purgeAll(store, start + 131 * day);
+        expect(await isKnown(courseId)).toBe(false);
+        const closed = { closedAt: start + 131 * day, closedBy: 'retention' };
+        for (const { id } of [old, escalated]) expect(await store.task(id)).toMatchObject(closed);
+        const told = await store.subscriptionEvents('s', { from: 1, to: 9, limit: 9 });
+        expect(told.map(({ messageId }) => messageId).toSorted()).toEqual(
+          [old, escalated].map(({ id }) => taskEventId(id)).toSorted(),
+        );
+        await purgeAll(store, start + 5000 * day);
+        expect([await isKnown(held), (await store.task(ofHeld.id))?.closedAt]).toEqual([true, undefined]);
       });
 
       it('deletes closed tasks a period after, open ones and held ones never', async () => {

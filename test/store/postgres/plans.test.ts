@@ -29,7 +29,7 @@ const policy: RetentionPolicy = {
 
 /** A few rows, or none at all: no index would make it cheaper. */
 const small =
-  /^(pause|replay|relay|relay_part|retention_state|migration|hold|test_clock|pg_\w+|message_default|content_default)$/;
+  /^(pause|replay|relay|relay_part|retention_state|migration|hold|subscription|subscription_interest|test_clock|pg_\w+|message_default|content_default)$/;
 
 /** These go through all that is open or all that is due, and say so; through an index that has nothing else. */
 const walks = new Map([['select-new-contents', /Index (Only )?Scan using content_\d{4}_\d\d_pkey/]]);
