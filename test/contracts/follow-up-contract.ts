@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { problem } from '../../src/message/problem.ts';
 import type { GivingUp } from '../../src/store/follow-ups.ts';
-import type { DeliveryOutcome, Store, Submission } from '../../src/store/store.ts';
-import { type StoreUnderTest, submission } from './store-contract.ts';
+import type { DeliveryOutcome, Submission } from '../../src/store/store.ts';
+import type { OpenedStore } from './open-each.ts';
+import { submission } from './submission.ts';
 
 const ifUnmatched = problem('acknowledgement.unmatched');
 const within = 30_000;
@@ -14,16 +15,8 @@ function to(endpoint: string, receiver = 'kom') {
 }
 
 /** What every store knows of looking after deliveries. */
-export function followUpContract(open: () => Promise<StoreUnderTest>): void {
+export function followUpContract({ store, under }: OpenedStore): void {
   describe('follow-ups', () => {
-    let under: StoreUnderTest;
-    let store: Store;
-    beforeEach(async () => {
-      under = await open();
-      store = under.store;
-    });
-    afterEach(() => under.dispose());
-
     const keep = async (changes: Partial<Submission> = {}): Promise<Submission> => {
       const kept = submission({ deliveries: [to('kom')], ...changes });
       expect((await store.accept(kept)).status).toBe('accepted');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { problem } from '../../../src/message/problem.ts';
 import type { RetentionPolicy } from '../../../src/store/retention.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { submission } from '../../contracts/store-contract.ts';
+import { submission } from '../../contracts/submission.ts';
 import { openPostgres, type PostgresUnderTest, reachable, where } from './postgres-under-test.ts';
 
 /** A statement as it was sent. */
