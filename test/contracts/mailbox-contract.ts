@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MailboxQuery } from '../../src/store/store.ts';
+import type { MailboxQuery } from '../../src/store/mailboxes.ts';
 import type { OpenedStore } from './open-each.ts';
 import { firstDelivery, storeSteps } from './store-steps.ts';
 import { to } from './submission.ts';

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { problem } from '../../src/message/problem.ts';
-import type { MailboxQuery, Store, Submission } from '../../src/store/store.ts';
+import type { MailboxQuery } from '../../src/store/mailboxes.ts';
+import type { Store, Submission } from '../../src/store/store.ts';
 import { submission, to } from './submission.ts';
 
 /** What is said of an acknowledgement that answers nothing. */
