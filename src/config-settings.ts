@@ -1,23 +1,10 @@
-/** One setting of the gateway: a row of the table in docs/configuration.md. */
-export interface Setting {
-  /** Name in the configuration file. */
-  readonly name: string;
-  /** Name in the environment, which wins over the file. */
-  readonly variable: string;
-  readonly type: 'string' | 'integer' | 'boolean';
-  readonly default: string | number | boolean | undefined;
-  /** What it does, in a sentence; also in the help of the command line. */
-  readonly text: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly enum?: readonly string[];
-  /** Form of a text. */
-  readonly pattern?: string;
-}
+import { deliverySettings } from './config-delivery.ts';
+import { groundSettings } from './config-ground.ts';
+import type { Setting } from './config-setting.ts';
 
 const mebi = 1024 * 1024;
 
-/** Every setting there is. docs/configuration.md is generated from it. */
+/** Every setting there is, in the order of docs/configuration.md, which is generated from it. */
 export const settings = [
   {
     name: 'host',
@@ -64,96 +51,7 @@ export const settings = [
     default: 'advisory',
     text: 'How the discharging hospital’s 96 hours are understood: within reach, or holding the treatment responsibility.',
   },
-  {
-    name: 'database',
-    variable: 'OVERGANG_DATABASE',
-    type: 'string',
-    default: 'data/overgang.db',
-    text: 'SQLite file of the embedded store and broker. Not used when there is a databaseUrl.',
-  },
-  {
-    name: 'databaseUrl',
-    variable: 'OVERGANG_DATABASE_URL',
-    type: 'string',
-    default: undefined,
-    text: 'PostgreSQL, 15 or later, as postgres:// URL; several gateways may share it. Needs amqpUrl. Without it the SQLite file is used.',
-  },
-  {
-    name: 'databaseConnections',
-    variable: 'OVERGANG_DATABASE_CONNECTIONS',
-    type: 'integer',
-    default: 10,
-    minimum: 2,
-    maximum: 200,
-    text: 'Most connections to PostgreSQL at once, beside one that listens.',
-  },
-  {
-    name: 'packages',
-    variable: 'OVERGANG_PACKAGES',
-    type: 'string',
-    default: 'packages',
-    text: 'Folder of the installed FHIR packages; `overgang package add` fills it.',
-  },
-  {
-    name: 'profileCache',
-    variable: 'OVERGANG_PROFILE_CACHE',
-    type: 'string',
-    default: 'data/profiles',
-    text: 'Folder of compiled profiles, keyed by content; may be deleted at any time.',
-  },
-  {
-    name: 'uncheckedProfiles',
-    variable: 'OVERGANG_UNCHECKED_PROFILES',
-    type: 'string',
-    default: 'refuse',
-    enum: ['accept', 'refuse'],
-    text: 'What becomes of a message whose profiles are not installed. It is judged by our own message rules and by R4 either way.',
-  },
-  {
-    name: 'amqpUrl',
-    variable: 'OVERGANG_AMQP_URL',
-    type: 'string',
-    default: undefined,
-    pattern: '^amqps?://[^\\s,/]+(/[^\\s,]*)?(\\s*,\\s*amqps?://[^\\s,/]+(/[^\\s,]*)?)*$',
-    text: 'RabbitMQ, as amqp:// or amqps:// URL; several nodes of a cluster separated by commas. Without it the embedded broker is used.',
-  },
-  {
-    name: 'amqpCa',
-    variable: 'OVERGANG_AMQP_CA',
-    type: 'string',
-    default: undefined,
-    text: 'PEM file of the authorities that may sign the certificate of RabbitMQ; those of the system without it. Needs amqps://.',
-  },
-  {
-    name: 'amqpCert',
-    variable: 'OVERGANG_AMQP_CERT',
-    type: 'string',
-    default: undefined,
-    text: "PEM file of the gateway's own certificate, for a RabbitMQ that asks for one. Needs amqps://.",
-  },
-  {
-    name: 'amqpKey',
-    variable: 'OVERGANG_AMQP_KEY',
-    type: 'string',
-    default: undefined,
-    text: 'PEM file of the key that belongs to OVERGANG_AMQP_CERT.',
-  },
-  {
-    name: 'amqpPrefix',
-    variable: 'OVERGANG_AMQP_PREFIX',
-    type: 'string',
-    default: 'overgang.',
-    text: 'Put before the names of exchanges and queues, so that several gateways can share a virtual host.',
-  },
-  {
-    name: 'amqpMessageLimit',
-    variable: 'OVERGANG_AMQP_MESSAGE_LIMIT',
-    type: 'integer',
-    default: 16 * mebi,
-    minimum: 1024,
-    maximum: 128 * mebi,
-    text: 'Largest message RabbitMQ takes, bytes: its max_message_size, 16 MiB from version 4 on. Larger bodies are refused at the door.',
-  },
+  ...groundSettings,
   {
     name: 'bodyLimit',
     variable: 'OVERGANG_BODY_LIMIT',
@@ -190,123 +88,7 @@ export const settings = [
     maximum: 3600,
     text: 'Longest time a request may take to arrive, seconds.',
   },
-  {
-    name: 'folderInterval',
-    variable: 'OVERGANG_FOLDER_INTERVAL',
-    type: 'integer',
-    default: 1000,
-    minimum: 20,
-    maximum: 600_000,
-    text: 'Pause between two looks into the folder of an endpoint of kind folder, milliseconds. A file is taken when it has not changed between two.',
-  },
-  {
-    name: 'folderPatience',
-    variable: 'OVERGANG_FOLDER_PATIENCE',
-    type: 'integer',
-    default: 600,
-    minimum: 0,
-    maximum: 86_400,
-    text: 'How long a letter in a folder waits for the binary letter with its attachments, and that one for its letter, seconds.',
-  },
-  {
-    name: 'hookTimeout',
-    variable: 'OVERGANG_HOOK_TIMEOUT',
-    type: 'integer',
-    default: 30,
-    minimum: 1,
-    maximum: 600,
-    text: 'Longest wait for the answer of a REST hook, seconds.',
-  },
-  {
-    name: 'retryFirst',
-    variable: 'OVERGANG_RETRY_FIRST',
-    type: 'integer',
-    default: 10,
-    minimum: 1,
-    maximum: 3600,
-    text: 'Wait before a failed delivery is tried again, seconds; it doubles with every try up to retryLongest.',
-  },
-  {
-    name: 'retryLongest',
-    variable: 'OVERGANG_RETRY_LONGEST',
-    type: 'integer',
-    default: 60,
-    minimum: 1,
-    maximum: 24 * 60,
-    text: 'Longest wait between two tries, minutes.',
-  },
-  {
-    name: 'retryFor',
-    variable: 'OVERGANG_RETRY_FOR',
-    type: 'integer',
-    default: 72,
-    minimum: 1,
-    maximum: 24 * 30,
-    text: 'How long a delivery is tried before it is given up, hours.',
-  },
-  {
-    name: 'acknowledgeWithin',
-    variable: 'OVERGANG_ACKNOWLEDGE_WITHIN',
-    type: 'integer',
-    default: 30,
-    minimum: 1,
-    maximum: 30 * 24 * 60,
-    text: 'How long a receiver has to acknowledge a message before it is sent again, minutes; an endpoint may have its own.',
-  },
-  {
-    name: 'acknowledgeResends',
-    variable: 'OVERGANG_ACKNOWLEDGE_RESENDS',
-    type: 'integer',
-    default: 3,
-    minimum: 0,
-    maximum: 10,
-    text: 'How often a message is sent again before its sender is told that nobody acknowledges it; MedCom allows 2 or 3.',
-  },
-  {
-    name: 'pauseAfter',
-    variable: 'OVERGANG_PAUSE_AFTER',
-    type: 'integer',
-    default: 10,
-    minimum: 1,
-    maximum: 1000,
-    text: 'After how many failed tries in a row a REST hook is left alone for a while; then one message is tried at a time until one gets through.',
-  },
-  {
-    name: 'hookConcurrency',
-    variable: 'OVERGANG_HOOK_CONCURRENCY',
-    type: 'integer',
-    default: 8,
-    minimum: 1,
-    maximum: 256,
-    text: 'Most messages posted to one REST hook at once; those of one course always go one after the other.',
-  },
-  {
-    name: 'holdFor',
-    variable: 'OVERGANG_HOLD_FOR',
-    type: 'integer',
-    default: 180,
-    minimum: 0,
-    maximum: 24 * 3600,
-    text: 'How long a message waits for an earlier one of the same sender that it continues and that has not arrived, seconds; 0 for not at all.',
-  },
-  {
-    name: 'relayWindow',
-    variable: 'OVERGANG_RELAY_WINDOW',
-    type: 'integer',
-    default: 512,
-    minimum: 1,
-    maximum: 4096,
-    text: 'Most messages on their way to the broker at once.',
-  },
-  {
-    name: 'relayLease',
-    variable: 'OVERGANG_RELAY_LEASE',
-    type: 'integer',
-    default: 15,
-    minimum: 1,
-    maximum: 600,
-    text: 'How long a gateway that shares a database may be silent before the others take over its endpoints, seconds.',
-  },
+  ...deliverySettings,
   {
     name: 'subscriptionHooks',
     variable: 'OVERGANG_SUBSCRIPTION_HOOKS',

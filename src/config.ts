@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { type Setting, settings } from './config-settings.ts';
+import type { Setting } from './config-setting.ts';
+import { settings } from './config-settings.ts';
 
 type Kinds = { readonly string: string; readonly integer: number; readonly boolean: boolean };
 

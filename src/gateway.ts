@@ -1,8 +1,5 @@
 import { randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createAccept } from './accept/accept.ts';
@@ -19,17 +16,14 @@ import { loadCoursePolicy } from './follow/load-policy.ts';
 import { expiryTasks } from './follow/policy-expiry.ts';
 import { startSteward } from './follow/steward.ts';
 import { createFindBearer } from './http/bearer.ts';
-import { answerBrokenRequests } from './http/broken-requests.ts';
-import { closeServer } from './http/close-server.ts';
 import { createApp } from './http/create-app.ts';
 import { compileMappings } from './mapping/mappings.ts';
 import { readMappings } from './mapping/read-mappings.ts';
 import { acknowledgementPolicy } from './network/acknowledgement-policy.ts';
-import { createAgreements } from './network/agreements.ts';
-import { readHookKeys } from './network/hook-key.ts';
-import { loadAgreements } from './network/load-agreements.ts';
-import { createNetwork, type Network, type NetworkFile } from './network/network.ts';
+import type { NetworkFile } from './network/network.ts';
+import { openDoor } from './open-door.ts';
 import { openJudging } from './open-judging.ts';
+import { openNetwork } from './open-network.ts';
 import { openPorts, type Ports } from './open-ports.ts';
 import { createReceive } from './receive.ts';
 import { readPolicy } from './retention/read-policy.ts';
@@ -85,14 +79,7 @@ const purgeEvery = 60_000;
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, log, now = Date.now, around = (ports) => ports } = options;
-  const network = createNetwork(options.network);
-  const agreed = config.agreements === undefined ? { files: [] } : loadAgreements(config.agreements, network);
-  if (agreed.files === undefined) throw new Error(agreed.faults.join('\n'));
-  const agreements = createAgreements(agreed.files);
-  const { keys, faults } = readHookKeys(network, options.environment);
-  if (keys === undefined) throw new Error(faults.join('\n'));
-  const unreachable = config.amqpUrl === undefined ? queuesNobodyCanRead(network) : [];
-  if (unreachable.length > 0) throw new Error(unreachable.join('\n'));
+  const { network, agreements, keys } = openNetwork(options.network, config, options.environment);
 
   // Released in reverse order, whether the gateway stops or could not start.
   const releases: (() => Promise<void> | void)[] = [];
@@ -273,16 +260,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       newId,
       pause: (milliseconds) => pause(milliseconds),
     });
-    const server = createServer(
-      { requestTimeout: config.requestTimeout * 1000, connectionsCheckingInterval: 1000 },
-      app,
-    );
-    answerBrokenRequests(server, config.requestTimeout);
-    server.listen(config.port, config.host);
-    await once(server, 'listening');
-    releases.push(() => closeServer(server, 10_000));
-    const { port } = server.address() as AddressInfo;
-    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+    const { url, close } = await openDoor(app, config);
+    releases.push(close);
     const timeZones = process.versions.tz;
     log.info({ url, network: network.name, broker: broker.health().state, version, timeZones }, 'ready');
     let stopping: Promise<void> | undefined;
@@ -304,15 +283,4 @@ function lazily<Value>(make: () => Value): () => Value {
     made ??= { value: make() };
     return made.value;
   };
-}
-
-/** What lay in a queue inside this process would be called available, though no AMQP client could ever read it. */
-function queuesNobodyCanRead(network: Network): readonly string[] {
-  return network.organisations
-    .flatMap(({ endpoints }) => endpoints)
-    .filter(({ kind }) => kind === 'amqp')
-    .map(
-      ({ id, intake }) =>
-        `endpoint ${id}: an AMQP client can read it${intake === true ? ' and put letters in' : ''} only with OVERGANG_AMQP_URL`,
-    );
 }

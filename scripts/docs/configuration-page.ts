@@ -1,5 +1,6 @@
 import { clientVariables, configVariable } from '../../src/config.ts';
-import { type Setting, settings } from '../../src/config-settings.ts';
+import type { Setting } from '../../src/config-setting.ts';
+import { settings } from '../../src/config-settings.ts';
 
 /** docs/configuration.md, from the settings. */
 export function configurationPage(): string {

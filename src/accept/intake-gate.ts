@@ -11,7 +11,7 @@ export interface IntakeGate {
 
 /** What the gate is made of. */
 export interface IntakeGateParts {
-  readonly store: Waiting;
+  readonly store: Pick<Waiting, 'countWaiting'>;
   readonly broker: Pick<Broker, 'health'>;
   /** How long the broker may say that it takes no messages, milliseconds. */
   readonly blockedFor: number;

@@ -101,9 +101,10 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
   };
   const refusedUntil = circuits.refusedUntil(delivery.endpoint, now());
   if (refusedUntil !== undefined) return settle(postponed(delivery, refusedUntil, now(), retry));
+  const dispatchId = typeof dispatch === 'string' ? dispatch : undefined;
   const result = await send({
     deliveryId: message.id,
-    dispatchId: typeof dispatch === 'string' ? dispatch : undefined,
+    dispatchId,
     messageId: message.correlationId,
     event: message.event,
     mediaType: message.contentType,
@@ -115,7 +116,9 @@ async function handOver(message: ReceivedMessage, send: Send, parts: HandOverPar
       ? circuits.answered(delivery.endpoint, now())
       : circuits.failed(delivery.endpoint, result.reason, now()),
   );
-  return settle(outcomeOf(result, delivery, parts));
+  if (result.kind !== 'taken') return settle(outcomeOf(result, delivery, parts));
+  const taken = dispatchId === undefined ? 'first' : { bundleId: dispatchId };
+  return settle({ state: 'delivered', at: now(), taken });
 }
 
 /** Its endpoint is left alone: not tried, unless that goes on until it is to be given up. */
@@ -133,12 +136,11 @@ function postponed(
 }
 
 function outcomeOf(
-  result: HandoverResult,
+  result: Exclude<HandoverResult, { readonly kind: 'taken' }>,
   delivery: Delivery,
   { retry, now, random }: HandOverParts,
 ): DeliveryOutcome {
   const at = now();
-  if (result.kind === 'taken') return { state: 'delivered', at };
   const failed = { at, attempt: delivery.attempt, by: 'hand-over', reason: result.reason } as const;
   if (result.kind === 'permanent') return { state: 'dead', ...failed };
   const dueAt = nextTry(retry, {

@@ -31,7 +31,8 @@ export function bundleRead(parts: MailboxParts): Handler {
   const { store, onFault } = parts;
   return async (request, response) => {
     const caller = callerOf(response);
-    const message = await store.messageOfBundle(request.params.id ?? '');
+    const bundleId = request.params.id ?? '';
+    const message = await store.messageOfBundle(bundleId);
     if (message === undefined || !mayTake(message, caller)) {
       answerProblems(request, response, [problem('request.not-found')]);
       return;
@@ -41,12 +42,12 @@ export function bundleRead(parts: MailboxParts): Handler {
       answerProblems(request, response, [contentPurged(message)]);
       return;
     }
-    const dispatch = await store.madeDispatch(request.params.id ?? '');
+    const dispatch = await store.madeDispatch(bundleId);
     const content = dispatch === undefined ? kept : newDispatch(kept, message.mediaType, dispatch);
     if (request.method === 'GET') {
       await recordDisclosure(parts, response, 'content', '', message.messageId);
       response.on('finish', () => {
-        noteTaken(message, caller, parts).catch(onFault);
+        noteTaken(message, bundleId, caller, parts).catch(onFault);
       });
     }
     sendContent(request, response, message.mediaType, content);
@@ -79,13 +80,14 @@ function mayTake({ sender, deliveries }: StoredMessage, { organisations }: Calle
 
 async function noteTaken(
   message: StoredMessage,
+  bundleId: string,
   caller: Caller,
   { store, network, now }: MailboxParts,
 ): Promise<void> {
   for (const { id, receiver, endpoint, state } of message.deliveries) {
     const isMailbox = network.endpoint(endpoint)?.endpoint.kind === 'mailbox';
     if (isMailbox && state === 'available' && caller.organisations.has(receiver)) {
-      await store.settle(id, { state: 'delivered', at: now() });
+      await store.settle(id, { state: 'delivered', at: now(), taken: { bundleId } });
     }
   }
 }

@@ -5,7 +5,8 @@ import { type Problem, problem } from '../message/problem.ts';
 import { overgangBase, sorOfEndpoint } from '../message/systems.ts';
 import type { Network, Organisation } from '../network/network.ts';
 import { formatOf, mediaFormats } from '../parse/media-type.ts';
-import type { MailboxItem, MailboxQuery, Store } from '../store/store.ts';
+import type { MailboxItem, MailboxQuery } from '../store/mailboxes.ts';
+import type { Store } from '../store/store.ts';
 import { answerProblems } from './answer.ts';
 import { convert, type MailboxParts } from './bundle-read.ts';
 import { recordDisclosure } from './record-disclosure.ts';
@@ -129,7 +130,9 @@ function parseCount(text: string): number | undefined {
 
 async function markTaken(items: readonly MailboxItem[], store: Store, at: number): Promise<void> {
   const fresh = items.filter(({ state }) => state === 'available');
-  for (const { deliveryId } of fresh) await store.settle(deliveryId, { state: 'delivered', at });
+  for (const { deliveryId, bundleId } of fresh) {
+    await store.settle(deliveryId, { state: 'delivered', at, taken: { bundleId } });
+  }
 }
 
 /** Writes the page around the messages' own bytes: what was sent is what is read, digit for digit. */

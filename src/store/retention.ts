@@ -68,8 +68,9 @@ export interface Retention {
    * time: where another is at it, nothing is done.
    *
    * A course is forgotten a period after the last thing that was recorded of it, when nothing of it is due, no task of it
-   * is open, it is not held, and none of its messages has its content any more. A message that comes later begins it
-   * anew.
+   * is open, it is not held, and none of its messages has its content any more. An open task keeps it one period longer at
+   * most, counted from when that was opened, due or escalated last; then it is closed by `retention`. A message that comes
+   * later begins the course anew.
    */
   purge(now: number, policy: RetentionPolicy): Promise<PurgeStep>;
 

@@ -2,9 +2,11 @@ import type { AcknowledgementState, Delivery, DeliveryState, Dispatch, Hold } fr
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
+import type { MailboxItem } from './mailboxes.ts';
 import type { Pause } from './order.ts';
-import type { DueDelivery, EndpointBacklog, MailboxItem, Refusal, Step, StoredMessage } from './store.ts';
+import type { DueDelivery, Refusal, Step, StoredMessage } from './store.ts';
 import type { LegacyId, RenditionFacts, SourceFacts, SourceFile } from './translations.ts';
+import type { EndpointBacklog } from './waiting.ts';
 
 /** A row as a database gives it; both schemas name their columns alike. */
 export type Row = Readonly<Record<string, unknown>>;

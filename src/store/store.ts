@@ -1,4 +1,4 @@
-import type { AcknowledgementState, Delivery, DeliveryState, Dispatch } from '../message/delivery.ts';
+import type { AcknowledgementState, Delivery } from '../message/delivery.ts';
 import type { ResponseCode } from '../message/envelope.ts';
 import type { Problem } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
@@ -6,6 +6,7 @@ import type { TaskChanges } from '../message/task.ts';
 import type { CourseChange, Courses } from './courses.ts';
 import type { FollowUps } from './follow-ups.ts';
 import type { Ledger, LedgerChange } from './ledger.ts';
+import type { Mailboxes } from './mailboxes.ts';
 import type { Operations } from './operations.ts';
 import type { Order, PausedEndpoints, Pauses } from './order.ts';
 import type { Replays } from './replays.ts';
@@ -93,8 +94,15 @@ export type Acceptance =
 export type DeliveryOutcome =
   /** It is in the endpoint's queue. Who comes too late still tells since when it was available, if nobody has. */
   | { readonly state: 'available'; readonly at: number; readonly attempt: number }
-  /** The far end took it, whatever was thought of it before. */
-  | { readonly state: 'delivered'; readonly at: number }
+  /**
+   * The far end took it, whatever was thought of it before. `taken`: which sending of it, `first` for the one it came
+   * under; absent where nobody can tell. An earlier one may be taken when a later one is queued already.
+   */
+  | {
+      readonly state: 'delivered';
+      readonly at: number;
+      readonly taken?: 'first' | { readonly bundleId: string };
+    }
   | ({ readonly state: 'failed'; readonly dueAt: number } & FailedAttempt)
   /** Not tried, because its endpoint is left alone; no attempt is counted. */
   | { readonly state: 'postponed'; readonly at: number; readonly attempt: number; readonly dueAt: number }
@@ -184,42 +192,6 @@ export interface Refusal {
   readonly problems: readonly string[];
 }
 
-/** Which part of a mailbox to read. */
-export interface MailboxQuery {
-  readonly endpoint: string;
-  /** Only what came after this position. */
-  readonly after: number;
-  /** Only what became available, for the first time or again, at or after this instant. */
-  readonly since: number | undefined;
-  readonly event: string | undefined;
-  readonly acknowledgement: AcknowledgementState | undefined;
-  readonly limit: number;
-  /** Ends the page early once its content exceeds this; one message is always given. */
-  readonly maxBytes: number;
-}
-
-/** One message in a mailbox. */
-export interface MailboxItem {
-  /**
-   * Grows with every message that becomes available to the endpoint, without gaps a reader could slip through. Sent
-   * again, a message moves to the end.
-   */
-  readonly position: number;
-  readonly deliveryId: string;
-  readonly messageId: string;
-  /** Bundle.id it was sent under last. */
-  readonly bundleId: string;
-  readonly mediaType: string;
-  /** As they came: what is read under a later dispatch is made of them. */
-  readonly bytes: Uint8Array;
-  readonly dispatch: Dispatch | undefined;
-  readonly state: DeliveryState;
-  /** When it first was. */
-  readonly availableAt: number;
-  /** The replay it came by; undefined for a message sent to this mailbox. */
-  readonly replay: string | undefined;
-}
-
 /**
  * Keeps messages and what becomes of them. Every promise that writes resolves after the commit has reached the disk.
  * It rejects with StoreUnavailable when that is not known to have happened; the same call may then be made again, and
@@ -234,6 +206,7 @@ export interface Store
     Replays,
     Translations,
     Pauses,
+    Mailboxes,
     Retention,
     Subscriptions,
     Waiting {
@@ -307,30 +280,10 @@ export interface Store
   /** Refusals of a message id or Bundle.id that was never kept, newest first, at most 50. */
   refusals(id: string): Promise<readonly Refusal[]>;
 
-  /** What has become available at a mailbox endpoint, in that order. */
-  mailbox(query: MailboxQuery): Promise<readonly MailboxItem[]>;
-
-  /**
-   * How many deliveries of each state endpoints have, and when the oldest waiting one was queued. What is over is not
-   * counted: delivered and acknowledged. Endpoints that have none are left out. Costs what it counts, whatever else
-   * the store holds.
-   * @param atMost deliveries of one state at one endpoint that are counted; there may be more of those
-   */
-  backlog(endpoints: readonly string[], atMost: number): Promise<readonly EndpointBacklog[]>;
-
   /** Rejects when the store cannot write now. */
   probe(): Promise<void>;
 
   close(): Promise<void>;
-}
-
-/** How an endpoint stands. */
-export interface EndpointBacklog {
-  readonly endpoint: string;
-  readonly states: Readonly<Partial<Record<DeliveryState, number>>>;
-  /** Deliveries still to be acknowledged. */
-  readonly awaited: number;
-  readonly oldestQueuedAt: number | undefined;
 }
 
 /** The store cannot do it now, or cannot tell whether it has: the same call may be made again later. */

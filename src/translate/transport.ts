@@ -73,7 +73,10 @@ export async function receiveTransportReceipt(
   const delivery = message.deliveries.find((each) => each.receiver === receiver?.id);
   if (receiver === undefined || delivery === undefined) return { problems: [unknown] };
   if (receipt.kind === 'positive') {
-    await store.settle(delivery.id, { state: 'delivered', at: now() });
+    // An envelope sent again bears the Bundle.id of its dispatch; of any other nobody can tell which one it was.
+    const isDispatch = (await store.messageOfBundle(receipt.original))?.messageId === message.messageId;
+    const taken = isDispatch ? { taken: { bundleId: receipt.original } } : {};
+    await store.settle(delivery.id, { state: 'delivered', at: now(), ...taken });
     return { problems: [] };
   }
   const bytes = await store.content(message.messageId);

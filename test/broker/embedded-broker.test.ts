@@ -8,13 +8,10 @@ import { describe, expect, it } from 'vitest';
 import type { Broker, Settlement } from '../../src/broker/broker.ts';
 import { openEmbeddedBroker } from '../../src/broker/embedded-broker.ts';
 import { groupCommit } from '../../src/store/group-commit.ts';
-import {
-  type BrokerLimits,
-  type BrokerUnderTest,
-  brokerContract,
-  take,
-} from '../contracts/broker-contract.ts';
+import { brokerContract } from '../contracts/broker-contract.ts';
+import { take } from '../contracts/broker-steps.ts';
 import { idOf, message, numbers } from '../contracts/numbered-message.ts';
+import type { BrokerLimits, BrokerUnderTest } from '../contracts/open-each-broker.ts';
 import { testTimers } from '../test-timers.ts';
 
 describe('the embedded broker', () => {

@@ -3,7 +3,7 @@ import { connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Broker, BrokerMessage } from '../../src/broker/broker.ts';
 import { openRabbitMqBroker, type RabbitMqBrokerOptions } from '../../src/broker/rabbitmq-broker.ts';
-import { publishAll, take } from '../contracts/broker-contract.ts';
+import { publishAll, take } from '../contracts/broker-steps.ts';
 import { idOf, message, numbers } from '../contracts/numbered-message.ts';
 import { eventually } from '../eventually.ts';
 import { type PrivateRabbitMq, privateRabbitMq, startPrivateRabbitMq } from '../private-rabbitmq.ts';

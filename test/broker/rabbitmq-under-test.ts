@@ -3,7 +3,7 @@ import { type ChannelModel, connect } from 'amqplib';
 import type { Broker } from '../../src/broker/broker.ts';
 import { openRabbitMqBroker, type RabbitMqBrokerOptions } from '../../src/broker/rabbitmq-broker.ts';
 import { type Topology, topology } from '../../src/broker/topology.ts';
-import type { BrokerLimits, BrokerUnderTest } from '../contracts/broker-contract.ts';
+import type { BrokerLimits, BrokerUnderTest } from '../contracts/open-each-broker.ts';
 import { type TcpProxy, tcpProxy } from '../tcp-proxy.ts';
 
 /** The RabbitMQ that tests use; theirs alone are the names under one prefix per test. */

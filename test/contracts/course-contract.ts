@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { problem } from '../../src/message/problem.ts';
 import type { CourseChange, Watch } from '../../src/store/courses.ts';
-import type { Store, Submission } from '../../src/store/store.ts';
-import { type StoreUnderTest, submission } from './store-contract.ts';
+import type { Submission } from '../../src/store/store.ts';
+import type { OpenedStore } from './open-each.ts';
+import { submission } from './submission.ts';
 
 function change(courseId: string, changes: Partial<CourseChange> = {}): CourseChange {
   return {
@@ -26,16 +27,8 @@ function watch(of: Submission, changes: Partial<Watch> = {}): Watch {
 }
 
 /** What every store knows of courses. */
-export function courseContract(open: () => Promise<StoreUnderTest>): void {
+export function courseContract({ store, under }: OpenedStore): void {
   describe('courses', () => {
-    let under: StoreUnderTest;
-    let store: Store;
-    beforeEach(async () => {
-      under = await open();
-      store = under.store;
-    });
-    afterEach(() => under.dispose());
-
     const id = () => randomUUID();
     const keep = (given: CourseChange, sends: readonly Submission[] = []) => store.keepCourse(given, sends);
 

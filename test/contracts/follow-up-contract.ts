@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { problem } from '../../src/message/problem.ts';
 import type { GivingUp } from '../../src/store/follow-ups.ts';
-import type { Store, Submission } from '../../src/store/store.ts';
-import { type StoreUnderTest, submission } from './store-contract.ts';
+import type { DeliveryOutcome, Submission } from '../../src/store/store.ts';
+import type { OpenedStore } from './open-each.ts';
+import { submission } from './submission.ts';
 
 const ifUnmatched = problem('acknowledgement.unmatched');
 const within = 30_000;
@@ -14,16 +15,8 @@ function to(endpoint: string, receiver = 'kom') {
 }
 
 /** What every store knows of looking after deliveries. */
-export function followUpContract(open: () => Promise<StoreUnderTest>): void {
+export function followUpContract({ store, under }: OpenedStore): void {
   describe('follow-ups', () => {
-    let under: StoreUnderTest;
-    let store: Store;
-    beforeEach(async () => {
-      under = await open();
-      store = under.store;
-    });
-    afterEach(() => under.dispose());
-
     const keep = async (changes: Partial<Submission> = {}): Promise<Submission> => {
       const kept = submission({ deliveries: [to('kom')], ...changes });
       expect((await store.accept(kept)).status).toBe('accepted');
@@ -154,6 +147,31 @@ export function followUpContract(open: () => Promise<StoreUnderTest>): void {
         { kind: 'resent', at: 40_000, endpoint: 'kom' },
         { kind: 'available', at: 41_000 },
       ]);
+    });
+
+    it('tell which sending was taken, also when an earlier one is while a later one is queued', async () => {
+      const dispatch = { bundleId: randomUUID(), at: 40_000 };
+      const told = async (taken: Pick<Extract<DeliveryOutcome, { state: 'delivered' }>, 'taken'>) => {
+        const kept = await keep();
+        await available(kept, 2000);
+        await store.resend(await deliveryOf(kept), { ...dispatch, bundleId: randomUUID() }, why);
+        await available(kept, 41_000);
+        const later = { ...dispatch, bundleId: randomUUID() };
+        await store.resend(await deliveryOf(kept), later, why);
+        await store.settle(kept.deliveries[0]?.id ?? '', { state: 'delivered', at: 42_000, ...taken });
+        expect(await deliveryOf(kept)).toMatchObject({ state: 'delivered', dispatch: later });
+        expect(await store.claimDue(1e12, 10), 'what is queued is dropped').toEqual([]);
+        const steps = (await store.timeline(kept.messageId)).filter(
+          ({ kind, at }) => kind === 'delivered' && at === 42_000,
+        );
+        const details = steps.flatMap(({ detail }) => (detail === undefined ? [] : [detail]));
+        return { details, first: `Bundle ${kept.bundleId}` };
+      };
+      const { details, first } = await told({ taken: 'first' });
+      expect(details).toEqual([first]);
+      const earlier = randomUUID();
+      expect((await told({ taken: { bundleId: earlier } })).details).toEqual([`Bundle ${earlier}`]);
+      expect((await told({})).details, 'nobody can tell').toEqual([]);
     });
 
     it('move what is sent again to the end of the mailbox, where a reader sees it again', async () => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { KeptPlacement, LedgerChange } from '../../src/store/ledger.ts';
-import type { Store, Submission } from '../../src/store/store.ts';
-import { type StoreUnderTest, submission } from './store-contract.ts';
+import type { Submission } from '../../src/store/store.ts';
+import type { OpenedStore, StoreUnderTest } from './open-each.ts';
+import { submission } from './submission.ts';
 
 /** A store whose database can be written to past it. */
 export interface LedgerUnderTest extends StoreUnderTest {
@@ -11,17 +12,12 @@ export interface LedgerUnderTest extends StoreUnderTest {
 }
 
 /** What every store keeps for authorities. */
-export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
+export function ledgerContract({ store, under }: OpenedStore<LedgerUnderTest>): void {
   describe('the ledger', () => {
-    let under: LedgerUnderTest;
-    let store: Store;
     let authority = '';
-    beforeEach(async () => {
-      under = await open();
-      store = under.store;
+    beforeEach(() => {
       authority = `region-${randomUUID()}`;
     });
-    afterEach(() => under.dispose());
 
     const placement = (courseId: string, changes: Partial<KeptPlacement> = {}): KeptPlacement => ({
       courseId,

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CourseChange } from '../../src/store/courses.ts';
-import type { Store, Submission } from '../../src/store/store.ts';
+import type { Submission } from '../../src/store/store.ts';
 import type {
   Interest,
   KeptSubscription,
   SubscriptionOutcome,
   SubscriptionTerms,
 } from '../../src/store/subscriptions.ts';
-import { type StoreUnderTest, submission } from './store-contract.ts';
+import type { OpenedStore } from './open-each.ts';
+import { submission } from './submission.ts';
 
 const notice = 'sop-discharge-notice-new';
 const start = 'sop-stay-start';
@@ -75,18 +76,10 @@ function outcome(kept: KeptSubscription, changes: Partial<SubscriptionOutcome> =
 
 /** What every store knows of subscriptions. */
 export function subscriptionContract(
-  open: () => Promise<StoreUnderTest>,
+  { store, under }: OpenedStore,
   { runs }: { readonly runs: number },
 ): void {
   describe('subscriptions', () => {
-    let under: StoreUnderTest;
-    let store: Store;
-    beforeEach(async () => {
-      under = await open();
-      store = under.store;
-    });
-    afterEach(() => under.dispose());
-
     it('keeps other texts for the same only where they are still the ones that were read', async () => {
       for (const secret of ['before', undefined]) {
         const made = terms({ secret });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TaskOpening } from '../../src/message/task.ts';
 import type { Store } from '../../src/store/store.ts';
-import { type StoreUnderTest, submission } from './store-contract.ts';
+import type { OpenedStore } from './open-each.ts';
+import { submission } from './submission.ts';
 
 function opening(changes: Partial<TaskOpening> = {}): TaskOpening {
   return {
@@ -17,16 +18,8 @@ function opening(changes: Partial<TaskOpening> = {}): TaskOpening {
 }
 
 /** What every store knows of tasks. */
-export function taskContract(open: () => Promise<StoreUnderTest>): void {
+export function taskContract({ store, under }: OpenedStore): void {
   describe('tasks', () => {
-    let under: StoreUnderTest;
-    let store: Store;
-    beforeEach(async () => {
-      under = await open();
-      store = under.store;
-    });
-    afterEach(() => under.dispose());
-
     const keysOf = async (query: Partial<Parameters<Store['tasks']>[0]>) =>
       (await store.tasks({ limit: 100, ...query })).map(({ key }) => key);
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deliveryVersion } from '../../src/message/delivery-action.ts';
 import type { TaskChanges, TaskOpening } from '../../src/message/task.ts';
 import type { CourseChange } from '../../src/store/courses.ts';
-import type { Store } from '../../src/store/store.ts';
 import { type Interest, taskEventId, taskEvents } from '../../src/store/subscriptions.ts';
-import { type StoreUnderTest, submission } from './store-contract.ts';
+import type { OpenedStore } from './open-each.ts';
+import { submission } from './submission.ts';
 
 function opening(changes: Partial<TaskOpening> = {}): TaskOpening {
   const id = randomUUID();
@@ -22,16 +22,8 @@ function change(tasks: TaskChanges, changes: Partial<CourseChange> = {}): Course
 }
 
 /** What every store tells subscribers of tasks: each change of each, whoever brings it about. */
-export function taskEventContract(open: () => Promise<StoreUnderTest>): void {
+export function taskEventContract({ store }: OpenedStore): void {
   describe('subscriptions to tasks', () => {
-    let under: StoreUnderTest;
-    let store: Store;
-    beforeEach(async () => {
-      under = await open();
-      store = under.store;
-    });
-    afterEach(() => under.dispose());
-
     const subscribe = async (about: Partial<Interest> = {}, organisation = 'kom', pushed = false) => {
       const id = randomUUID();
       const interest = {

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { LegacyId, Rendition } from '../../src/store/translations.ts';
-import { type StoreUnderTest, submission } from './store-contract.ts';
+import type { OpenedStore } from './open-each.ts';
+import { submission } from './submission.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -24,14 +25,7 @@ function pair(changes: Partial<LegacyId> = {}): LegacyId {
 }
 
 /** What every store keeps of messages that are not passed on as they came. */
-export function translationsContract(open: () => Promise<StoreUnderTest>): void {
-  let under: StoreUnderTest;
-
-  beforeEach(async () => {
-    under = await open();
-  });
-  afterEach(() => under.dispose());
-
+export function translationsContract({ under }: OpenedStore): void {
   it('hands out the rendition of a delivery instead of the message, and to the others the message', async () => {
     const letter = rendition('<Emessage>Sødalen</Emessage>');
     const kept = submission({

@@ -1,18 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Store } from '../../src/store/store.ts';
-import { type StoreUnderTest, submission } from './store-contract.ts';
+import { expect, it } from 'vitest';
+import type { OpenedStore } from './open-each.ts';
+import { submission } from './submission.ts';
 
 /** Every store tells how much waits in it. */
-export function waitingContract(open: () => Promise<StoreUnderTest>): void {
-  let under: StoreUnderTest;
-  let store: Store;
-
-  beforeEach(async () => {
-    under = await open();
-    store = under.store;
-  });
-  afterEach(() => under.dispose());
-
+export function waitingContract({ store }: OpenedStore): void {
   it('counts what waits to be published or tried again, and no further than it is asked', async () => {
     expect(await store.countWaiting(10)).toBe(0);
     const kept = [1, 2, 3].map(() => submission());

@@ -11,7 +11,7 @@ import { groupCommit } from '../../src/store/group-commit.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { type Store, StoreUnavailable, type Submission } from '../../src/store/store.ts';
-import { submission } from '../contracts/store-contract.ts';
+import { submission } from '../contracts/submission.ts';
 import { eventually } from '../eventually.ts';
 
 describe('handing over', () => {
@@ -123,6 +123,22 @@ describe('handing over', () => {
     });
     await eventually(async () => expect(await stateOf(kept)).toBe('delivered'));
     expect(seen).toEqual(['later']);
+  });
+
+  it('tells that the first copy was taken when it is sent again meanwhile', async () => {
+    const kept = await available();
+    const taken = async () => {
+      const [delivery] = (await store.message(kept.messageId))?.deliveries ?? [];
+      if (delivery === undefined) throw new Error('no delivery');
+      await store.resend(delivery, { bundleId: 'later', at: 5000 }, { actor: 'gateway', reason: 'overdue' });
+      return { kind: 'taken' } as const;
+    };
+    consumers.push(await startHandOver('kom', taken, parts(store)));
+    await eventually(async () => expect(await stateOf(kept)).toBe('delivered'));
+    const details = (await store.timeline(kept.messageId))
+      .filter(({ kind }) => kind === 'delivered')
+      .flatMap(({ detail }) => detail ?? []);
+    expect(details).toEqual([`Bundle ${kept.bundleId}`]);
   });
 
   it('records what the broker has given up, so that nothing waits without a state', async () => {

@@ -16,7 +16,7 @@ import { type OpenDatabase, openDatabase } from '../../src/store/sqlite/open-dat
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { Store, Submission } from '../../src/store/store.ts';
 import { brokers } from '../brokers.ts';
-import { submission } from '../contracts/store-contract.ts';
+import { submission } from '../contracts/submission.ts';
 import { eventually } from '../eventually.ts';
 import { type RabbitMqNames, rabbitMqNames } from '../rabbitmq-names.ts';
 

@@ -11,7 +11,7 @@ import { groupCommit } from '../../src/store/group-commit.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { submission } from '../contracts/store-contract.ts';
+import { submission } from '../contracts/submission.ts';
 import { eventually } from '../eventually.ts';
 
 const retry = { firstWait: 10_000, longestWait: 1_800_000, giveUpAfter: 259_200_000 };

@@ -10,7 +10,7 @@ import { createNetwork, type NetworkFile } from '../../src/network/network.ts';
 import { groupCommit } from '../../src/store/group-commit.ts';
 import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import { submission } from '../contracts/store-contract.ts';
+import { submission } from '../contracts/submission.ts';
 
 const network = createNetwork(demo as unknown as NetworkFile);
 const within = 1000;

@@ -118,6 +118,29 @@ describe.each(worlds)('the acknowledgement timer on $name', ({ open, skip }) => 
     },
   );
 
+  it.skipIf(skip)(
+    'tells under which Bundle.id it was taken, also when that is not the last one',
+    async () => {
+      await start();
+      const [read, polled] = [admission(), admission()];
+      for (const text of [read, polled]) await send(text);
+      world.clock += 30 * minute;
+      for (const text of [read, polled]) await untilResent(text, 1);
+      expect((await gateway.call(`/fhir/Bundle/${idsOf(read).bundleId}`, { as: to })).status).toBe(200);
+      const taken = (text: string) =>
+        eventually(async () => {
+          const { steps } = await timeline(text);
+          const told = steps.filter(({ kind, detail }: Json) => kind === 'delivered' && detail !== undefined);
+          expect(told).toHaveLength(1);
+          return told[0].detail;
+        });
+      expect(await taken(read)).toBe(`Bundle ${idsOf(read).bundleId}`);
+      const { bundleId } = await delivery(polled);
+      await mailbox(to);
+      expect(await taken(polled)).toBe(`Bundle ${bundleId}`);
+    },
+  );
+
   it.skipIf(skip)('posts to a hook again, under an id of its own, signed', async () => {
     await start();
     const text = noticeToGp();

@@ -8,18 +8,11 @@ import { claimStatements } from '../../src/store/sqlite/claim-due.ts';
 import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
-import { courseContract } from '../contracts/course-contract.ts';
-import { followUpContract } from '../contracts/follow-up-contract.ts';
-import { type LedgerUnderTest, ledgerContract } from '../contracts/ledger-contract.ts';
-import { operatorContract } from '../contracts/operator-contract.ts';
-import { orderContract } from '../contracts/order-contract.ts';
-import { retentionContract } from '../contracts/retention-contract.ts';
-import { storeContract, submission } from '../contracts/store-contract.ts';
-import { subscriptionContract } from '../contracts/subscription-contract.ts';
-import { taskContract } from '../contracts/task-contract.ts';
-import { taskEventContract } from '../contracts/task-event-contract.ts';
+import { everyStore, everyStoreForOperators } from '../contracts/every-store.ts';
+import type { LedgerUnderTest } from '../contracts/ledger-contract.ts';
+import { openEach } from '../contracts/open-each.ts';
+import { submission } from '../contracts/submission.ts';
 import { translationsContract } from '../contracts/translations-contract.ts';
-import { waitingContract } from '../contracts/waiting-contract.ts';
 
 async function openInFolder(): Promise<LedgerUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'overgang-store-'));
@@ -52,20 +45,11 @@ async function openInFolder(): Promise<LedgerUnderTest> {
 }
 
 describe('the SQLite store', () => {
-  storeContract(openInFolder);
-  taskContract(openInFolder);
-  taskEventContract(openInFolder);
-  followUpContract(openInFolder);
-  orderContract(openInFolder);
-  waitingContract(openInFolder);
-  retentionContract(openInFolder, { runs: 60 });
-  courseContract(openInFolder);
-  subscriptionContract(openInFolder, { runs: 30 });
-  ledgerContract(openInFolder);
+  everyStore(openInFolder, { retention: 60, subscriptions: 30 });
 });
-describe('the SQLite store, for operators', () => operatorContract(openInFolder));
+describe('the SQLite store, for operators', () => everyStoreForOperators(openInFolder));
 
-describe("the SQLite store's translations", () => translationsContract(openInFolder));
+describe("the SQLite store's translations", () => translationsContract(openEach(openInFolder)));
 
 describe('the SQLite file', () => {
   let folder: string;

@@ -1,6 +1,6 @@
 import type { IdPair, IdPairs } from '../ids/id-pair.ts';
 import { type PairMaker, pairMaker } from '../ids/pair-maker.ts';
-import type { LegacyNeeds } from '../pair/write-legacy.ts';
+import type { PairNeeds } from '../pair/transform.ts';
 
 /** What a conversion asks of the world: clock, ids, what earlier conversions made, and who is who. */
 export interface ConversionWorld {
@@ -18,7 +18,7 @@ export interface ConversionWorld {
 }
 
 /** One conversion's share of the world. */
-export interface ConversionNeeds extends LegacyNeeds {
+export interface ConversionNeeds extends PairNeeds {
   readonly ids: PairMaker;
   /** Pairs made on the way, for the caller to store. */
   readonly made: () => readonly IdPair[];

@@ -43,6 +43,20 @@ export interface TransformContext {
   readonly alsoUsed: (holder: object, key: string) => void;
 }
 
+/** What a conversion, in either direction, needs from outside. */
+export type PairNeeds = Pick<
+  TransformContext,
+  | 'legacyIdOf'
+  | 'fhirIdOf'
+  | 'newUuid'
+  | 'sorOf'
+  | 'municipalityOf'
+  | 'letterIn'
+  | 'objectOf'
+  | 'originalOf'
+  | 'rememberOriginal'
+>;
+
 /** Content written into a letter. */
 interface LegacyContent {
   readonly nodes: readonly XmlNode[];

@@ -6,26 +6,15 @@ import { type LossEntry, type LossReport, lossReport } from '../loss/loss-report
 import type { Severities } from '../loss/severity-rules.ts';
 import { isStyled } from '../text/plain-text.ts';
 import { RENDERING, toXhtml } from '../text/styled-text.ts';
-import { childrenOf, trimmedText, type XmlElement, type XmlNode } from '../xml/xml-element.ts';
+import { trimmedText, type XmlElement, type XmlNode } from '../xml/xml-element.ts';
 import { assemble, startResources } from './assemble-message.ts';
-import type { CompiledCase, CompiledPair, CompiledRow } from './compile-pair.ts';
+import type { CompiledPair, CompiledRow } from './compile-pair.ts';
 import { copyOf } from './copy-json.ts';
-import { type FhirObject, type FhirPath, isObject, readFirst, type Variables, write } from './fhir-path.ts';
-import type { Transform, TransformContext } from './transform.ts';
-
-/** What a conversion into FHIR needs from outside. */
-export type FhirNeeds = Pick<
-  TransformContext,
-  | 'legacyIdOf'
-  | 'fhirIdOf'
-  | 'newUuid'
-  | 'sorOf'
-  | 'municipalityOf'
-  | 'letterIn'
-  | 'objectOf'
-  | 'originalOf'
-  | 'rememberOriginal'
->;
+import { type FhirObject, type FhirPath, isObject, readFirst, type Variables } from './fhir-path.ts';
+import { makeCase } from './make-case.ts';
+import { type Making, set, use } from './making.ts';
+import { type RowRunner, runRows } from './run-rows.ts';
+import type { PairNeeds } from './transform.ts';
 
 /** A letter as a FHIR message, with what became of its elements. */
 export interface FhirResult {
@@ -34,23 +23,13 @@ export interface FhirResult {
   readonly problems: readonly Problem[];
 }
 
-interface Making {
-  readonly context: TransformContext;
-  readonly severityOf: Severities;
-  readonly used: Map<XmlElement, Pick<LossEntry, 'outcome' | 'target' | 'note'>>;
-  readonly written: Set<string>;
-  /** Elements whose styles went into an extension. */
-  readonly rendered: Set<XmlElement>;
-  readonly defaults: LossEntry[];
-}
-
 /** Runs a table from its letter to FHIR. */
 export function writeFhir(
   pair: CompiledPair,
   envelope: LetterEnvelope,
   letter: Letter,
   severityOf: Severities,
-  needs: FhirNeeds,
+  needs: PairNeeds,
 ): FhirResult {
   const root = withEnvelope(envelope, letter.root);
   const variables = startResources(pair, needs.newUuid);
@@ -71,7 +50,7 @@ export function writeFhir(
       alsoUsed: () => undefined,
     },
   };
-  makeRows(pair.rows, { letter: root, element: root }, variables, making);
+  runRows(pair.rows, { letter: root, element: root }, variables, making, toFhir);
   const bundle = assemble(pair, variables, making.written);
   const entries = legacyLeaves(pair.grammar.rule, root).flatMap((leaf) =>
     sourceEntry(leaf.path, leaf.element, making),
@@ -118,19 +97,12 @@ function sourceEntry(path: string, element: XmlElement, making: Making): LossEnt
   ];
 }
 
-function makeRows(
-  rows: readonly CompiledRow[],
-  at: RowContext,
-  variables: Readonly<Record<string, FhirObject>>,
-  making: Making,
-): void {
-  for (const row of rows) {
-    if ('direction' in row && row.direction === 'to-legacy') continue;
-    if (row.kind === 'cases') makeCase(row.cases, at, variables, making);
-    else if (row.kind === 'each') makeEach(row, at, variables, making);
-    else makeValue(row, at, variables, making);
-  }
-}
+const toFhir: RowRunner<Readonly<Record<string, FhirObject>>, Making> = {
+  passesOver: 'to-legacy',
+  cases: makeCase,
+  each: makeEach,
+  value: makeValue,
+};
 
 function makeEach(
   row: Extract<CompiledRow, { kind: 'each' }>,
@@ -142,7 +114,7 @@ function makeEach(
   for (const element of findAll(at, row.legacy.path)) {
     const member: FhirObject = copyOf(row.template ?? {});
     const inner = { ...variables, each: member };
-    makeRows(row.rows, { ...at, element }, inner, making);
+    runRows(row.rows, { ...at, element }, inner, making, toFhir);
     const list = readList(row.fhir, variables);
     const next: FhirPath = { ...row.fhir, steps: [...steps, { kind: 'index', index: list }] };
     set(next, variables, member, making);
@@ -248,83 +220,4 @@ function makeFrom(
     making.context,
   );
   if (value !== undefined) set(row.fhir, variables, value, making);
-}
-
-function use(
-  element: XmlElement,
-  transform: Transform,
-  how: Pick<LossEntry, 'outcome' | 'target' | 'note'>,
-  making: Making,
-): void {
-  const { children, uses } = transform;
-  const used = uses?.(element, making.context) ??
-    children?.flatMap((name) => childrenOf(element, name)) ?? [element];
-  for (const each of used) useAll(each, how, making);
-}
-
-function useAll(
-  element: XmlElement,
-  how: Pick<LossEntry, 'outcome' | 'target' | 'note'>,
-  making: Making,
-): void {
-  if (!making.used.has(element)) making.used.set(element, how);
-  for (const child of element.children) if (typeof child !== 'string') useAll(child, how, making);
-}
-
-function makeCase(
-  cases: readonly CompiledCase[],
-  at: RowContext,
-  variables: Readonly<Record<string, FhirObject>>,
-  making: Making,
-): void {
-  for (const each of cases) {
-    if (each.direction === 'to-legacy') continue;
-    const bound = matchLegacy(each, at, making);
-    if (bound === undefined) continue;
-    for (const { at: path, value } of each.fhir) {
-      if (value === null) continue;
-      const written = typeof value === 'string' && value.startsWith('$') ? bound.get(value) : value;
-      if (written !== undefined) set(path, variables, written, making);
-    }
-    for (const { at: path } of each.legacy) {
-      const element = find(at, path.path);
-      if (element !== undefined)
-        useAll(
-          element,
-          {
-            outcome: 'transformed',
-            ...(each.fhir[0] === undefined ? {} : { target: each.fhir[0].at.text }),
-            ...(each.note === undefined ? {} : { note: each.note }),
-          },
-          making,
-        );
-    }
-    return;
-  }
-}
-
-function matchLegacy(each: CompiledCase, at: RowContext, making: Making): Map<string, unknown> | undefined {
-  const bound = new Map<string, unknown>();
-  for (const { at: path, value } of each.legacy) {
-    const element = find(at, path.path);
-    if (value?.startsWith('$')) {
-      const found = element === undefined ? undefined : each.transform.toFhir?.(element, making.context);
-      if (found === undefined) return undefined;
-      bound.set(value, found);
-    } else if (
-      value === null ? element !== undefined : element === undefined || trimmedText(element) !== value
-    )
-      return undefined;
-  }
-  return bound;
-}
-
-function set(
-  path: FhirPath,
-  variables: Readonly<Record<string, FhirObject>>,
-  value: unknown,
-  making: Making,
-): void {
-  making.written.add(path.variable);
-  write(path, variables, value);
 }

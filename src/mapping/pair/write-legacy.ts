@@ -20,22 +20,9 @@ import {
 } from './fhir-path.ts';
 import { fitContent, REPLACED } from './fit-content.ts';
 import { findResources, indexMessage } from './message-resources.ts';
+import { type RowRunner, runRows } from './run-rows.ts';
 import { neverLost, sourceEntries, useTemplates } from './source-entries.ts';
-import type { TransformContext } from './transform.ts';
-
-/** What a conversion into a letter needs from outside. */
-export type LegacyNeeds = Pick<
-  TransformContext,
-  | 'legacyIdOf'
-  | 'fhirIdOf'
-  | 'newUuid'
-  | 'sorOf'
-  | 'municipalityOf'
-  | 'letterIn'
-  | 'objectOf'
-  | 'originalOf'
-  | 'rememberOriginal'
->;
+import type { PairNeeds, TransformContext } from './transform.ts';
 
 /** A message as a letter, with what became of its elements. */
 export interface LegacyResult {
@@ -60,7 +47,7 @@ export function writeLegacy(
   bundle: FhirObject,
   letters: LetterBook,
   severityOf: Severities,
-  needs: LegacyNeeds,
+  needs: PairNeeds,
 ): LegacyResult {
   const index = indexMessage(bundle);
   const variables = findResources(pair, bundle, index);
@@ -80,7 +67,7 @@ export function writeLegacy(
   useTemplates(pair, variables, used);
   const event = variables.header?.eventCoding;
   if (isObject(event)) used.add(event, 'code', { outcome: 'transformed', target: 'Letter/TypeCode' });
-  writeRows(pair.rows, { letter: root, element: root }, variables, writing);
+  runRows(pair.rows, { letter: root, element: root }, variables, writing, toLegacy);
   const emessage = finish(root, pair, letters, writing.problems);
   const entries = [...sourceEntries(index, bundle, used, severityOf), ...writing.defaults];
   for (const lost of neverLost(entries, severityOf))
@@ -118,19 +105,12 @@ function finish(root: XmlElement, pair: CompiledPair, letters: LetterBook, probl
   };
 }
 
-function writeRows(
-  rows: readonly CompiledRow[],
-  at: RowContext,
-  variables: Variables,
-  writing: Writing,
-): void {
-  for (const row of rows) {
-    if ('direction' in row && row.direction === 'to-fhir') continue;
-    if (row.kind === 'cases') writeCase(row.cases, at, variables, writing);
-    else if (row.kind === 'each') writeEach(row, at, variables, writing);
-    else writeValue(row, at, variables, writing);
-  }
-}
+const toLegacy: RowRunner<Variables, Writing> = {
+  passesOver: 'to-fhir',
+  cases: writeCase,
+  each: writeEach,
+  value: writeValue,
+};
 
 function writeEach(
   row: Extract<CompiledRow, { kind: 'each' }>,
@@ -145,7 +125,7 @@ function writeEach(
     const inner = { ...variables, each: place.value };
     if (row.having !== undefined && readFirst(row.having, inner) === undefined) continue;
     const element = append(at, row.legacy.path);
-    writeRows(row.rows, { ...at, element }, inner, writing);
+    runRows(row.rows, { ...at, element }, inner, writing, toLegacy);
     if (element.children.length > 0) count += 1;
     else removeChild(at.element, element);
   }

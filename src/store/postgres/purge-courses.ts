@@ -1,14 +1,17 @@
 import { batchLimits, restAgain } from '../retain/batch-limits.ts';
+import { closedByRetention, tasksHoldFrom } from '../retain/task-hold.ts';
 import type { RetentionPolicy } from '../retention.ts';
 import { text } from '../rows.ts';
-import type { Session, Statement } from './open-database.ts';
+import type { Statement, Transaction } from './open-database.ts';
+import { changeTasks } from './tasks.ts';
 
-/** A course waits while a task of it is open, a hold is on it, or one of its messages still has its content. */
+/** A course waits while a task of it is open and not too old, a hold is on it, or one of its messages still has its content. */
 const selectResting: Statement = {
   name: 'select-resting-courses',
   text: `
     SELECT due.id,
-      EXISTS (SELECT FROM task t WHERE t.course_id = due.id AND t.closed_at IS NULL)
+      EXISTS (SELECT FROM task t WHERE t.course_id = due.id AND t.closed_at IS NULL
+        AND greatest(t.opened_at, t.due_at, t.escalated_at) > $3)
       OR EXISTS (SELECT FROM hold h WHERE h.lifted_at IS NULL AND h.id = due.id)
       OR EXISTS (SELECT FROM course_key k JOIN hold h ON h.id = k.key WHERE k.course_id = due.id AND h.lifted_at IS NULL)
       OR EXISTS (
@@ -18,6 +21,10 @@ const selectResting: Statement = {
     FROM (
       SELECT id FROM course WHERE due_at IS NULL AND rests_since <= $1 ORDER BY rests_since LIMIT $2
       FOR UPDATE SKIP LOCKED) AS due`,
+};
+const selectOpen: Statement = {
+  name: 'select-open-tasks-of-courses',
+  text: 'SELECT key FROM task WHERE course_id = ANY ($1::text[]) AND closed_at IS NULL',
 };
 const wait: Statement = {
   name: 'course-waits',
@@ -39,15 +46,25 @@ const forget: Statement = {
 
 /** Forgets a batch of courses, in the transaction of a step of purging. */
 export async function purgeCourses(
-  session: Session,
+  session: Transaction,
   now: number,
-  { coursePeriod }: RetentionPolicy,
+  policy: RetentionPolicy,
 ): Promise<{ readonly forgotten: number; readonly waiting: number }> {
-  const rows = await session.run(selectResting, [now - coursePeriod, batchLimits.courses]);
+  const { coursePeriod } = policy;
+  const rows = await session.run(selectResting, [
+    now - coursePeriod,
+    batchLimits.courses,
+    tasksHoldFrom(now, policy),
+  ]);
   const ids = (waits: boolean): readonly string[] =>
     rows.filter((row) => row.waits === waits).map((row) => text(row, 'id'));
   const [waiting, over] = [ids(true), ids(false)];
   if (waiting.length > 0) await session.run(wait, [waiting, now + restAgain - coursePeriod]);
-  if (over.length > 0) await session.run(forget, [over, now]);
+  if (over.length > 0) {
+    const open = await session.run(selectOpen, [over]);
+    const close = open.map((row) => ({ key: text(row, 'key'), at: now, by: closedByRetention }));
+    await changeTasks(session, { close });
+    await session.run(forget, [over, now]);
+  }
   return { forgotten: over.length, waiting: waiting.length };
 }

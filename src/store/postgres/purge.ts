@@ -5,7 +5,7 @@ import { verdictCodes } from '../retain/verdict-codes.ts';
 import type { PurgeStep, RetentionPolicy } from '../retention.ts';
 import { number, type Row, text, toDelivery } from '../rows.ts';
 import { dropPurgedMonth } from './drop-purged-month.ts';
-import type { Database, Session } from './open-database.ts';
+import type { Database, Session, Transaction } from './open-database.ts';
 import { purgeCourses } from './purge-courses.ts';
 import {
   leaveMailboxes,
@@ -38,7 +38,7 @@ export async function purge(database: Database, now: number, policy: RetentionPo
 }
 
 async function purgeBatch(
-  session: Session,
+  session: Transaction,
   frontier: number,
   now: number,
   policy: RetentionPolicy,

@@ -1,6 +1,6 @@
 import { countedStates } from '../counted-states.ts';
 import { toBacklog } from '../rows.ts';
-import type { EndpointBacklog } from '../store.ts';
+import type { EndpointBacklog } from '../waiting.ts';
 import type { Database, Statement } from './open-database.ts';
 import { storable } from './storable.ts';
 

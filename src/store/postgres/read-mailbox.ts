@@ -1,5 +1,5 @@
+import type { MailboxItem, MailboxQuery } from '../mailboxes.ts';
 import { toMailboxItem } from '../rows.ts';
-import type { MailboxItem, MailboxQuery } from '../store.ts';
 import type { Database, Statement } from './open-database.ts';
 import { storable } from './storable.ts';
 

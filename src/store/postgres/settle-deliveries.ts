@@ -18,13 +18,14 @@ export const settleDeliveries: Statement = {
   name: 'settle-deliveries',
   text: `
     WITH given AS (
-      SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::text[], $7::text[])
-        WITH ORDINALITY AS each (id, next, at, attempt, due_at, by, reason, nr)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::text[], $7::text[],
+          $8::boolean[], $9::text[])
+        WITH ORDINALITY AS each (id, next, at, attempt, due_at, by, reason, taken_first, taken, nr)
     ), held AS MATERIALIZED (
       SELECT d.id, d.seq, d.message_id, d.endpoint, d.receiver, d.dispatch_id,
         -- What is set aside is in nobody's mailbox, also when it got into the queue a moment before.
         d.position IS NULL AND (given.next = 'delivered' OR d.state NOT IN ('parked', 'cancelled')) AS unplaced,
-        given.next, given.at, given.due_at, given.reason, given.nr,
+        given.next, given.at, given.due_at, given.reason, given.taken_first, given.taken, given.nr,
         CASE
           WHEN given.next = 'delivered' THEN d.state <> 'delivered'
           WHEN given.next = 'postponed' THEN d.attempts + d.postponements = given.attempt
@@ -91,7 +92,15 @@ export const settleDeliveries: Statement = {
     INSERT INTO step (message_id, at, kind, actor, endpoint, detail)
     -- The columns tell of the first sending; of later ones only the steps do.
     SELECT message_id, at, next, CASE next WHEN 'delivered' THEN receiver ELSE 'gateway' END, endpoint,
-      CASE WHEN next IN ('failed', 'dead') THEN reason ELSE 'Bundle ' || dispatch_id END
+      CASE
+        WHEN next IN ('failed', 'dead') THEN reason
+        WHEN next <> 'delivered' THEN 'Bundle ' || dispatch_id
+        WHEN taken_first THEN 'Bundle ' || (
+          SELECT m.bundle_id FROM identity i JOIN message m ON m.seq = i.seq AND m.received_at = i.received_at
+          WHERE i.message_id = held.message_id)
+        -- Null where nobody can tell.
+        ELSE 'Bundle ' || taken
+      END
     FROM held
     WHERE fits AND (next IN ('failed', 'dead') OR next <> 'postponed' AND dispatch_id IS NOT NULL) ORDER BY nr`,
 };
@@ -110,5 +119,14 @@ export async function writeSettlements(
     outcomes.map((outcome) => ('dueAt' in outcome ? outcome.dueAt : null)),
     outcomes.map((outcome) => ('by' in outcome ? outcome.by : null)),
     outcomes.map((outcome) => ('reason' in outcome ? storable(outcome.reason) : null)),
+    outcomes.map((outcome) => takenOf(outcome) === 'first'),
+    outcomes.map((outcome) => {
+      const taken = takenOf(outcome);
+      return typeof taken === 'object' ? storable(taken.bundleId) : null;
+    }),
   ]);
+}
+
+function takenOf(outcome: DeliveryOutcome) {
+  return outcome.state === 'delivered' ? outcome.taken : undefined;
 }

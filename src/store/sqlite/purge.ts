@@ -8,9 +8,13 @@ import { number, optionalNumber, type Row, text, toDelivery } from '../rows.ts';
 import { deliveryColumns } from './delivery-columns.ts';
 import { prepareCoursePurge } from './purge-courses.ts';
 import { prepareTrailPurge } from './purge-trails.ts';
+import type { ChangeTasks } from './tasks.ts';
 
 /** Prepares one step of purging; it must run inside a transaction. */
-export function preparePurge(database: DatabaseSync): (now: number, policy: RetentionPolicy) => PurgeStep {
+export function preparePurge(
+  database: DatabaseSync,
+  changeTasks: ChangeTasks,
+): (now: number, policy: RetentionPolicy) => PurgeStep {
   const selectState = database.prepare('SELECT frontier, last_position FROM retention_state');
   const updateState = database.prepare('UPDATE retention_state SET frontier = ?, last_position = ?');
   const facts = `m.seq, m.message_id, m.event, m.received_at, m.size, m.problems,
@@ -36,7 +40,7 @@ export function preparePurge(database: DatabaseSync): (now: number, policy: Rete
   const waitNoMore = database.prepare('DELETE FROM retention_wait WHERE message_seq = ?');
   const hasTrail = database.prepare(sqliteRetention.hasTrail);
   const purgeTrails = prepareTrailPurge(database);
-  const purgeCourses = prepareCoursePurge(database);
+  const purgeCourses = prepareCoursePurge(database, changeTasks);
 
   /** What waits, rule by rule, up to a full batch. */
   const dueRows = (now: number, policy: RetentionPolicy): readonly Row[] => {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { countedStates } from '../counted-states.ts';
 import { toBacklog } from '../rows.ts';
-import type { EndpointBacklog } from '../store.ts';
+import type { EndpointBacklog } from '../waiting.ts';
 
 /** Prepares the overview of how endpoints stand. */
 export function prepareBacklog(

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { MailboxItem, MailboxQuery } from '../mailboxes.ts';
 import { toMailboxItem } from '../rows.ts';
-import type { MailboxItem, MailboxQuery } from '../store.ts';
 
 /** Prepares the reading of mailboxes. */
 export function prepareMailbox(database: DatabaseSync): (query: MailboxQuery) => readonly MailboxItem[] {

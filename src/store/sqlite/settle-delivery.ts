@@ -10,7 +10,7 @@ export function prepareSettle(
   database: DatabaseSync,
 ): (deliveryId: string, outcome: DeliveryOutcome) => void {
   const select = database.prepare(`
-    SELECT d.seq, d.state, d.attempts + d.postponements AS attempt, d.endpoint, d.receiver, d.dispatch_id, m.message_id
+    SELECT d.seq, d.state, d.attempts + d.postponements AS attempt, d.endpoint, d.receiver, d.dispatch_id, m.message_id, m.bundle_id
     FROM delivery d JOIN message m ON m.seq = d.message_seq WHERE d.id = ?`);
   const available = database.prepare(`
     UPDATE delivery SET
@@ -61,11 +61,13 @@ export function prepareSettle(
   let position = number(lastPosition, 'position');
 
   /** The columns tell of the first sending; of later ones only the steps do. */
-  const stepOfDispatch = (row: Row, { state, at }: DeliveryOutcome): void => {
-    const dispatch = optionalText(row, 'dispatch_id');
-    if (dispatch === undefined) return;
+  const stepOfDispatch = (row: Row, outcome: DeliveryOutcome): void => {
+    if (optionalText(row, 'dispatch_id') === undefined) return;
+    const { state, at } = outcome;
     const actor = state === 'delivered' ? text(row, 'receiver') : 'gateway';
-    insertStep.run(text(row, 'message_id'), at, state, actor, text(row, 'endpoint'), `Bundle ${dispatch}`);
+    const bundleId = sendingOf(row, outcome);
+    const detail = bundleId === undefined ? null : `Bundle ${bundleId}`;
+    insertStep.run(text(row, 'message_id'), at, state, actor, text(row, 'endpoint'), detail);
   };
 
   return (deliveryId, outcome) => {
@@ -103,6 +105,12 @@ export function prepareSettle(
       }
     }
   };
+}
+
+/** The Bundle.id of the sending that an outcome tells of; undefined where nobody can tell. */
+function sendingOf(row: Row, outcome: DeliveryOutcome): string | undefined {
+  if (outcome.state !== 'delivered') return optionalText(row, 'dispatch_id');
+  return outcome.taken === 'first' ? text(row, 'bundle_id') : outcome.taken?.bundleId;
 }
 
 /** From endpoint to endpoint through the index: the table may have millions of rows. */

@@ -52,7 +52,7 @@ export function createSqliteStore(database: DatabaseSync, commits: GroupCommit):
   const backlog = prepareBacklog(database);
   const pausing = preparePauses(database);
   const countWaiting = prepareCountWaiting(database);
-  const purge = preparePurge(database);
+  const purge = preparePurge(database, tasks.change);
   const holds = prepareHolds(database);
   const subscriptions = prepareSubscriptions(database);
   const insertDispatch = database.prepare(

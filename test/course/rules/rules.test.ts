@@ -13,6 +13,8 @@ const sources = [
   ...globSync('test/**/*.test.ts', { cwd: root.pathname }).filter(
     (path) => !path.endsWith('rules/rules.test.ts'),
   ),
+  // What breaks a rule stands beside the suite that judges it.
+  ...globSync('test/course/checks/*-rows.ts', { cwd: root.pathname }),
   ...globSync('fixtures/scenarios/*/scenario.json', { cwd: root.pathname }),
 ];
 const tests = sources.sort().map((path) => ({ path, text: read(path) }));

@@ -3,11 +3,7 @@ import { judgeNotice } from '../../../src/course/judge-notice.ts';
 import { minute } from '../../../src/course/time/danish-time.ts';
 import { instant } from '../instant.ts';
 import { codes, later, owed, say, standard, tell, untilArrival, untilClosed } from '../story.ts';
-
-const notice = (at: string, end: string, more: { chainId?: string; sequence?: number } = {}) =>
-  say('notice-sent', at, { expectedEnd: instant(end), ...more });
-const available = (at: string, more: { chainId?: string; sequence?: number } = {}) =>
-  say('notice-available', at, more);
+import { available, notice } from './notice-and-arrival.ts';
 
 describe('TS-07 and TS-08: notices around a Friday (R-NOT-04)', () => {
   it('routes a late notice, with the shortfall and a task for the region', () => {

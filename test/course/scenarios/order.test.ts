@@ -17,11 +17,7 @@ import {
   untilClosed,
   usual,
 } from '../story.ts';
-
-const notice = (at: string, end: string, more: { chainId?: string; sequence?: number } = {}) =>
-  say('notice-sent', at, { expectedEnd: instant(end), ...more });
-const available = (at: string, more: { chainId?: string; sequence?: number } = {}) =>
-  say('notice-available', at, more);
+import { available, notice } from './notice-and-arrival.ts';
 
 describe('TS-18: duplicates', () => {
   const told = tell([...untilArrival, ...untilClosed.slice(0, 2)]);

@@ -3,9 +3,7 @@ import { currentReferral } from '../../../src/course/course.ts';
 import { judgeNotice } from '../../../src/course/judge-notice.ts';
 import { instant } from '../instant.ts';
 import { codes, later, owed, say, tell, untilArrival } from '../story.ts';
-
-const notice = (at: string, end: string, more: { chainId?: string; sequence?: number } = {}) =>
-  say('notice-sent', at, { expectedEnd: instant(end), ...more });
+import { notice } from './notice-and-arrival.ts';
 
 describe('TS-03: a refused referral (R-ALL-04)', () => {
   const rejected = [...untilArrival.slice(0, 2), say('referral-rejected', '2027-04-05T12:00+02:00')];

@@ -16,11 +16,7 @@ import {
   tell,
   untilArrival,
 } from '../story.ts';
-
-const notice = (at: string, end: string, more: { chainId?: string; sequence?: number } = {}) =>
-  say('notice-sent', at, { expectedEnd: instant(end), ...more });
-const available = (at: string, more: { chainId?: string; sequence?: number } = {}) =>
-  say('notice-available', at, more);
+import { available, notice } from './notice-and-arrival.ts';
 
 describe('TS-13: death during the stay (R-NOT-11)', () => {
   const died = [

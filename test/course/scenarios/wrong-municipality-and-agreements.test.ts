@@ -4,11 +4,7 @@ import { readNoticePolicies } from '../../../src/course/policy/read-notice-polic
 import { instant } from '../instant.ts';
 import { localAgreement } from '../local-agreement.ts';
 import { codes, owed, say, standard, tell, untilArrival } from '../story.ts';
-
-const notice = (at: string, end: string, more: { chainId?: string; sequence?: number } = {}) =>
-  say('notice-sent', at, { expectedEnd: instant(end), ...more });
-const available = (at: string, more: { chainId?: string; sequence?: number } = {}) =>
-  say('notice-available', at, more);
+import { available, notice } from './notice-and-arrival.ts';
 
 describe('TS-17: the wrong municipality (R-NOT-14)', () => {
   const wrong = [

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { batchAccepting } from '../../../src/store/postgres/accept-batches.ts';
 import type { Kept } from '../../../src/store/postgres/fresh-deliveries.ts';
 import { StoreUnavailable, type Submission } from '../../../src/store/store.ts';
-import { submission } from '../../contracts/store-contract.ts';
+import { submission } from '../../contracts/submission.ts';
 
 /** Keeps what it is given the way the statement does: all or none, a bad one fails the whole. */
 function table(options: { readonly fails?: (each: Submission) => Error | undefined } = {}) {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
-import { submission } from '../../contracts/store-contract.ts';
+import { submission } from '../../contracts/submission.ts';
 import { lease, openPostgres, type PostgresUnderTest, reachable, where } from './postgres-under-test.ts';
 
 const later = Date.UTC(2030, 0);

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPostgresStore } from '../../../src/store/postgres/postgres-store.ts';
 import { type Store, StoreUnavailable, type Submission } from '../../../src/store/store.ts';
-import { submission } from '../../contracts/store-contract.ts';
+import { submission } from '../../contracts/submission.ts';
 import { eventually } from '../../eventually.ts';
 import { type TcpProxy, tcpProxy } from '../../tcp-proxy.ts';
 import { openPostgres, type PostgresUnderTest, reachable, where } from './postgres-under-test.ts';

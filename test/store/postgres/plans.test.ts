@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { problem } from '../../../src/message/problem.ts';
 import type { RetentionPolicy } from '../../../src/store/retention.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { submission } from '../../contracts/store-contract.ts';
+import { submission } from '../../contracts/submission.ts';
 import { openPostgres, type PostgresUnderTest, reachable, where } from './postgres-under-test.ts';
 
 /** A statement as it was sent. */
@@ -29,7 +29,7 @@ const policy: RetentionPolicy = {
 
 /** A few rows, or none at all: no index would make it cheaper. */
 const small =
-  /^(pause|replay|relay|relay_part|retention_state|migration|hold|test_clock|pg_\w+|message_default|content_default)$/;
+  /^(pause|replay|relay|relay_part|retention_state|migration|hold|subscription|subscription_interest|test_clock|pg_\w+|message_default|content_default)$/;
 
 /** These go through all that is open or all that is due, and say so; through an index that has nothing else. */
 const walks = new Map([['select-new-contents', /Index (Only )?Scan using content_\d{4}_\d\d_pkey/]]);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { monthOf } from '../../../src/store/postgres/ensure-partitions.ts';
-import { submission } from '../../contracts/store-contract.ts';
+import { submission } from '../../contracts/submission.ts';
 import { openPostgres, type PostgresUnderTest, reachable, where } from './postgres-under-test.ts';
 
 describe.skipIf(!reachable)(`the PostgreSQL schema${where}`, () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DueDelivery, Store } from '../../../src/store/store.ts';
-import { submission } from '../../contracts/store-contract.ts';
+import { submission } from '../../contracts/submission.ts';
 import { eventually } from '../../eventually.ts';
 import { lease, openPostgres, type PostgresUnderTest, reachable, where } from './postgres-under-test.ts';
 

@@ -7,7 +7,7 @@ import type { Telling } from '../../../src/deliver/make-notice.ts';
 import { problem } from '../../../src/message/problem.ts';
 import { createNetwork, type NetworkFile } from '../../../src/network/network.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { submission } from '../../contracts/store-contract.ts';
+import { submission } from '../../contracts/submission.ts';
 import { openPostgres, type PostgresUnderTest, reachable, where } from './postgres-under-test.ts';
 
 const network = createNetwork(demo as unknown as NetworkFile);

@@ -1,0 +1,110 @@
+import { instant } from '../instant.ts';
+import { say, untilArrival } from '../story.ts';
+import {
+  absent,
+  decision,
+  departure,
+  notice,
+  noticed,
+  type Row,
+  referral,
+  revision,
+} from './breaking-messages.ts';
+
+/** Messages that break the rules of the discharge notice. */
+export const noticeRows: readonly Row[] = [
+  [
+    'R-NOT-12',
+    'notice.information-is-none',
+    [...untilArrival, decision({})],
+    say('stay-informed', '2027-04-22T11:30+02:00'),
+    'routed',
+  ],
+  ['R-NOT-02', 'notice.no-end', untilArrival, notice({ expectedEnd: absent }), 'refused'],
+  [
+    'R-NOT-02',
+    'notice.end-passed',
+    untilArrival,
+    notice({ expectedEnd: instant('2027-04-20T09:59+02:00') }),
+    'refused',
+  ],
+  [
+    'R-NOT-02',
+    'notice.end-before-arrival',
+    untilArrival,
+    notice({ expectedEnd: instant('2027-04-07T13:00+02:00') }),
+    'refused',
+  ],
+  [
+    'R-NOT-13',
+    'notice.phone-incomplete',
+    noticed,
+    say('notice-phoned', '2027-04-20T16:00+02:00', { taker: absent }),
+    'refused',
+  ],
+  [
+    'R-NOT-14',
+    'notice.wrong-municipality',
+    noticed,
+    say('notice-answered', '2027-04-20T15:00+02:00', { answer: 'dispute-not-our-citizen' }),
+    'routed',
+  ],
+  ['R-NOT-15', 'notice.not-delivered', noticed, say('notice-failed', '2027-04-20T16:00+02:00'), 'routed'],
+  [
+    'R-NOT-16',
+    'notice.revision-assumed',
+    noticed,
+    say('notice-sent', '2027-04-20T12:00+02:00', { chainId: 'chain-2' }),
+    'routed',
+  ],
+  [
+    'R-NOT-18',
+    'notice.cancel-reason',
+    noticed,
+    say('notice-cancelled', '2027-04-20T16:00+02:00', { reason: absent }),
+    'refused',
+  ],
+  [
+    'R-NOT-19',
+    'notice.gp-unknown',
+    [referral({ generalPractitioner: absent }), ...untilArrival.slice(1)],
+    notice({}),
+    'routed',
+  ],
+  ['R-NOT-25', 'notice.sequence-missing', noticed, revision({ sequence: absent }), 'routed'],
+  ['R-NOT-25', 'notice.predecessor-missing', noticed, revision({ sequence: 3 }), 'routed'],
+  [
+    'R-NOT-27',
+    'notice.content-missing',
+    untilArrival,
+    notice({ content: ['assessment', 'needs', 'doctor', 'phone'] }),
+    'routed',
+  ],
+  ['R-NOT-28', 'notice.responsible-missing', untilArrival, notice({}, { responsible: absent }), 'routed'],
+  ['R-NOT-01', 'notice.missing', untilArrival, departure({}), 'routed'],
+  [
+    'R-NOT-23',
+    'notice.announced-later',
+    noticed,
+    decision({ actualEnd: instant('2027-04-22T10:59+02:00') }),
+    'routed',
+  ],
+  [
+    'R-NOT-05',
+    'notice.breach',
+    [
+      ...untilArrival,
+      notice({ expectedEnd: instant('2027-04-22T09:00+02:00') }),
+      say('notice-available', '2027-04-20T10:00:01+02:00'),
+    ],
+    decision({ actualEnd: instant('2027-04-22T09:00+02:00') }),
+    'routed',
+  ],
+  [
+    'R-NOT-04',
+    'notice.late',
+    [...untilArrival, notice({ expectedEnd: instant('2027-04-22T10:00+02:00') })],
+    say('notice-available', '2027-04-20T10:00:01+02:00'),
+    'routed',
+  ],
+];
