@@ -67,6 +67,7 @@ export function actionContract(on: OpenedStore): void {
       const delivery = await deliveryOf(kept);
       expect(delivery).toMatchObject({ state: 'queued', dueAt: 5000, dispatch: order.dispatch });
       expect((await store.messageOfBundle(order.dispatch?.bundleId ?? ''))?.messageId).toBe(kept.messageId);
+      expect(await store.madeDispatch(order.dispatch?.bundleId ?? '')).toEqual(order.dispatch);
       expect(await places()).toEqual([]);
       await makeAvailable(kept, 6000);
       expect(await places()).toHaveLength(1);

@@ -324,6 +324,8 @@ describe.each(brokers)('an operator, on $name', ({ rabbitMq, skip }) => {
     expect(again.bundleId).not.toBe(bundleId);
     await reaches(text, 'delivered');
     expect((await call(`/admin/messages/${again.bundleId}`)).body.messageId).toBe(messageId);
+    const read = await gateway.call(`/fhir/Bundle/${again.bundleId}`, { as: 'sop-vigerslevvej' });
+    expect(idsOf(read.text)).toEqual(again);
   });
 
   it.skipIf(skip || !rabbitMq)("calls nothing back from a receiver's own queue", async () => {

@@ -33,7 +33,7 @@ const move: Statement = {
       INSERT INTO operator_action (id, delivery_id, action, actor, reason, at, before, after)
       VALUES ($4, $1, $8, $5, $6, $7, $9, $2)
     ), dispatched AS (
-      INSERT INTO dispatch (bundle_id, message_id, received_at) SELECT $11, message_id, $7 FROM moved
+      INSERT INTO dispatch (bundle_id, message_id, received_at, made) SELECT $11, message_id, $7, true FROM moved
       WHERE $11 IS NOT NULL
     ), told AS (
       INSERT INTO step (message_id, at, kind, actor, endpoint, detail)

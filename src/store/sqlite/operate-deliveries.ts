@@ -36,7 +36,7 @@ export function prepareActions(database: DatabaseSync, changeTasks: ChangeTasks)
     WHERE message_seq = (SELECT message_seq FROM delivery WHERE seq = :seq) AND receiver = :receiver
       AND replay IS NULL AND acknowledgement = 'fatal-error'`);
   const insertDispatch = database.prepare(
-    'INSERT INTO dispatch (bundle_id, message_id, received_at) VALUES (?, ?, ?)',
+    'INSERT INTO dispatch (bundle_id, message_id, received_at, made) VALUES (?, ?, ?, 1)',
   );
 
   const action = (id: string): RecordedAction | undefined => {
