@@ -8,7 +8,7 @@ import { readOrigin } from './acknowledge/origin.ts';
 import type { JsonObject } from './fhir/json.ts';
 import type { Caller } from './message/caller.ts';
 import type { Envelope } from './message/envelope.ts';
-import { acknowledgementEvent } from './message/event.ts';
+import { acknowledgementEvent, hospitalNotificationEvent } from './message/event.ts';
 import { type Language, type Problem, refuses } from './message/problem.ts';
 import type { Receipt } from './message/receipt.ts';
 import type { Network } from './network/network.ts';
@@ -72,7 +72,7 @@ export function createReceive(parts: ReceiveParts): Receive {
       envelope === undefined || arrival.made !== undefined
         ? []
         : judgeStayByCourse(message.resource, envelope.event);
-    const kept = envelope?.event.startsWith('sop-') ? message.resource : undefined;
+    const kept = envelope !== undefined && isFollowed(envelope.event) ? message.resource : undefined;
     const read = { mediaType: message.mediaType, bundle: lend(kept, arrival) };
     return { read, envelope, problems: stay.length === 0 ? found : [...found, ...stay] };
   };
@@ -119,6 +119,11 @@ export function createReceive(parts: ReceiveParts): Receive {
     const answer = decision.sender && answerFor(parts, arrival, envelope, decision.problems, receivedAt);
     return refuse(decision.problems, envelope, answer);
   };
+}
+
+/** Whether following courses reads messages of this event, always and before anything is waited for. */
+function isFollowed(event: string): boolean {
+  return event.startsWith('sop-') || event === hospitalNotificationEvent;
 }
 
 /**
