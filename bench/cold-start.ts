@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { gatewayFlags } from './gateway-flags.ts';
 import { machineLine } from './machine.ts';
 
 const limit = 1500;
@@ -16,7 +17,7 @@ for (let round = 0; round < 5; round += 1) {
   const folder = mkdtempSync(join(tmpdir(), 'overgang-bench-'));
   const port = await freePort();
   const started = performance.now();
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', join(root, 'src', 'main.ts'), 'serve'], {
+  const child = spawn(process.execPath, [...gatewayFlags, join(root, 'src', 'main.ts'), 'serve'], {
     env: {
       ...process.env,
       OVERGANG_PORT: String(port),

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { gatewayFlags } from '../gateway-flags.ts';
 import { newStory } from './stories.ts';
 
 /** A gateway as it is served, in a process of its own. */
@@ -15,7 +16,7 @@ export async function openDoor(database: string, followed: boolean): Promise<Doo
   const child = fork(
     join(import.meta.dirname, 'door-server.ts'),
     [database, ...(followed ? [] : ['--unfollowed'])],
-    { execArgv: ['--max-semi-space-size=8'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+    { execArgv: [...gatewayFlags], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
   const ended = once(child, 'exit');
   const [{ url, tokens }] = (await once(child, 'message')) as [

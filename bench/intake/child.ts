@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { gatewayFlags } from '../gateway-flags.ts';
 
 /** A server under measurement, in a process of its own. */
 export interface Child {
@@ -18,7 +19,7 @@ export interface Child {
 export async function startChild(name: string, ...parameters: string[]): Promise<Child> {
   const child = fork(join(import.meta.dirname, `${name}.ts`), parameters, {
     // As the gateway is started, and the same for its peers.
-    execArgv: ['--max-semi-space-size=8'],
+    execArgv: [...gatewayFlags],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const { url, token } = await answerOf<{ url: string; token: string }>(child);

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { issueTokens } from '../../src/cli/issue-token.ts';
 import { loadNetwork } from '../../src/network/load-network.ts';
+import { gatewayFlags } from '../gateway-flags.ts';
 import type { Child } from './child.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -24,7 +25,7 @@ export async function startServed(folder: string, database = join(folder, 'overg
   if (file === undefined) throw new Error('the demo network is not valid');
   const { network, tokens } = issueTokens(file, ['bfh-medicin'], { random: randomBytes, now: Date.now });
   writeFileSync(join(folder, 'network.json'), JSON.stringify(network));
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', join(root, 'dist', 'main.js'), 'serve'], {
+  const child = spawn(process.execPath, [...gatewayFlags, join(root, 'dist', 'main.js'), 'serve'], {
     env: {
       ...process.env,
       OVERGANG_PORT: '0',
