@@ -27,5 +27,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8080/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # A shell would swallow the signal that asks for an orderly stop.
-ENTRYPOINT ["node", "--max-semi-space-size=8", "--v8-pool-size=0", "dist/main.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=8", "--v8-pool-size=0", "--heap-growing-percent=30", "dist/main.js"]
 CMD ["serve"]

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --v8-pool-size=0
+#!/usr/bin/env -S node --max-semi-space-size=8 --v8-pool-size=0 --heap-growing-percent=30
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';

@@ -70,7 +70,7 @@ export function runGateway(options: GatewayProcessOptions): GatewayProcess {
     armed = false;
     asked = undefined;
     const started = fork(join(import.meta.dirname, 'gateway-process.ts'), [], {
-      execArgv: ['--max-semi-space-size=8', '--v8-pool-size=0'],
+      execArgv: ['--max-semi-space-size=8', '--v8-pool-size=0', '--heap-growing-percent=30'],
       env: { PATH: process.env.PATH },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

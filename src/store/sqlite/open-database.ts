@@ -22,12 +22,12 @@ export function openDatabase(path: string): OpenDatabase {
     const opened = new DatabaseSync(path);
     database = opened;
     // Small pages: each random key of a message costs one in the log. With FULL a commit survives power loss, which group
-    // commit pays for. 16 MB of pages, so that what the messages under way have just written is not read back. What
+    // commit pays for. 8 MB of pages, so that what the messages under way have just written is not read back. What
     // a savepoint goes back to is kept in memory, where it would otherwise be written to a file as large as the log. Pages
     // that are written again and again leave the log once in 16 MB, not in 2.
     opened.exec(`
       PRAGMA page_size = 2048;
-      PRAGMA cache_size = -16000;
+      PRAGMA cache_size = -8000;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA temp_store = MEMORY;
