@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { type DeliveryAction, deliveryVersion, planAction } from '../../src/message/delivery-action.ts';
 import type { ActionOrder, ActionResult } from '../../src/store/operations.ts';
 import type { Store, Submission } from '../../src/store/store.ts';
+import { storeSteps } from './store-steps.ts';
 import { submission } from './submission.ts';
 
 /** A delivery to an endpoint of a receiver. */
@@ -17,6 +18,7 @@ export function idOf({ deliveries }: Submission): string {
 
 /** What tests of operators' acts do to a store. */
 export function operatorSteps(store: Store) {
+  const { mailbox } = storeSteps(store);
   const keep = async (changes: Partial<Submission> = {}): Promise<Submission> => {
     const kept = submission({ deliveries: [to('kom')], ...changes });
     expect((await store.accept(kept)).status).toBe('accepted');
@@ -41,17 +43,11 @@ export function operatorSteps(store: Store) {
   const makeAvailable = (kept: Submission, at = 1100, attempt = 0) =>
     store.settle(idOf(kept), { state: 'available', at, attempt });
   const places = async (endpoint = 'kom') =>
-    (
-      await store.mailbox({
-        endpoint,
-        after: 0,
-        since: undefined,
-        event: undefined,
-        acknowledgement: undefined,
-        limit: 100,
-        maxBytes: 1e9,
-      })
-    ).map(({ deliveryId, position, replay }) => ({ deliveryId, position, replay }));
+    (await mailbox({ endpoint })).map(({ deliveryId, position, replay }) => ({
+      deliveryId,
+      position,
+      replay,
+    }));
 
   const orderOf = async (
     kept: Submission,

@@ -16,7 +16,7 @@ import { type OpenDatabase, openDatabase } from '../../src/store/sqlite/open-dat
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { Store, Submission } from '../../src/store/store.ts';
 import { brokers } from '../brokers.ts';
-import { submission } from '../contracts/submission.ts';
+import { inLine } from '../contracts/in-line.ts';
 import { eventually } from '../eventually.ts';
 import { type RabbitMqNames, rabbitMqNames } from '../rabbitmq-names.ts';
 
@@ -85,16 +85,8 @@ describe.each(brokers)('delivering through $name', ({ rabbitMq, skip }) => {
     });
   };
   const keep = async (endpoint: string, key: string): Promise<Submission> => {
-    const to = {
-      id: randomUUID(),
-      receiver: endpoint,
-      endpoint,
-      acknowledgement: 'awaited',
-      brought: true,
-    } as const;
     clock += 1;
-    const order = { key, inherits: false, at: clock, follows: undefined };
-    const kept = submission({ deliveries: [to], order, receivedAt: clock });
+    const kept = inLine(key, clock, { endpoint, receivedAt: clock });
     expect((await store.accept(kept)).status).toBe('accepted');
     return kept;
   };
