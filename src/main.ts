@@ -18,7 +18,7 @@ import { type SendOptions, sendMessages } from './cli/send-command.ts';
 import { serve } from './cli/serve-command.ts';
 import { type IndicatorOptions, showIndicators } from './cli/show-indicators.ts';
 import { showSubscriptions } from './cli/show-subscriptions.ts';
-import { exitCodes, processTerminal } from './cli/terminal.ts';
+import { exitCodes, processTerminal, Unread } from './cli/terminal.ts';
 import { type ValidateOptions, validateFiles } from './cli/validate-command.ts';
 import { clientVariables, configVariable } from './config.ts';
 import { version } from './gateway.ts';
@@ -258,8 +258,10 @@ token
 try {
   await program.parseAsync();
 } catch (fault) {
-  if (!(fault instanceof CommanderError)) throw fault;
-  process.exitCode = fault.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (fault instanceof Unread) process.exitCode = exitCodes.unread;
+  else if (fault instanceof CommanderError)
+    process.exitCode = fault.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  else throw fault;
 }
 
 function asks(command: Command): Command {

@@ -1,5 +1,5 @@
-/** Exit codes of every command. */
-export const exitCodes = { ok: 0, failed: 1, usage: 2 } as const;
+/** Exit codes of every command. `unread` is what a shell tells of a program that a closed pipe has ended (128 + SIGPIPE). */
+export const exitCodes = { ok: 0, failed: 1, usage: 2, unread: 141 } as const;
 
 /** Where a command writes to. */
 export interface Terminal {
@@ -13,7 +13,10 @@ export interface Terminal {
   readonly interactive: boolean;
 }
 
-/** The process's own terminal. */
+/** Nobody reads standard output any more: the command ends, and tidies up as it does. */
+export class Unread extends Error {}
+
+/** The process's own terminal. Whoever has seen enough (`| head`) ends the command at its next line, by {@link Unread}. */
 export function processTerminal(): Terminal {
   const interactive = process.stdout.isTTY === true;
   let isProgressShown = false;
@@ -21,9 +24,15 @@ export function processTerminal(): Terminal {
     if (isProgressShown) process.stderr.write('\r\x1b[K');
     isProgressShown = false;
   };
+  let isUnread = false;
+  process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
+    if (fault.code !== 'EPIPE') throw fault;
+    isUnread = true;
+  });
   return {
     interactive,
     line(text) {
+      if (isUnread) throw new Unread();
       clearProgress();
       process.stdout.write(`${text}\n`);
     },

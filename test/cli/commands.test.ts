@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -34,6 +34,17 @@ describe('overgang', () => {
     ]) {
       expect(out).toContain(`\n  ${command}`);
     }
+  });
+
+  it('ends without a word, and leaves nothing behind, when nobody reads on', async () => {
+    const story = join(messages, '..', 'scenarios', 'TS-07');
+    const own = mkdtempSync(join(folder, 'tmp-'));
+    const running = startOvergang(['replay', story, '--clock', '2027-03-01T08:00:00+01:00'], { TMPDIR: own });
+    await running.said(/(TS-07)/);
+    running.stopReading();
+    const { code, err } = await running.ended;
+    expect({ code, err }).toEqual({ code: 141, err: '' });
+    expect(readdirSync(own)).toEqual([]);
   });
 
   it('ends with 2 for a command it does not have', async () => {

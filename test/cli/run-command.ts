@@ -13,6 +13,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Waits until the output holds this, and gives the first group. */
   said(pattern: RegExp): Promise<string>;
+  /** Has seen enough, as `head` has. */
+  stopReading(): void;
   /** Asks it to end, as a service manager would. */
   stop(): void;
 }
@@ -54,6 +56,7 @@ export function startOvergang(
   return {
     ended,
     stop: () => child.kill('SIGTERM'),
+    stopReading: () => child.stdout.destroy(),
     async said(pattern) {
       for (;;) {
         const found = pattern.exec(out)?.[1];
