@@ -16,7 +16,7 @@ import { connect } from 'amqplib';
 import { usualTopology } from '../src/broker/topology.ts';
 import { type Child, startChild } from './intake/child.ts';
 import { load, messageBytes, nextMessage } from './intake/load.ts';
-import { amqpUrl, analyze, connections, inSchema, rabbitMqPrefix } from './intake/surroundings.ts';
+import { amqpUrl, analyze, bareQueue, connections, inSchema, rabbitMqPrefix } from './intake/surroundings.ts';
 import { machineLine } from './machine.ts';
 
 const seconds = Number(process.env.SECONDS_EACH ?? 8);
@@ -79,15 +79,12 @@ function ofGateway(measure: Measure): Promise<Waits> {
 }
 
 function ofBare(measure: Measure): Promise<Waits> {
-  const queue = `bench-${randomUUID()}`;
-  return inSchema(async (url) => {
-    const child = await startChild('bare-publishing-server', url, connections, amqpUrl, queue);
-    const waits = await measure(child, queue, url).finally(child.stop);
-    const channel = await model.createChannel();
-    await channel.deleteQueue(queue);
-    await channel.close();
-    return waits;
-  });
+  return inSchema((url) =>
+    bareQueue(async (queue) => {
+      const child = await startChild('bare-publishing-server', url, connections, amqpUrl, queue);
+      return measure(child, queue, url).finally(child.stop);
+    }),
+  );
 }
 
 /** From the request to the consumer, milliseconds. */

@@ -55,6 +55,19 @@ export async function rabbitMqPrefix<Result>(
   }
 }
 
+/** Lends a queue of its own for a peer, by name. */
+export async function bareQueue<Result>(work: (queue: string) => Promise<Result>): Promise<Result> {
+  const queue = `bench-${randomUUID()}`;
+  try {
+    return await work(queue);
+  } finally {
+    const model = await connect(amqpUrl);
+    const channel = await model.createChannel();
+    await channel.deleteQueue(queue);
+    await model.close();
+  }
+}
+
 async function deleteQueues(prefix: string): Promise<void> {
   const names = usualTopology(prefix);
   const model = await connect(amqpUrl);
