@@ -44,8 +44,11 @@ export function tellAgreements(
       terminal.line(JSON.stringify({ agreement: expression, code, rule, params }));
     return exitCodes.ok;
   }
-  for (const { agreementId, version, authority, from, criteria = {} } of all) {
+  for (const { agreementId, version, authority, from, criteria = {}, stay } of all) {
     terminal.line(`${agreementId} ${version}  ${authority}, from ${writeDanish(from)}`);
+    if (stay?.goalsDays !== undefined) terminal.line(`  goals within ${stay.goalsDays} days`);
+    if (stay?.statusMeetingDays !== undefined)
+      terminal.line(`  a status meeting within ${stay.statusMeetingDays} days`);
     for (const [criterion, text] of Object.entries(criteria)) terminal.line(`  ${criterion}: ${text}`);
     for (const finding of findings.filter(({ expression }) => expression === `${agreementId} ${version}`))
       terminal.line(`  ${finding.code}  ${describe(finding, language)} ${advise(finding, language)}`);

@@ -6,15 +6,16 @@ import { expectedEnd, noticeReminder } from './tasks/notice-tasks.ts';
 import { openTasks } from './tasks/open-tasks.ts';
 import { awaitsSpecialised, searchedSince } from './tasks/referral-tasks.ts';
 import { nextNeededBy } from './tasks/request-tasks.ts';
-import { awaitsReview } from './tasks/stay-tasks.ts';
+import { awaitsReview, nextStayTerms } from './tasks/stay-tasks.ts';
 import { nextReturn } from './tasks/supply-tasks.ts';
 import type { CourseTask } from './tasks/task.ts';
 import { hour, minute } from './time/danish-time.ts';
 
 /**
- * The timers of domain model 4.6 that belong to one course, and five more: an arrival nobody has allocated
+ * The timers of domain model 4.6 that belong to one course, and six more: an arrival nobody has allocated
  * (TS-19), a notice that has become old (R-NOT-08), what a municipality was asked for by a time (R-ALL-15, R-ALL-20),
- * an aid that is to be back by one (R-STA-15), and a medication review that is needed (R-STA-07). T8 waits for nothing: its task is owed from the departure on.
+ * an aid that is to be back by one (R-STA-15), a medication review that is needed (R-STA-07), and goals and a status
+ * meeting that a stay is to have (R-STA-03, R-STA-04). T8 waits for nothing: its task is owed from the departure on.
  */
 type TimerName =
   | 'correlation'
@@ -22,6 +23,7 @@ type TimerName =
   | 'needed-by'
   | 'return-by'
   | 'medication-review'
+  | 'stay-terms'
   | 'T1'
   | 'T2'
   | 'T3'
@@ -78,6 +80,7 @@ export function pending(course: Course, policy: CoursePolicy, now: number): Pend
         ? after(course.stay.medicationReview.since, patience.medicationReview)
         : undefined,
     ],
+    ['stay-terms', nextStayTerms(course, policy, now)],
     ['T2', after(awaited?.since, patience.municipalInformation)],
     ['T3', reminder],
     ['T4', expectedEnd(course)],

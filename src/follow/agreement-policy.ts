@@ -50,3 +50,19 @@ export function splitsOf(agreements: readonly Agreement[]): CoursePolicy['splitA
     return sites.map(({ site }) => ({ id: site, from, until, ...said }));
   });
 }
+
+/** By when agreements want goals and a status meeting of a stay at their sites, and when they do (R-STA-03, R-STA-04). */
+export function stayTermsOf(agreements: readonly Agreement[]): CoursePolicy['stayTermsAt'] {
+  return agreements.flatMap(({ stay, sites, kind, from, until }) => {
+    if (stay === undefined || kind !== 'horizontal') return [];
+    const said = {
+      ...(stay.goalsDays === undefined ? {} : { goals: stay.goalsDays * minutesADay }),
+      ...(stay.statusMeetingDays === undefined
+        ? {}
+        : { statusMeeting: stay.statusMeetingDays * minutesADay }),
+    };
+    return sites.map(({ site }) => ({ id: site, from, until, ...said }));
+  });
+}
+
+const minutesADay = 24 * 60;

@@ -4,7 +4,7 @@ import { defaultCoursePolicy } from '../course/policy/default-course-policy.ts';
 import { readNoticePolicies } from '../course/policy/read-notice-policies.ts';
 import { describe } from '../message/problem.ts';
 import type { Agreements } from '../network/agreements.ts';
-import { doctorDecidesAt, noticePoliciesOf, splitsOf } from './agreement-policy.ts';
+import { doctorDecidesAt, noticePoliciesOf, splitsOf, stayTermsOf } from './agreement-policy.ts';
 
 /**
  * The policy courses are judged by: the defaults, with the local deviations of a file and of the agreements (R-NOT-09).
@@ -22,6 +22,7 @@ export function loadCoursePolicy(
     ...usual,
     doctorDecidesAt: doctorDecidesAt(agreements.all),
     splitAt: splitsOf(agreements.all),
+    stayTermsAt: stayTermsOf(agreements.all),
     extendedResponsibility: { ...usual.extendedResponsibility, mode },
   };
   let file: unknown = [];

@@ -48,6 +48,12 @@ export interface AgreementFile {
     /** Days for which the GP may keep it without being asked about. */
     readonly gpDays?: number;
   };
+  /** By when a stay at its sites is to have goals and a status meeting, where not as in general (R-STA-03, R-STA-04). */
+  readonly stay?: {
+    /** Days of 24 hours from the arrival. */
+    readonly goalsDays?: number;
+    readonly statusMeetingDays?: number;
+  };
   /** What the region adds to the words of national criteria, by their number (R-REF-20). */
   readonly criteria?: Readonly<Record<string, string>>;
   /** What letters to citizens say of how to complain; `{region}` stands for the authority's name (R-ALL-17). */

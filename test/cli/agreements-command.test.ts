@@ -54,6 +54,14 @@ describe('overgang agreements', () => {
     expect((await check({ sites: sites() }, '--json')).out).toBe('');
   });
 
+  it('tells by when a stay is to have goals and a status meeting, and refuses days that are none (R-STA-03, R-STA-04)', async () => {
+    const agreed = await check({ sites: sites(), stay: { goalsDays: 3, statusMeetingDays: 10 } });
+    expect(agreed.out).toContain('goals within 3 days');
+    expect(agreed.out).toContain('a status meeting within 10 days');
+    for (const stay of [{ goalsDays: 0 }, { goalsDays: 1.5 }, { statusMeetingDays: '10' }, { days: 3 }])
+      expect((await check({ sites: sites(), stay })).code, JSON.stringify(stay)).toBe(1);
+  });
+
   it('takes words that a region adds to a national criterion, and refuses any other criterion (R-REF-20)', async () => {
     const added = await check({ sites: sites(), criteria: { A2: 'Også ved behov om natten.' } });
     expect([added.code, added.out.includes('A2: Også ved behov om natten.')]).toEqual([0, true]);

@@ -11,6 +11,12 @@ import { gpDoctor, later, owed, parties, say, standard, tell, untilArrival, unti
 const noticed = [...untilArrival, ...untilClosed.slice(0, 2)];
 const absent = undefined as never;
 
+/** An arrival of whose goals nothing is told, and for which no status meeting is planned. */
+const aimless = [
+  ...untilArrival.filter(({ kind }) => kind !== 'meeting-told' && kind !== 'arrived'),
+  say('arrived', '2027-04-07T14:00+02:00', { goals: absent }),
+];
+
 /** The hospital has lent the place an aid. */
 const lent = (facts: Partial<SupplyFacts> = {}, at = '2027-04-07T13:30+02:00') =>
   say('supplies-told', at, {
@@ -59,6 +65,13 @@ const owedThen: readonly (readonly [string, readonly CourseMessage[], string, Co
     '2027-04-08T10:01+02:00',
     say('status-met', '2027-04-12T10:00+02:00', { medicationReview: 'done' }),
   ],
+  [
+    'set-goals',
+    aimless,
+    '2027-04-14T14:00+02:00',
+    say('stay-changed', '2027-04-15T10:00+02:00', { goals: 1 }),
+  ],
+  ['plan-status-meeting', aimless, '2027-04-21T14:00+02:00', say('status-met', '2027-04-22T10:00+02:00')],
   [
     'return-supply',
     [...untilArrival, say('supplies-told', '2027-04-07T14:00+02:00'), ...untilClosed],
@@ -437,6 +450,48 @@ describe('timers', () => {
     const again = say('referral-redirected', '2027-04-08T10:00+02:00');
     expect(owed(tell([...redirected, declined, again]).last)).toContain('decide-rehabilitation');
     expect(owed(tell([...untilArrival.slice(0, 2), declined]).last)).not.toContain('decide-again');
+  });
+
+  it('are owed for goals and a status meeting from their day on, not a minute before, and escalated as long after it (R-STA-03, R-STA-04)', () => {
+    const told = tell(aimless);
+    const at = (time: string) => {
+      const { tasks, timers } = later(told, time).last;
+      const ours = tasks.filter(({ rule }) => rule === 'R-STA-03' || rule === 'R-STA-04');
+      return {
+        owed: ours.map(({ name, escalated }) => `${name}${escalated === true ? '!' : ''}`),
+        next: timers.find(({ timer }) => timer === 'stay-terms')?.due,
+      };
+    };
+    expect(at('2027-04-14T13:59+02:00')).toEqual({ owed: [], next: instant('2027-04-14T14:00+02:00') });
+    expect(at('2027-04-14T14:00+02:00')).toEqual({
+      owed: ['set-goals'],
+      next: instant('2027-04-21T14:00+02:00'),
+    });
+    expect(at('2027-04-21T14:00+02:00')).toEqual({
+      owed: ['set-goals!', 'plan-status-meeting'],
+      next: instant('2027-05-05T14:00+02:00'),
+    });
+    expect(at('2027-05-05T14:00+02:00')).toEqual({
+      owed: ['set-goals!', 'plan-status-meeting!'],
+      next: undefined,
+    });
+  });
+
+  it('are owed for neither once the citizen has gone, and by the agreement that held at the arrival while they are there', () => {
+    const gone = tell([...aimless, ...untilClosed]);
+    expect(owed(later(gone, '2027-06-01T12:00+02:00').last)).not.toContain('set-goals');
+    const agreed = {
+      ...standard,
+      stayTermsAt: [
+        { id: 'sop-vig', goals: 2 * 1440, until: instant('2027-04-07T14:01+02:00') },
+        { id: 'sop-vig', goals: 1440, from: instant('2027-04-07T14:01+02:00') },
+        { id: 'sop-bys', goals: 1440 },
+      ],
+    };
+    const told = tell(aimless, agreed);
+    expect(owed(later(told, '2027-04-09T13:59+02:00', agreed).last)).not.toContain('set-goals');
+    expect(owed(later(told, '2027-04-09T14:00+02:00', agreed).last)).toContain('set-goals');
+    expect(owed(later(told, '2027-04-21T13:59+02:00', agreed).last)).not.toContain('plan-status-meeting');
   });
 
   it('take a medication review along to the next place (R-STA-07)', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { splitAt } from '../../src/course/policy/responsibility-split.ts';
+import { stayTerms } from '../../src/course/policy/stay-terms.ts';
 import { loadCoursePolicy } from '../../src/follow/load-policy.ts';
 import { type AgreementFile, createAgreements } from '../../src/network/agreements.ts';
 import { checkAgreements, loadAgreements } from '../../src/network/load-agreements.ts';
@@ -91,6 +92,17 @@ describe('agreements', () => {
       parties: { region: 'region-oestdanmark', municipality: '0101' },
     });
     expect(policy.doctorDecidesAt.map(({ id }) => id)).toEqual(['sop-vigerslevvej', 'sop-bystaevneparken']);
+  });
+
+  it('say by when a stay is to have goals and a status meeting, at their own sites and while they hold (R-STA-03, R-STA-04)', () => {
+    const local: AgreementFile = { ...copenhagen, stay: { goalsDays: 3 } };
+    const policy = loadCoursePolicy(undefined, createAgreements([local, frederiksberg]), 'advisory');
+    const inForce = Date.parse('2027-04-07T12:00:00Z');
+    const terms = (site: string, arrivedAt: number) => stayTerms(policy, { site, arrivedAt });
+    const [day, general] = [24 * 60, { goals: 7 * 24 * 60, statusMeeting: 14 * 24 * 60 }];
+    expect(terms('sop-vigerslevvej', inForce)).toEqual({ ...general, goals: 3 * day });
+    expect(terms('sop-frederiksberg', inForce)).toEqual(general);
+    expect(terms('sop-vigerslevvej', Date.parse('2029-01-01T00:00:00Z'))).toEqual(general);
   });
 
   it('say how hospital, attached doctor and GP divide the responsibility, at their own sites and while they hold (R-TRE-12)', () => {

@@ -95,58 +95,71 @@ describe.each(kept)('timers that come due while no gateway runs: $name', ({ open
     await Promise.all(under.gateways.map((each) => each.start()));
   };
 
-  it.skipIf(skip)('T1, T2, T3, T4 and T10 fire once, and are told once', { timeout: 60_000 }, async () => {
-    const asked = new Map<string, string>();
-    for (const owner of [site, municipality, hospital, region]) {
-      const { id } = await subscribe(gateway(), owner, { topic: 'tasks', channel: 'pull' });
-      asked.set(owner, id);
-    }
-    const told = async (owner: string) => {
-      const path = `/fhir/Subscription/${asked.get(owner)}/$events`;
-      const { body } = await gateway().call(path, { as: owner });
-      const numbers = statusOf(body).events.map(({ number }) => number);
-      expect(numbers).toEqual(numbers.map((_, at) => at + 1));
-      return foci(body);
-    };
-    type Task = {
-      readonly id: string;
-      readonly code: { readonly coding: readonly { readonly code: string }[] };
-    };
-    const owed = async (owner: string, kind: string): Promise<readonly Task[]> =>
-      ((await gateway().call('/fhir/Task?_count=100', { as: owner })).body.entry ?? [])
-        .map(({ resource }: { resource: Task }) => resource)
-        .filter(({ code }: Task) => code.coding[0]?.code === kind);
-    const once = (owner: string, kind: string, more: object = {}) =>
-      eventually(async () => expect(await owed(owner, kind)).toMatchObject([more]));
+  it.skipIf(skip)(
+    'T1, T2, T3, T4, T10 and those of R-STA-03 and R-STA-04 fire once, and are told once',
+    { timeout: 60_000 },
+    async () => {
+      const asked = new Map<string, string>();
+      for (const owner of [site, municipality, hospital, region]) {
+        const { id } = await subscribe(gateway(), owner, { topic: 'tasks', channel: 'pull' });
+        asked.set(owner, id);
+      }
+      const told = async (owner: string) => {
+        const path = `/fhir/Subscription/${asked.get(owner)}/$events`;
+        const { body } = await gateway().call(path, { as: owner });
+        const numbers = statusOf(body).events.map(({ number }) => number);
+        expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+        return foci(body);
+      };
+      type Task = {
+        readonly id: string;
+        readonly code: { readonly coding: readonly { readonly code: string }[] };
+      };
+      const owed = async (owner: string, kind: string): Promise<readonly Task[]> =>
+        ((await gateway().call('/fhir/Task?_count=100', { as: owner })).body.entry ?? [])
+          .map(({ resource }: { resource: Task }) => resource)
+          .filter(({ code }: Task) => code.coding[0]?.code === kind);
+      const once = (owner: string, kind: string, more: object = {}) =>
+        eventually(async () => expect(await owed(owner, kind)).toMatchObject([more]));
 
-    await send('referral/new');
-    await send('allocation/granted');
-    await once(municipality, 'course.municipal-information', { priority: 'routine' });
-    await pass('2027-04-06T13:20:00+02:00');
-    await once(hospital, 'acknowledgement.missing');
-    await once(municipality, 'course.municipal-information', { priority: 'urgent' });
-    await send('stay/start');
-    await pass('2027-04-19T10:05:00+02:00');
-    await once(site, 'course.give-notice', { status: 'requested' });
-    await send('discharge-notice/new');
-    await pass('2027-04-22T11:00:00+02:00');
-    await once(site, 'course.revise-passed-notice');
-    await once(region, 'policy.expires');
+      await send('referral/new');
+      await send('allocation/granted');
+      await once(municipality, 'course.municipal-information', { priority: 'routine' });
+      await pass('2027-04-06T13:20:00+02:00');
+      await once(hospital, 'acknowledgement.missing');
+      await once(municipality, 'course.municipal-information', { priority: 'urgent' });
+      await send('stay/start');
+      await pass('2027-04-14T14:00:00+02:00');
+      await once(site, 'course.set-goals', { status: 'requested', priority: 'routine' });
+      await pass('2027-04-19T10:05:00+02:00');
+      await once(site, 'course.give-notice', { status: 'requested' });
+      await send('discharge-notice/new');
+      await pass('2027-04-22T11:00:00+02:00');
+      await once(site, 'course.revise-passed-notice');
+      await once(site, 'course.plan-status-meeting', { priority: 'routine' });
+      await once(site, 'course.set-goals', { priority: 'urgent' });
+      await once(region, 'policy.expires');
 
-    // They look every second: whoever looks second, or again, finds nothing left to do.
-    await pause(2500);
-    await once(hospital, 'acknowledgement.missing');
-    await once(region, 'policy.expires');
-    // Opened, and escalated a day later.
-    expect(await told(municipality)).toEqual(Array(2).fill('course.municipal-information'));
-    // Of no course, or of what became of a message.
-    expect(await told(hospital)).toEqual(['acknowledgement.missing']);
-    expect(await told(region)).toContain('policy.expires');
-    // Given and done with the notice.
-    const reminded = ['course.give-notice', 'course.give-notice'];
-    const ofCourse = (await told(site)).filter((kind) => kind.startsWith('course.'));
-    expect(ofCourse).toEqual([...reminded, 'course.revise-passed-notice']);
-  });
+      // They look every second: whoever looks second, or again, finds nothing left to do.
+      await pause(2500);
+      await once(hospital, 'acknowledgement.missing');
+      await once(region, 'policy.expires');
+      // Opened, and escalated a day later.
+      expect(await told(municipality)).toEqual(Array(2).fill('course.municipal-information'));
+      // Of no course, or of what became of a message.
+      expect(await told(hospital)).toEqual(['acknowledgement.missing']);
+      expect(await told(region)).toContain('policy.expires');
+      // Given and done with the notice.
+      const ofCourse = (await told(site)).filter((kind) => kind.startsWith('course.'));
+      expect(ofCourse.slice(0, 3)).toEqual(['course.set-goals', 'course.give-notice', 'course.give-notice']);
+      // The goals escalated, the two others opened, by one look at the course.
+      expect(ofCourse.slice(3).toSorted()).toEqual([
+        'course.plan-status-meeting',
+        'course.revise-passed-notice',
+        'course.set-goals',
+      ]);
+    },
+  );
 });
 
 describe('scenarios in which time alone does something', () => {

@@ -1,7 +1,8 @@
 import { uninformedTakeover } from '../information-package.ts';
 import { splitAt } from '../policy/responsibility-split.ts';
+import { goalsDue, statusMeetingDue } from '../policy/stay-terms.ts';
 import { responsibleAt } from '../responsibility-timeline.ts';
-import { hour, minute } from '../time/danish-time.ts';
+import { hour } from '../time/danish-time.ts';
 import { type Check, check } from './check.ts';
 
 /** The stay and the treatment responsibility (R-STA, R-TRE). */
@@ -122,15 +123,13 @@ export const stayOutcomes: readonly Check[] = [
     ['stay-changed', 'status-met', 'end-decided'],
     'R-STA-03',
     'stay.no-goals',
-    ({ course: { stay }, message, policy: { patience } }) =>
-      stay.goalsSince === undefined && isDue(stay.arrivedAt, patience.goals, message.at),
+    ({ course: { stay }, message, policy }) => isPast(goalsDue(stay, policy), message.at),
   ),
   check(
     ['stay-changed', 'end-decided'],
     'R-STA-04',
     'stay.no-status-meeting',
-    ({ course: { stay }, message, policy: { patience } }) =>
-      stay.statusMeetings.length === 0 && isDue(stay.arrivedAt, patience.statusMeeting, message.at),
+    ({ course: { stay }, message, policy }) => isPast(statusMeetingDue(stay, policy), message.at),
   ),
   check(
     ['arrived', 'hospital-returned', 'responsibility-due'],
@@ -150,7 +149,6 @@ export const stayOutcomes: readonly Check[] = [
   ),
 ];
 
-/** Whether as many minutes have passed since the arrival. */
-function isDue(arrivedAt: number | undefined, patience: number, at: number): boolean {
-  return arrivedAt !== undefined && at >= arrivedAt + patience * minute;
+function isPast(due: number | undefined, at: number): boolean {
+  return due !== undefined && at >= due;
 }

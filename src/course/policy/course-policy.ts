@@ -1,4 +1,5 @@
 import type { NoticePolicy } from './notice-policy.ts';
+import type { StayTerms } from './stay-terms.ts';
 
 /** How the discharging hospital's extended responsibility is understood; no source decides it (R-TRE-06). */
 export interface ExtendedResponsibility {
@@ -61,6 +62,12 @@ export interface CoursePolicy {
   readonly splitAt: readonly (Partial<ExtendedResponsibility> & {
     readonly id: string;
     readonly longGpDays?: number;
+    readonly from?: number;
+    readonly until?: number;
+  })[];
+  /** Sites whose agreement says otherwise by when a stay is to have goals and a status meeting, and while it holds. */
+  readonly stayTermsAt: readonly (Partial<StayTerms> & {
+    readonly id: string;
     readonly from?: number;
     readonly until?: number;
   })[];

@@ -25,6 +25,7 @@ export function defaultCoursePolicy(): CoursePolicy {
     night: { from: 22, to: 7 },
     doctorDecidesAt: [],
     splitAt: [],
+    stayTermsAt: [],
     regimeFrom: Math.min(...notices.map(({ validFrom }) => validFrom)),
   };
 }

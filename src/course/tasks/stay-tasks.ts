@@ -1,12 +1,14 @@
-import type { StayRecord } from '../course.ts';
+import type { Course, StayRecord } from '../course.ts';
 import { owesNotice } from '../deadline/evaluate-notice.ts';
 import { arrivalLeavesNobody } from '../fold/apply-responsibility.ts';
 import { uninformedTakeover } from '../information-package.ts';
+import type { CoursePolicy } from '../policy/course-policy.ts';
 import { splitAt } from '../policy/responsibility-split.ts';
+import { goalsDue, statusMeetingDue, stayTerms } from '../policy/stay-terms.ts';
 import { gaps } from '../responsibility-timeline.ts';
 import type { StayState } from '../tables/stay-table.ts';
 import { minute } from '../time/danish-time.ts';
-import { aged, type TaskKind } from './task.ts';
+import { aged, type Owed, type TaskKind } from './task.ts';
 
 const allocated: readonly StayState[] = ['planned', 'in-stay', 'notice-active'];
 const inHouse: readonly StayState[] = ['in-stay', 'notice-active', 'end-decided', 'waiting', 'on-leave'];
@@ -17,6 +19,23 @@ export function awaitsReview(
   stay: StayRecord,
 ): stay is StayRecord & { readonly medicationReview: NonNullable<StayRecord['medicationReview']> } {
   return stay.medicationReview?.state === 'needed' && inHouse.includes(stay.state);
+}
+
+/** When the place is next late with goals or a status meeting, or has been for as long again; undefined when it is not. */
+export function nextStayTerms({ stay }: Course, policy: CoursePolicy, now: number): number | undefined {
+  if (!inHouse.includes(stay.state)) return undefined;
+  const { goals, statusMeeting } = stayTerms(policy, stay);
+  const [aims, meeting] = [goalsDue(stay, policy), statusMeetingDue(stay, policy)];
+  const due = [
+    ...(aims === undefined ? [] : [aims, aims + goals * minute]),
+    ...(meeting === undefined ? [] : [meeting, meeting + statusMeeting * minute]),
+  ].filter((each) => each > now);
+  return due.length === 0 ? undefined : Math.min(...due);
+}
+
+/** Owed by the place from when it is late on, while the citizen is there; escalated when as long has passed again. */
+function overdue(stay: StayRecord, due: number | undefined, patience: number, now: number): readonly Owed[] {
+  return due !== undefined && now >= due && inHouse.includes(stay.state) ? [aged(due, patience, now)] : [];
 }
 
 /** What is owed from the allocation to the handover, and while the citizen waits. */
@@ -54,6 +73,20 @@ export const stayTasks: readonly TaskKind[] = [
     rule: 'R-STA-07',
     owed: ({ stay }, { patience }, now) =>
       awaitsReview(stay) ? [aged(stay.medicationReview.since, patience.medicationReview, now)] : [],
+  },
+  {
+    name: 'set-goals',
+    owner: 'sop',
+    rule: 'R-STA-03',
+    owed: ({ stay }, policy, now) =>
+      overdue(stay, goalsDue(stay, policy), stayTerms(policy, stay).goals, now),
+  },
+  {
+    name: 'plan-status-meeting',
+    owner: 'sop',
+    rule: 'R-STA-04',
+    owed: ({ stay }, policy, now) =>
+      overdue(stay, statusMeetingDue(stay, policy), stayTerms(policy, stay).statusMeeting, now),
   },
   {
     name: 'start-without-allocation',
