@@ -14,6 +14,8 @@ export interface Dialogue {
  */
 export interface ReferralFacts {
   readonly referralId: string;
+  /** It came as a letter; {@link referralId} was made for it. */
+  readonly byLetter?: true;
   readonly origin?: string;
   readonly criteria: AdmissionAnswers;
   readonly functionalAbility: boolean;

@@ -23,6 +23,8 @@ export interface ReferralRecord {
   readonly flags: readonly RaisedFlag[];
   readonly wish?: string;
   readonly dialogueRecorded: boolean;
+  /** It came as a letter: its id was made for it, and is known to nobody who has not read the FHIR message. */
+  readonly byLetter?: true;
   /** A rehabilitation plan has come with it (R-REF-16). */
   readonly rehabilitationPlan?: true;
   readonly addressMunicipality?: string;

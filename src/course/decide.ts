@@ -61,7 +61,7 @@ export function decide(
   if (same !== undefined) return unchanged(history, [same], policy, now);
 
   const before = courseBefore(history, message, now);
-  const findings = runChecks(checks, { course: before, message, policy, now });
+  const findings = [...found(sent, message), ...runChecks(checks, { course: before, message, policy, now })];
   const event = stamp(before, message, policy, now);
   const told = [...findings, ...refusals(before, event), ...nothingToCorrect(history, event)];
   if (refuses(told)) return unchanged(history, told, policy, now);
@@ -173,6 +173,17 @@ function refusals(before: Course, event: CourseEvent): readonly Problem[] {
     refusal(stayTable, before.stay.state, { course: before, event }),
   ];
   return rows.flatMap((row) => (row === undefined ? [] : [problem(row.problem, { rule: row.rule })]));
+}
+
+/** A message that was taken to be about another referral than it names is told so: nothing is put right in silence. */
+function found(sent: CourseMessage, { facts }: CourseMessage): readonly Problem[] {
+  if (sent.kind === 'referral-questioned' || !('referralId' in sent.facts) || !('referralId' in facts))
+    return [];
+  const [named, id] = [sent.facts.referralId, facts.referralId];
+  if (named === id) return [];
+  return [
+    problem('referral.found-by-course', { rule: 'R-DAT-05', params: { found: named.slice(0, 64), id } }),
+  ];
 }
 
 /** A correction names the event it corrects (R-SET-04). */

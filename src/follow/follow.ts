@@ -230,7 +230,8 @@ export function createFollow(followed: FollowParts): Follow {
         return { ...nothing, findings: [...findings, ...inWords.map(notForThem(event))], tasks };
       }
       const directory = directoryAt(network, sentAt);
-      const { message: read, problems } = readCourseMessage(bundle, directory);
+      const { message: asRead, problems } = readCourseMessage(bundle, directory);
+      const read = asRead && fromLetter(asRead, candidate.letter);
       if (read === undefined) {
         const receivers = deliveries.map(({ receiver }) => receiver);
         const findings = judgePlan(bundle, envelope.event, sender, receivers, network);
@@ -352,6 +353,12 @@ function notForThem(event: string): (receiver: Organisation) => Problem {
       rule: 'R-ID-02',
       params: { event, receiver: id },
     });
+}
+
+/** A referral that came as a letter has an id that was made for it. */
+function fromLetter(message: CourseMessage, letter: string | undefined): CourseMessage {
+  if (letter === undefined || message.kind !== 'referral-received') return message;
+  return { ...message, facts: { ...message.facts, byLetter: true } };
 }
 
 /** Who answers for the course now: an authority that has been succeeded is its successor. */

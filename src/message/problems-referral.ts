@@ -9,6 +9,12 @@ export const referralProblems = {
     doEn: 'Send an update to change it.',
     doDa: 'Send en opdatering for at ændre den.',
   }),
+  'referral.found-by-course': inform({
+    en: 'No referral {found} is known; the referral of this course came as a letter and is {id}.',
+    da: 'Henvisningen {found} kendes ikke; henvisningen i dette forløb kom som brev og er {id}.',
+    doEn: 'Name it by {id} from now on.',
+    doDa: 'Brug {id} fremover.',
+  }),
   'referral.referrer-not-allowed': reject({
     en: '{found} may not refer to a place; {expected} may.',
     da: '{found} må ikke henvise til en plads; det må {expected}.',

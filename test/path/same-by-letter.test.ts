@@ -8,6 +8,7 @@ import { openOrganised } from './organised.ts';
 const world = openOrganised('oestdanmark');
 const region = 'region-oestdanmark';
 
+type Fixture = ReturnType<typeof fixture>;
 type Json = ReturnType<typeof JSON.parse>;
 
 const story = [
@@ -19,7 +20,7 @@ const story = [
   'discharge-notice/new',
   'stay/end',
 ];
-const asLetters = ['discharge-notice/new'];
+const asLetters = ['referral/new', 'discharge-notice/new'];
 
 /** Plays the story, what has a letter of its own as that letter; gives what the region knows afterwards. */
 async function knownAfter(byLetter: boolean) {
@@ -74,5 +75,42 @@ describe('the same event by FHIR and by letter', () => {
     expect(letters).toEqual(fhir);
     expect(fhir.settlements.length).toBeGreaterThan(2);
     expect(fhir.feed.length).toBeGreaterThan(5);
+  });
+
+  it('tells whoever decides on a referral that came as a letter by which id it is known (R-DAT-05)', async () => {
+    let clock = 0;
+    const gateway = await openGateway({ now: () => clock, base: world.network, settings: world.settings });
+    const [referral, granted, informed] = ['referral/new', 'allocation/granted', 'stay/information'].map(
+      (name) => fixture(name),
+    ) as [Fixture, Fixture, Fixture];
+    const send = ({ text, expected }: Fixture) => {
+      clock = assembledAt(text) ?? clock;
+      return gateway.send(world.acting(expected.sender), world.staffed(text));
+    };
+    try {
+      const [letter = Buffer.of()] = lettersOf(world.staffed(referral.text), 'medcom-xml');
+      clock = assembledAt(referral.text) ?? clock;
+      const as = world.acting(referral.expected.sender);
+      expect((await gateway.call('/legacy', { as, method: 'POST', body: letter })).status).toBe(202);
+      const decided = await send(granted);
+      const [, found, known] =
+        /No referral ([0-9a-f-]{36}) is known.*came as a letter and is ([0-9a-f-]{36})/.exec(
+          decided.text,
+        ) ?? [decided.text];
+      expect([
+        decided.status,
+        idsOf(referral.text).messageId === found,
+        granted.text.includes(found ?? '?'),
+      ]).toEqual([202, false, true]);
+      const { body } = await gateway.call('/courses/fd7d23b7-9513-4363-ad00-3c6d3162dfbe', {
+        as: world.acting(granted.expected.sender),
+      });
+      expect(body.referrals).toMatchObject([{ id: known, state: 'allocated' }]);
+      expect(body.stay.state).toBe('planned');
+      // What names it by neither is of the course all the same.
+      expect((await send(informed)).status).toBe(202);
+    } finally {
+      await gateway.dispose();
+    }
   });
 });

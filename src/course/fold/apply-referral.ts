@@ -42,6 +42,7 @@ function withFacts(referral: ReferralRecord, event: CourseEvent): ReferralRecord
         dialogueRecorded: referral.dialogueRecorded || (dialogue?.citizen === true && dialogue.municipality),
         ...(origin === undefined ? {} : { origin }),
         ...(event.facts.rehabilitationPlan === true ? { rehabilitationPlan: true as const } : {}),
+        ...(event.facts.byLetter === true ? { byLetter: true as const } : {}),
         ...(wish === undefined ? {} : { wish }),
         ...(addressMunicipality === undefined ? {} : { addressMunicipality }),
         ...(noAddress === true ? { noAddress } : {}),

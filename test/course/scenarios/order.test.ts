@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CourseMessage } from '../../../src/course/course-message.ts';
 import { decide } from '../../../src/course/decide.ts';
 import { judgeNotice } from '../../../src/course/judge-notice.ts';
 import { responsibleAt } from '../../../src/course/responsibility-timeline.ts';
@@ -18,6 +19,30 @@ import {
   usual,
 } from '../story.ts';
 import { available, notice } from './notice-and-arrival.ts';
+
+describe('a decision on a referral that came as a letter (R-DAT-05)', () => {
+  const byLetter = say('referral-received', '2027-04-05T10:00+02:00', { byLetter: true });
+  const opened = (referralId: string) => say('referral-opened', '2027-04-05T10:30+02:00', { referralId });
+  const states = (messages: readonly CourseMessage[]) =>
+    tell(messages).last.course.referrals.map(({ referralId, state }) => [referralId, state]);
+
+  it('may name it by an id of its own, and its sender is told which one it has', () => {
+    expect(states([byLetter, opened('own-1')])).toEqual([['ref-1', 'in-assessment']]);
+    expect(codes(tell([byLetter, opened('own-1')]).last)).toContain('referral.found-by-course');
+    expect(codes(tell([byLetter, opened('ref-1')]).last)).not.toContain('referral.found-by-course');
+  });
+
+  it('is about no other than the present one, and a referral with an id of its own is found by that alone', () => {
+    const other = say('referral-received', '2027-04-05T10:10+02:00', { referralId: 'ref-2' });
+    expect(states([byLetter, other, opened('ref-1')])).toEqual([
+      ['ref-1', 'in-assessment'],
+      ['ref-2', 'received'],
+    ]);
+    const unknown = tell([byLetter, other, opened('own-1')]).last;
+    expect(codes(unknown)).not.toContain('referral.found-by-course');
+    expect(unknown.course.referrals.map(({ referralId }) => referralId)).toContain('own-1');
+  });
+});
 
 describe('TS-18: duplicates', () => {
   const told = tell([...untilArrival, ...untilClosed.slice(0, 2)]);
