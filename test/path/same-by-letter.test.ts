@@ -45,6 +45,8 @@ async function knownAfter(byLetter: boolean) {
       });
     }
     const read = async (path: string) => gateway.call(path, { as: region });
+    // The course hears of a delivery by looking, a moment after it was made.
+    await eventually(async () => expect((await read('/region/events')).text).toContain('"notice-available"'));
     const settlements = (await read('/region/export/settlements')).text
       .trim()
       .split('\n')
@@ -97,11 +99,7 @@ describe('the same event by FHIR and by letter', () => {
         /No referral ([0-9a-f-]{36}) is known.*came as a letter and is ([0-9a-f-]{36})/.exec(
           decided.text,
         ) ?? [decided.text];
-      expect([
-        decided.status,
-        idsOf(referral.text).messageId === found,
-        granted.text.includes(found ?? '?'),
-      ]).toEqual([202, false, true]);
+      expect([decided.status, granted.text.includes(found ?? 'not told')]).toEqual([202, true]);
       const { body } = await gateway.call('/courses/fd7d23b7-9513-4363-ad00-3c6d3162dfbe', {
         as: world.acting(granted.expected.sender),
       });
