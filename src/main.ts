@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { addAdminCommands } from './cli/admin-program.ts';
 import { type AgreementsOptions, tellAgreements } from './cli/agreements-command.ts';
 import { type BrokerSetupOptions, brokerSetup } from './cli/broker-setup.ts';
+import { tellContents } from './cli/contents-command.ts';
 import { type ConvertOptions, convertFiles } from './cli/convert-command.ts';
 import { tellDeadlines } from './cli/deadline-command.ts';
 import { demo } from './cli/demo-command.ts';
@@ -165,11 +166,19 @@ program
   .command('agreements <path>')
   .description('check agreements, and tell what their sites lack: staff and specialist advice')
   .requiredOption('--network <file>', 'network file with the organisations they name')
-  .option('--json', 'one object a line for each finding')
+  .option(
+    '--content',
+    'the files are agreements on what messages hold: check them, and list what they ask for',
+  )
+  .option('--json', 'one object a line for each finding, or each demand')
   .addOption(new Option('--language <language>', 'of the texts').choices(['en', 'da']))
   .addHelpText('after', '\nExit code 0 they can be used, 1 they cannot, 2 the network file cannot be.')
-  .action((path: string, options: AgreementsOptions) =>
-    finish(tellAgreements(path, options, terminal, Date.now())),
+  .action((path: string, { content, ...options }: AgreementsOptions & { content?: boolean }) =>
+    finish(
+      content === true
+        ? tellContents(path, options, terminal)
+        : tellAgreements(path, options, terminal, Date.now()),
+    ),
   );
 
 program

@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
 import { acceptanceProblems } from './problems-acceptance.ts';
 import { addressProblems } from './problems-address.ts';
+import { agreedProblems } from './problems-agreed.ts';
 import { bundleProblems } from './problems-bundle.ts';
 import { cardinalityProblems } from './problems-cardinality.ts';
 import { codeProblems } from './problems-code.ts';
@@ -36,6 +37,7 @@ export const catalogue = {
   ...addressProblems,
   ...contentProblems,
   ...acceptanceProblems,
+  ...agreedProblems,
   ...deliveryProblems,
   ...structureProblems,
   ...cardinalityProblems,
