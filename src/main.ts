@@ -1,4 +1,5 @@
 #!/usr/bin/env -S node --max-semi-space-size=8 --v8-pool-size=0 --heap-growing-percent=30
+import type { CredentialRole } from './network/network.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
@@ -250,8 +251,13 @@ token
   .description('issue a bearer token to organisations; the network file keeps only its hash')
   .option('--network <file>', 'the network file', environment.OVERGANG_NETWORK ?? 'network.json')
   .option('--out <file>', 'write the tokens to this file, for --tokens, instead of the terminal')
-  .addOption(new Option('--role <role>', "for the gateway's own organisation").choices(['operator']))
-  .action((organisations: string[], options: { network: string; out?: string; role?: 'operator' }) =>
+  .addOption(
+    new Option(
+      '--role <role>',
+      "operator: for the gateway's own organisation; citizen-portal: asks for citizens, and nothing else",
+    ).choices(['operator', 'citizen-portal']),
+  )
+  .action((organisations: string[], options: { network: string; out?: string; role?: CredentialRole }) =>
     finish(issueTokenCommand(organisations, options, terminal, { random: randomBytes, now: Date.now })),
   );
 
