@@ -38,7 +38,7 @@ export function asCitizenSees(bundle: JsonObject, cpr: string): SeenMessage {
   return {
     entries: kept.map(({ resource, fullUrl }) => ({
       ...(fullUrl === undefined ? {} : { fullUrl }),
-      resource: namesWithheld(whatConcerns(resource), {
+      resource: namesWithheld(unclaimed(whatConcerns(resource)), {
         cpr,
         targetOf: targetIn(index, seen, fullUrl),
         isTold,
@@ -81,6 +81,13 @@ function whatConcerns(resource: JsonObject): JsonObject {
   const { resourceType, id, meta, identifier, name, gender, birthDate } = resource;
   if (resourceType === 'Patient') return { resourceType, id, meta, identifier, name, gender, birthDate };
   return resource;
+}
+
+/** What parts were taken out of is no longer claimed to be what its profiles say. */
+function unclaimed(resource: JsonObject): JsonObject {
+  const { profile: _, ...meta } = asObject(resource.meta) ?? {};
+  const { meta: __, ...rest } = resource;
+  return Object.keys(meta).length === 0 ? rest : { ...rest, meta };
 }
 
 /** The resource a reference means, where it is one that is told; `withheld` where it is in the message and is not. */

@@ -2,7 +2,7 @@ import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
 import { directoryAt } from '../../follow/directory.ts';
 import { resemblesCpr } from '../../message/delivery-action.ts';
 import { problem } from '../../message/problem.ts';
-import { cprSystem } from '../../message/systems.ts';
+import { cprSystem, overgangBase } from '../../message/systems.ts';
 import { parse } from '../../parse/parse.ts';
 import { answer, answerProblems } from '../answer.ts';
 import { recordDisclosure } from '../record-disclosure.ts';
@@ -53,7 +53,13 @@ function toBundle(request: DoorRequest, { resources, next }: OwnDataPage): Bundl
   const base = `${request.protocol}://${request.get('host')}/fhir/Patient/$own-data`;
   const { after } = request.query;
   const self = after === undefined ? base : `${base}?after=${encodeURIComponent(String(after))}`;
-  const entry = resources.map((resource): BundleEntry => ({ resource, search: { mode: 'match' } }));
+  const entry = resources.map(
+    (resource): BundleEntry => ({
+      fullUrl: `${overgangBase}/${resource.resourceType}/${resource.id}`,
+      resource,
+      search: { mode: 'match' },
+    }),
+  );
   return {
     resourceType: 'Bundle',
     type: 'searchset',

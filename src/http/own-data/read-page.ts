@@ -4,6 +4,7 @@ import type { Language } from '../../message/problem.ts';
 import { cprSystem } from '../../message/systems.ts';
 import type { Network } from '../../network/network.ts';
 import type { Store } from '../../store/store.ts';
+import { repeatableIds } from '../../translate/repeatable-ids.ts';
 import { beginning, type Cursor, sections } from './cursor.ts';
 import type { OwnDataRequest } from './read-own-data-request.ts';
 import { tellCourse } from './tell-course.ts';
@@ -57,7 +58,7 @@ export async function readPage(asked: Asked, parts: OwnDataParts): Promise<OwnDa
       if (bytes > 0 && bytes + size > bytesPerPage) {
         return { resources, counts, next: { ...begin, after } };
       }
-      resources.push(...(await tell()));
+      resources.push(...identified(await tell(), `${section} ${place}`));
       counts[section] += 1;
       bytes += size;
       after = place;
@@ -66,6 +67,12 @@ export async function readPage(asked: Asked, parts: OwnDataParts): Promise<OwnDa
     left -= items.length;
   }
   return { resources, counts, next: undefined };
+}
+
+/** The same thing has the same id in every answer, and no address of its own to be read at. */
+function identified(resources: readonly Resource[], seed: string): readonly Resource[] {
+  const newId = repeatableIds(seed);
+  return resources.map((resource) => ({ ...resource, id: newId() }));
 }
 
 async function itemsOf(

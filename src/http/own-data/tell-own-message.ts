@@ -26,7 +26,7 @@ export interface OwnMessageParts {
  * said as an OperationOutcome. Without its content it is told all the same. Rejects with StoreUnavailable.
  */
 export async function tellOwnMessage(message: StoredMessage, parts: OwnMessageParts): Promise<Bundle> {
-  const { entries, problems, focus = [] } = await seenOf(message, parts);
+  const { entries, problems, header } = await seenOf(message, parts);
   const seen: readonly BundleEntry[] = entries as unknown as readonly BundleEntry[];
   const outcome: readonly BundleEntry[] =
     problems.length === 0 ? [] : [{ resource: toOutcome(problems, parts.language) }];
@@ -37,8 +37,8 @@ export async function tellOwnMessage(message: StoredMessage, parts: OwnMessagePa
     timestamp: instant(message.receivedAt),
     entry: [
       {
-        fullUrl: `${overgangBase}/MessageHeader/${message.messageId}`,
-        resource: headerOf(message, focus, parts.network),
+        fullUrl: header?.fullUrl ?? `${overgangBase}/MessageHeader/${message.messageId}`,
+        resource: headerOf(message, header?.focus ?? [], parts.network),
       },
       ...seen,
       ...outcome,
@@ -49,7 +49,7 @@ export async function tellOwnMessage(message: StoredMessage, parts: OwnMessagePa
 async function seenOf(
   message: StoredMessage,
   { store, cpr }: OwnMessageParts,
-): Promise<SeenMessage & { readonly focus?: readonly string[] }> {
+): Promise<SeenMessage & { readonly header?: SeenHeader }> {
   const { messageId, mediaType, event, purgedAt } = message;
   const nothing = (why: Problem): SeenMessage => ({ entries: [], problems: [why] });
   if (purgedAt !== undefined) return nothing(purged(messageId, instant(purgedAt)));
@@ -66,7 +66,14 @@ async function seenOf(
     );
   }
   const seen = asCitizenSees(parsed, cpr);
-  return { ...seen, focus: focusOf(parsed, seen.entries) };
+  const fullUrl = asText(at(parsed, 'entry', 0, 'fullUrl'));
+  return { ...seen, header: { fullUrl, focus: focusOf(parsed, seen.entries) } };
+}
+
+/** What is told of the message's own header: where it stands, and what it is about. */
+interface SeenHeader {
+  readonly fullUrl: string | undefined;
+  readonly focus: readonly string[];
 }
 
 function purged(id: string, at: string): Problem {
