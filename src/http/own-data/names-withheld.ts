@@ -92,6 +92,7 @@ function seenReference(object: JsonObject, by: Withholding): unknown {
   const written = asText(reference);
   const target = written === undefined ? undefined : by.targetOf(written);
   if (target === 'withheld') return masked;
+
   const kind =
     asText(target?.resourceType) ?? asText(type) ?? /^(?:.*\/)?([A-Z]\w+)\/[^/]+$/.exec(written ?? '')?.[1];
   if (kind !== undefined && !by.isTold({ resourceType: kind })) return masked;
@@ -111,10 +112,10 @@ function seenReference(object: JsonObject, by: Withholding): unknown {
 
 /** A role that is told as its organisation is no longer referred to as the role. */
 function fullOrRelative(written: string | undefined, target: JsonObject | undefined): string | undefined {
-  const type = asText(target?.resourceType);
-  return written?.includes('PractitionerRole/') === true && type !== undefined
-    ? `${type}/${asText(target?.id)}`
-    : written;
+  const id = asText(target?.id);
+  return id === undefined || written === undefined || written.endsWith(id)
+    ? written
+    : `${asText(target?.resourceType)}/${id}`;
 }
 
 /** Names of organisations in the registers. */

@@ -71,6 +71,36 @@ describe('a message as the citizen sees it', () => {
     }
   });
 
+  it('refers to nothing that is withheld; a professional’s role is told as its organisation', () => {
+    for (const { name, text } of ofCitizens) {
+      // Under addresses that do not tell their type.
+      const bundle = JSON.parse(
+        text.replaceAll(/"(https:[^"]*\/)?(Practitioner(?:Role)?)\/([\w-]+)"/g, '"urn:uuid:$3"'),
+      );
+      const ofType = (type: string) =>
+        bundle.entry.map(({ resource }: Json) => resource).filter((each: Json) => each.resourceType === type);
+      for (const { id } of ofType('Practitioner')) {
+        ofType('Communication')[0].recipient = [{ reference: `urn:uuid:${id}`, display: secret }];
+      }
+      const told = JSON.stringify(asCitizenSees(bundle, numberOf(bundle) ?? '').entries);
+      const withheld = bundle.entry
+        .map(({ resource }: Json) => resource)
+        .filter(({ resourceType }: Json) => /^(Practitioner|Provenance|MessageHeader)/.test(resourceType))
+        .map(({ id }: Json) => id);
+      expect([name, withheld.filter((id: string) => told.includes(id))]).toEqual([name, []]);
+    }
+    const letter = JSON.parse(ofCitizens.find(({ name }) => name === 'care-communication/new')?.text ?? '');
+    const { entries } = asCitizenSees(letter, numberOf(letter) ?? '');
+    const communication: Json = entries.find(
+      ({ resource }: Json) => resource.resourceType === 'Communication',
+    );
+    const senders = JSON.stringify(communication.resource).match(
+      /"(Organization|PractitionerRole)\/[\w-]+"/g,
+    );
+    expect(senders?.length).toBeGreaterThan(0);
+    expect(senders?.filter((each) => !each.startsWith('"Organization/'))).toEqual([]);
+  });
+
   it('is nothing to anybody else, whichever message it is', () => {
     for (const { text } of readable) {
       const bundle = JSON.parse(text);
