@@ -29,7 +29,7 @@ export function citizenQueries({ messageById }: Dialect) {
       SELECT x.* FROM (
         SELECT d.seq FROM course c JOIN disclosure d ON d.course_id = c.id WHERE c.citizen = :citizen
         UNION
-        SELECT d.seq FROM (${messages}) AS own JOIN disclosure d ON d.message_id = own.message_id
+        SELECT d.seq FROM (${messages}) AS each JOIN disclosure d ON d.message_id = each.message_id
         UNION
         SELECT d.seq FROM disclosure d
         WHERE d.citizen = :citizen AND EXISTS (SELECT 1 FROM course c WHERE c.citizen = :citizen)
