@@ -1,5 +1,4 @@
 #!/usr/bin/env -S node --max-semi-space-size=8 --v8-pool-size=0 --heap-growing-percent=30
-import type { CredentialRole } from './network/network.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
@@ -24,6 +23,7 @@ import { type ValidateOptions, validateFiles } from './cli/validate-command.ts';
 import { clientVariables, configVariable } from './config.ts';
 import { version } from './gateway.ts';
 import { isToleranceName, type ToleranceName, toleranceNames } from './message/tolerance.ts';
+import type { CredentialRole } from './network/network.ts';
 
 const terminal = processTerminal();
 const environment = process.env;
