@@ -24,6 +24,7 @@ import { type ValidateOptions, validateFiles } from './cli/validate-command.ts';
 import { clientVariables, configVariable } from './config.ts';
 import { version } from './gateway.ts';
 import { isToleranceName, type ToleranceName, toleranceNames } from './message/tolerance.ts';
+import type { CredentialRole } from './network/network.ts';
 
 const terminal = processTerminal();
 const environment = process.env;
@@ -259,8 +260,13 @@ token
   .description('issue a bearer token to organisations; the network file keeps only its hash')
   .option('--network <file>', 'the network file', environment.OVERGANG_NETWORK ?? 'network.json')
   .option('--out <file>', 'write the tokens to this file, for --tokens, instead of the terminal')
-  .addOption(new Option('--role <role>', "for the gateway's own organisation").choices(['operator']))
-  .action((organisations: string[], options: { network: string; out?: string; role?: 'operator' }) =>
+  .addOption(
+    new Option(
+      '--role <role>',
+      "operator: for the gateway's own organisation; citizen-portal: asks for citizens, and nothing else",
+    ).choices(['operator', 'citizen-portal']),
+  )
+  .action((organisations: string[], options: { network: string; out?: string; role?: CredentialRole }) =>
     finish(issueTokenCommand(organisations, options, terminal, { random: randomBytes, now: Date.now })),
   );
 

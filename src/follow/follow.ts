@@ -181,6 +181,7 @@ export function createFollow(followed: FollowParts): Follow {
       events: added.map((event) => ({ id: event.messageId, content: JSON.stringify(event) })),
       keys,
       parties,
+      citizen: course.citizen,
       tasks: taskChanges(tasks, kept?.tasks ?? [], { course, courseId, parties, network, now, newId }),
       watches,
       residence: residenceOf(course),

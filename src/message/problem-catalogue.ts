@@ -18,6 +18,7 @@ import { narrativeProblems } from './problems-narrative.ts';
 import { noticeProblems } from './problems-notice.ts';
 import { operatorProblems } from './problems-operator.ts';
 import { organisationProblems } from './problems-organisation.ts';
+import { ownDataProblems } from './problems-own-data.ts';
 import { packageProblems } from './problems-package.ts';
 import { profileProblems } from './problems-profile.ts';
 import { referenceProblems } from './problems-reference.ts';
@@ -58,6 +59,7 @@ export const catalogue = {
   ...organisationProblems,
   ...retentionProblems,
   ...subscriptionProblems,
+  ...ownDataProblems,
 } satisfies Record<string, CatalogueEntry>;
 
 /** A stable, documented problem code. */
