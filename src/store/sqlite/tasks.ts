@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Task, TaskChanges } from '../../message/task.ts';
 import { changedTaskColumns, type Occurrence, taskOccurrences } from '../subscription-rows.ts';
 import { openingValues, taskColumns, toTask } from '../task-rows.ts';
@@ -31,6 +31,14 @@ export function prepareTasks(
     RETURNING ${changedTaskColumns}`,
   );
   const select = database.prepare('SELECT * FROM task WHERE id = ?');
+  const selections = new Map<string, StatementSync>();
+  const selection = (conditions: readonly string[]): StatementSync => {
+    const sql = `SELECT * FROM task WHERE ${conditions.join(' AND ')} ORDER BY seq LIMIT ?`;
+    const made = selections.get(sql) ?? database.prepare(sql);
+    if (selections.size >= mostSelections) selections.clear();
+    selections.set(sql, made);
+    return made;
+  };
   return {
     change(changes, residence) {
       for (const each of changes.open ?? []) {
@@ -52,13 +60,15 @@ export function prepareTasks(
       const values: SQLInputValue[] = [];
       const conditions = narrow(query, values);
       values.push(query.limit);
-      return database
-        .prepare(`SELECT * FROM task WHERE ${conditions.join(' AND ')} ORDER BY seq LIMIT ?`)
+      return selection(conditions)
         .all(...values)
         .map(toTask);
     },
   };
 }
+
+/** Statements that are kept: few differ but in how many owners they name. */
+const mostSelections = 64;
 
 /** Only what is asked for is in the statement, so that it finds the index that fits. */
 function narrow(query: TaskQuery, values: SQLInputValue[]): readonly string[] {
