@@ -1,4 +1,5 @@
-import { createFollow, type Follow, type FollowParts } from '../../src/follow/follow.ts';
+import { createFollow, type Follow } from '../../src/follow/follow.ts';
+import type { FollowParts } from '../../src/follow/followed.ts';
 import type { Task, TaskChanges } from '../../src/message/task.ts';
 import type { CourseChange, KeptCourse } from '../../src/store/courses.ts';
 

@@ -5,7 +5,7 @@ import type { Task, TaskChanges } from '../message/task.ts';
 import type { Network, Organisation } from '../network/network.ts';
 import type { KeptCourse } from '../store/courses.ts';
 import type { Store } from '../store/store.ts';
-import type { CourseCandidate } from './follow.ts';
+import type { CourseCandidate } from './followed.ts';
 
 /** The letter by which a hospital tells that a citizen is finished there (M18); a place's XDIS19 is a notice and none of this. */
 export const finishedLetter = 'XDIS19';
