@@ -35,7 +35,7 @@ function asSent(chain: NoticeChain): readonly GivenNotice[] {
 }
 
 /** The chain that counts for the present stay: the newest that is not cancelled and went to the right municipality. */
-function countingChain(course: Course): NoticeChain | undefined {
+export function countingChain(course: Course): NoticeChain | undefined {
   const residence = residenceOf(course);
   const from = course.stay.noticesFrom ?? Number.NEGATIVE_INFINITY;
   return course.chains.findLast(

@@ -195,6 +195,43 @@ describe.each(worlds)(
       expect(JSON.stringify(referral)).not.toContain('"focus"');
     });
 
+    it.skipIf(skip)(
+      'is told every decimal as it was written, and large contents on pages of their own',
+      async () => {
+        const observed = (text: string, bytes: number) =>
+          changed(text, (bundle) => {
+            const patient = bundle.entry.find(({ resource }: Json) => resource.resourceType === 'Patient');
+            const resource = {
+              ...{ resourceType: 'Observation', id: 'weight', status: 'final', code: { text: 'Vægt' } },
+              subject: { reference: `Patient/${patient.resource.id}` },
+              valueQuantity: { value: 'VALUE', unit: 'kg' },
+              note: [{ text: 'x'.repeat(bytes) }],
+            };
+            bundle.entry.push({ fullUrl: 'https://overgang.dk/fhir/Observation/weight', resource });
+            const focus = bundle.entry.find(
+              ({ resource: each }: Json) => each.resourceType === 'ServiceRequest',
+            );
+            focus.resource.supportingInfo = [{ reference: 'Observation/weight' }];
+          }).replace('"VALUE"', '72.50');
+        const large = 2_500_000;
+        await send('referral/new', observed(fixture('referral/new').text, large));
+        await send('referral/update', observed(fixture('referral/update').text, large));
+        const first = await ask();
+        expect(first.text).toContain('"value":72.50,');
+        expect(ofType(first, 'Bundle')).toHaveLength(1);
+        const next = first.body.link.find(({ relation }: Json) => relation === 'next').url;
+        const second = await askOwnData(
+          gateway,
+          asking(bruno),
+          {},
+          new URL(next).pathname + new URL(next).search,
+        );
+        expect(second.body.link.map(({ relation }: Json) => relation)).toEqual(['self']);
+        expect(toldMessage(first, 'sop-referral-new')).toBeDefined();
+        expect(toldMessage(second, 'sop-referral-update')).toBeDefined();
+      },
+    );
+
     it.skipIf(skip)('reads XML, sends XML, and in Danish', async () => {
       await sendAll(['referral/new']);
       const body = `<Parameters xmlns="http://hl7.org/fhir"><parameter><name value="citizen"/><valueIdentifier><system value="urn:oid:1.2.208.176.1.2"/><value value="${bruno}"/></valueIdentifier></parameter><parameter><name value="reference"/><valueString value="session-1"/></parameter></Parameters>`;

@@ -39,7 +39,7 @@ function isPlace(value: unknown): boolean {
 
 function decoded(text: string): unknown {
   try {
-    return JSON.parse(Buffer.from(text.slice(0, 1000), 'base64url').toString());
+    return JSON.parse(Buffer.from(text.slice(0, 2000), 'base64url').toString());
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { asList, asObject, asText, at, type JsonObject } from '../../fhir/json.ts';
+import { isExactDecimal } from '../../fhir/xml/exact-decimal.ts';
 import { resemblesCpr } from '../../message/delivery-action.ts';
 import { cprSystem, glnSystems, sorSystem } from '../../message/systems.ts';
 
@@ -65,7 +66,7 @@ function seen(value: unknown, by: Withholding, name = ''): unknown {
     return items.length === 0 ? undefined : items;
   }
   const object = asObject(value);
-  if (object === undefined) return value;
+  if (object === undefined || isExactDecimal(value)) return value;
   if (isReference(object, name)) return seenReference(object, by);
   if (isForeignNumber(object, by.cpr)) return undefined;
   const kept = Object.entries(object)

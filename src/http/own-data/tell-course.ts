@@ -7,7 +7,7 @@ import type {
   Period,
 } from '@medplum/fhirtypes';
 import type { Course } from '../../course/course.ts';
-import { judgeNotice } from '../../course/judge-notice.ts';
+import { countingChain, judgeNotice } from '../../course/judge-notice.ts';
 import { timeline } from '../../course/responsibility-timeline.ts';
 import { writeDanish } from '../../course/time/danish-time.ts';
 import type { Language } from '../../message/problem.ts';
@@ -80,7 +80,7 @@ function tellResponsibility({ course, network }: ToldCourse): CareTeam | undefin
 
 /** The notice that counts, with how it was judged: the deadline and whether it was kept (D33). */
 function tellNotice({ courseId, course, patient, network }: ToldCourse): readonly Communication[] {
-  const chain = course.chains.at(-1);
+  const chain = countingChain(course) ?? course.chains.at(-1);
   if (chain === undefined) return [];
   const judged = judgeNotice(course);
   const receiver =

@@ -1,12 +1,15 @@
 import type { Bundle, BundleEntry, MessageHeader, Resource } from '@medplum/fhirtypes';
-import { asList, asText, at, type JsonObject } from '../../fhir/json.ts';
+import { asList, asObject, asText, at, type JsonObject } from '../../fhir/json.ts';
+import { parseExactJson } from '../../fhir/xml/exact-decimal.ts';
 import { events } from '../../message/event.ts';
 import { type Language, type Problem, problem } from '../../message/problem.ts';
 import { overgangBase, sorEndpoint } from '../../message/systems.ts';
 import type { Network } from '../../network/network.ts';
+import { formatOf } from '../../parse/media-type.ts';
 import { parse } from '../../parse/parse.ts';
 import { readableContent } from '../../store/readable-content.ts';
 import type { Store, StoredMessage } from '../../store/store.ts';
+import { convert } from '../bundle-read.ts';
 import { instant } from '../instant.ts';
 import { toOutcome } from '../outcome.ts';
 import { asCitizenSees, type SeenMessage } from './as-citizen-sees.ts';
@@ -56,7 +59,7 @@ async function seenOf(
   // An adverse event is followed up by the region; whoever reports it must be able to say what happened (R-CPL-04).
   if (event === 'sop-adverse-event') return nothing(problem('own-data.withheld-incident'));
   const bytes = await readableContent(store, messageId);
-  const parsed = bytes === undefined ? undefined : parse(bytes, mediaType).message?.resource;
+  const parsed = bytes === undefined ? undefined : readExactly(bytes, mediaType);
   if (parsed === undefined) {
     const isThere = bytes !== undefined || (await store.hasContent(messageId));
     return nothing(
@@ -74,6 +77,16 @@ async function seenOf(
 interface SeenHeader {
   readonly fullUrl: string | undefined;
   readonly focus: readonly string[];
+}
+
+/** The resource with every decimal as it was written; undefined when it cannot be read. */
+function readExactly(bytes: Uint8Array, mediaType: string): JsonObject | undefined {
+  if (parse(bytes, mediaType).message === undefined) return undefined;
+  const isXml = formatOf(mediaType)?.format === 'xml';
+  const json = isXml
+    ? convert(bytes, { mediaType: 'application/fhir+json', format: 'json' })
+    : new TextDecoder().decode(bytes);
+  return json === undefined ? undefined : asObject(parseExactJson(json));
 }
 
 function purged(id: string, at: string): Problem {
