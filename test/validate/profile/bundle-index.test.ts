@@ -14,6 +14,18 @@ function organization(fullUrl: string, id: string) {
   return { fullUrl, resource: { resourceType: 'Organization', id, name: 'x' } };
 }
 
+function containing(fullUrl: string, reference: string) {
+  const contained = [
+    { resourceType: 'Organization', id: 'o', name: 'x' },
+    { resourceType: 'RelatedPerson', id: 'r', patient: { reference: '#' } },
+  ];
+  const { resource } = patient(fullUrl, 'p', reference);
+  return {
+    fullUrl,
+    resource: { ...resource, contained, link: [{ other: { reference: '#r' }, type: 'seealso' }] },
+  };
+}
+
 const patientAt = (reference: string) => patient(`${base}Patient/p`, 'p', reference);
 
 test.each([
@@ -24,6 +36,10 @@ test.each([
     [],
   ],
   ['an urn', [patient(urn(1), 'p', urn(2)), organization(urn(2), 'o')], []],
+  ['a contained resource, where the address is an urn', [containing(urn(1), '#o')], []],
+  ['a contained resource', [containing(`${base}Patient/p`, '#o')], []],
+  ['a contained resource of another type', [containing(urn(1), '#r')], ['reference.wrong-type']],
+  ['a contained resource that is not there', [containing(urn(1), '#x')], ['reference.not-contained']],
   [
     'an address that begins with another base',
     [

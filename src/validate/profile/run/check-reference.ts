@@ -157,6 +157,7 @@ function checkTarget(
   if (
     entry &&
     !entry.isRestful &&
+    reference.charCodeAt(0) !== 35 &&
     !isAbsoluteUrl(reference) &&
     !reference.startsWith(`${String(resourceType)}/`)
   ) {
