@@ -128,6 +128,8 @@ export interface NoticeChain {
 export interface Course {
   readonly courseId?: string;
   readonly citizen?: string;
+  /** When its first event happened, milliseconds since the epoch. */
+  readonly began?: number;
   /** Place of the last event, to know whether the next one comes after it. */
   readonly last?: { readonly at: number; readonly sequence: number; readonly messageId: string };
   readonly residence: readonly { readonly municipality: string; readonly since: number }[];

@@ -3,7 +3,7 @@ import type { CourseEvent } from '../course/course-message.ts';
 import { foldCourse } from '../course/fold/fold-course.ts';
 
 /** Changes whenever the fold makes another state of the same events: what is kept is then folded anew. */
-const foldVersion = 7;
+const foldVersion = 8;
 
 /** The state of a course as it is kept beside its events, so that the usual message need not read them. */
 export function writeState(course: Course): string {

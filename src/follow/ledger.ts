@@ -32,6 +32,7 @@ export function ledgerOf(change: Change, network: Network): LedgerChange | undef
   const known = before === undefined ? undefined : { ...before, courseId };
   const wasKnown =
     known !== undefined &&
+    known.began === course.began &&
     JSON.stringify(placementOf(known, authorityOf(before ?? course, parties, network))) === content;
   const { site, operator, stayId } = course.stay;
   const settlements = settlementEvents(added).map(({ id, corrects, ...settled }) => ({
@@ -53,6 +54,7 @@ export function ledgerOf(change: Change, network: Network): LedgerChange | undef
             site: placement.site,
             place: placement.place,
             open: isGoingOn(placement),
+            beganAt: course.began ?? 0,
             content,
           },
         }),

@@ -37,10 +37,10 @@ export function ledgerQueries({ among, messageById, isDeliveryOf, isSettled }: D
   return {
     ...citizenQueries({ messageById }),
     putPlacement: `
-      INSERT INTO placement (course_id, authority, site, place, open, content)
-      VALUES (:courseId, :authority, :site, :place, :open, :content)
-      ON CONFLICT (course_id) DO UPDATE SET authority = excluded.authority, site = excluded.site,
-        place = excluded.place, open = excluded.open, content = excluded.content`,
+      INSERT INTO placement (course_id, authority, site, place, open, began_at, content)
+      VALUES (:courseId, :authority, :site, :place, :open, :beganAt, :content)
+      ON CONFLICT (course_id) DO UPDATE SET authority = excluded.authority, site = excluded.site, place = excluded.place,
+        open = excluded.open, began_at = excluded.began_at, content = excluded.content`,
     addSettlement: `
       INSERT INTO settlement (id, course_id, authority, recorded_at, corrects, content)
       VALUES (:id, :courseId, :authority, :recordedAt, :corrects, :content)`,
@@ -62,6 +62,11 @@ export function ledgerQueries({ among, messageById, isDeliveryOf, isSettled }: D
       WHERE excluded.at >= capacity_now.at`,
     placements: placements(''),
     openPlacements: placements('AND p.open = :open'),
+    coursesBegun: `
+      SELECT p.seq, p.course_id, p.began_at FROM placement p
+      WHERE ${among('p.authority', ':authorities')} AND p.began_at >= :from AND p.began_at < :until
+        AND (p.began_at > :afterBegan OR (p.began_at = :afterBegan AND p.seq > :after))
+      ORDER BY p.began_at, p.seq LIMIT :limit`,
     occupancy: `
       SELECT p.site, sum(CASE WHEN p.place = 'occupied' THEN 1 ELSE 0 END) AS occupied,
         sum(CASE WHEN p.place = 'reserved' THEN 1 ELSE 0 END) AS reserved

@@ -1,4 +1,6 @@
 import type {
+  BegunCourse,
+  BegunQuery,
   KeptCapacity,
   KeptDisclosure,
   KeptSettlement,
@@ -51,6 +53,31 @@ export function toPlacement(row: Row): ListedPlacement {
     owed: number(row, 'owed'),
     overdue: number(row, 'overdue'),
   };
+}
+
+/** The values of a question for courses that began. */
+export function begunValues({
+  authorities,
+  from = 0,
+  until = Number.MAX_SAFE_INTEGER,
+  after,
+  limit,
+}: BegunQuery) {
+  // From the instant of the last one on, so that what lies before it is not looked at again.
+  const start = Math.max(from, after?.beganAt ?? from);
+  return {
+    authorities,
+    from: start,
+    until,
+    afterBegan: after?.beganAt ?? -1,
+    after: after?.position ?? 0,
+    limit,
+  };
+}
+
+/** A course that began, from its row. */
+export function toBegun(row: Row): BegunCourse {
+  return { position: number(row, 'seq'), courseId: text(row, 'course_id'), beganAt: number(row, 'began_at') };
 }
 
 /** A settlement event from its row. */

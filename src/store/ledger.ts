@@ -13,6 +13,8 @@ export interface KeptPlacement {
   readonly place: 'occupied' | 'reserved' | undefined;
   /** Whether the course is still going on. */
   readonly open: boolean;
+  /** When the course began, milliseconds since the epoch. */
+  readonly beganAt: number;
   /** JSON. */
   readonly content: string;
 }
@@ -72,8 +74,26 @@ export interface Belonging {
   readonly bodies: readonly string[];
 }
 
+/** Courses that began in a period, and behind which to go on. */
+export interface BegunQuery {
+  readonly authorities: readonly string[];
+  /** Milliseconds since the epoch; `until` is the first instant behind the period. All time where absent. */
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+  readonly after?: BegunCourse | undefined;
+  readonly limit: number;
+}
+
+/** A course with when it began. */
+export interface BegunCourse {
+  readonly position: number;
+  readonly courseId: string;
+  /** Milliseconds since the epoch. */
+  readonly beganAt: number;
+}
+
 /** A placement with what is owed in its course. */
-export type ListedPlacement = Placed<KeptPlacement> & {
+export type ListedPlacement = Placed<Omit<KeptPlacement, 'beganAt'>> & {
   /** Tasks that are open, and those of them that have been owed for too long. */
   readonly owed: number;
   readonly overdue: number;
@@ -108,6 +128,9 @@ export interface Ledger {
   placements(
     query: { readonly authorities: readonly string[]; readonly open?: boolean } & Page,
   ): Promise<readonly ListedPlacement[]>;
+
+  /** Courses of an authority that began in a period, in the order in which they did. */
+  coursesBegun(query: BegunQuery): Promise<readonly BegunCourse[]>;
 
   /** How many places are occupied and reserved at each site. */
   occupancy(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { KeptPlacement, LedgerChange } from '../../src/store/ledger.ts';
+import type { BegunCourse, KeptPlacement, LedgerChange } from '../../src/store/ledger.ts';
 import type { Submission } from '../../src/store/store.ts';
 import type { OpenedStore, StoreUnderTest } from './open-each.ts';
 import { submission } from './submission.ts';
@@ -25,6 +25,7 @@ export function ledgerContract({ store, under }: OpenedStore<LedgerUnderTest>): 
       site: 'sop',
       place: 'occupied',
       open: true,
+      beganAt: 1000,
       content: '{"stay":"in-stay"}',
       ...changes,
     });
@@ -117,6 +118,34 @@ export function ledgerContract({ store, under }: OpenedStore<LedgerUnderTest>): 
         limit: 9,
       });
       expect(rest.map(({ courseId }) => courseId)).toEqual([two]);
+    });
+
+    it('tells the courses of an authority that began in a period, in the order in which they began (R-DAT-15)', async () => {
+      const began = { late: 3000, first: 1000, again: 1000, last: 3999, after: 4000 };
+      const ids = new Map<string, string>();
+      for (const [name, beganAt] of Object.entries(began)) {
+        const course = randomUUID();
+        ids.set(course, name);
+        await enter(course, { placement: placement(course, { beganAt }) });
+      }
+      const found = async (query: object, limit = 9) => {
+        const names: string[] = [];
+        for (let after: BegunCourse | undefined; ; ) {
+          const page = await store.coursesBegun({ authorities: [authority], ...query, after, limit });
+          names.push(...page.map(({ courseId }) => ids.get(courseId) ?? '?'));
+          if (page.length < limit) return names;
+          after = page.at(-1);
+        }
+      };
+      const all = ['first', 'again', 'late', 'last', 'after'];
+      for (const limit of [1, 2, 9]) expect(await found({}, limit)).toEqual(all);
+      expect(await found({ from: 1001, until: 4000 }, 1)).toEqual(['late', 'last']);
+      expect(await found({ from: 1000, until: 1001 }, 1)).toEqual(['first', 'again']);
+      expect(await found({ authorities: ['other'] })).toEqual([]);
+      // It began earlier than was known.
+      const [late = ''] = [...ids].find(([, name]) => name === 'late') ?? [];
+      await enter(late, { placement: placement(late, { beganAt: 500 }) }, 1);
+      expect(await found({ until: 1001 })).toEqual(['late', 'first', 'again']);
     });
 
     it('counts the places of sites that are occupied and reserved (R-ALL-11)', async () => {

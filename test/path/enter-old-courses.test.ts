@@ -46,6 +46,8 @@ describe('courses from before there were books of authorities', () => {
       DROP TRIGGER disclosure_kept;
       DROP TRIGGER disclosure_on_a_basis;
       DROP TRIGGER operator_action_kept;
+      DROP INDEX placement_began;
+      ALTER TABLE placement DROP COLUMN began_at;
       DROP INDEX course_citizen;
       DROP INDEX disclosure_course;
       DROP INDEX disclosure_citizen;
@@ -63,5 +65,22 @@ describe('courses from before there were books of authorities', () => {
     expect((await settlements()).toSorted()).toEqual(settled.toSorted());
     await send('discharge-notice/new');
     expect((await settlements()).length).toBeGreaterThan(settled.length);
+  });
+
+  it('are counted in the period in which they began (R-DAT-15)', async () => {
+    gateway = await openGateway({ now: () => clock, base: world.network, settings: world.settings });
+    for (const name of ['referral/new', 'allocation/granted']) await send(name);
+    const counted = async (period: string) =>
+      (await gateway.call(`/region/indicators?period=${period}`, { as: region })).body.courses;
+    expect([await counted('2027-03'), await counted('2027-04')]).toEqual([0, 1]);
+    await gateway.stop();
+    const database = new DatabaseSync(gateway.database);
+    database.exec(`
+      DROP INDEX placement_began;
+      ALTER TABLE placement DROP COLUMN began_at;
+      DELETE FROM migration WHERE version >= 16`);
+    database.close();
+    await gateway.start();
+    expect([await counted('2027-03'), await counted('2027-04')]).toEqual([0, 1]);
   });
 });

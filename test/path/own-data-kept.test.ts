@@ -88,6 +88,7 @@ describe('what is kept of a citizen', () => {
     await gateway.stop();
     const database = new DatabaseSync(gateway.database);
     database.exec(`
+      DROP INDEX placement_began; ALTER TABLE placement DROP COLUMN began_at;
       DROP INDEX course_citizen; DROP INDEX disclosure_course; DROP INDEX disclosure_citizen;
       DROP TRIGGER disclosure_kept;
       DELETE FROM disclosure WHERE what = 'own-data';
@@ -161,6 +162,7 @@ describe.skipIf(!serversReachable)(`what is kept of a citizen in PostgreSQL${onW
       ALTER TABLE disclosure DISABLE TRIGGER disclosure_kept;
       DELETE FROM disclosure WHERE what = 'own-data';
       ALTER TABLE disclosure ENABLE TRIGGER disclosure_kept;
+      ALTER TABLE placement DROP COLUMN began_at;
       ALTER TABLE course DROP COLUMN citizen;
       ALTER TABLE disclosure DROP COLUMN course_id, DROP COLUMN citizen;
       DELETE FROM migration WHERE version >= 16`);

@@ -28,6 +28,7 @@ describe('the plan of every statement of the SQLite store', () => {
     const store = createSqliteStore(database, groupCommit(database));
     // These are prepared when they are first asked for.
     const ofCitizen = { citizen: 'z', from: 0, until: 1, limit: 50 };
+    await store.coursesBegun({ authorities: ['region'], limit: 10 });
     await store.coursesOfCitizen({ ...ofCitizen, after: '' });
     await store.messagesOfCitizen({ ...ofCitizen, after: 0 });
     await store.disclosuresOfCitizen({ ...ofCitizen, after: 0 });
@@ -52,6 +53,13 @@ describe('the plan of every statement of the SQLite store', () => {
         .filter((detail) => !small.test(detail.split(' ')[1] ?? ''));
       expect(scans, sql).toEqual([]);
     }
+  });
+
+  it('finds the courses that began in a period by when they did', () => {
+    const [asked = ''] = [...statements].filter((sql) => sql.includes(':afterBegan'));
+    expect(planOf(asked).join('\n')).toMatch(
+      /placement_began \(authority=\? AND began_at>\? AND began_at<\?\)/,
+    );
   });
 
   it('finds a citizen’s courses, messages and disclosures through what they have in common', () => {

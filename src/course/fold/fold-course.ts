@@ -48,6 +48,7 @@ function withHead(course: Course, event: CourseEvent): Course {
     ...course,
     courseId: course.courseId ?? courseId,
     citizen: course.citizen ?? citizen,
+    began: course.began ?? at,
     last: { at, sequence, messageId },
     ...(moved ? { residence: [...course.residence, { municipality, since: at }] } : {}),
     ...(gp === undefined ? {} : { gp }),

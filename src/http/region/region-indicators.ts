@@ -4,6 +4,7 @@ import { type Sample, samplesOf } from '../../course/indicators/samples.ts';
 import { tally } from '../../course/indicators/tally.ts';
 import { writeDanish } from '../../course/time/danish-time.ts';
 import { foldKept, readEvents } from '../../follow/kept-state.ts';
+import type { BegunCourse } from '../../store/ledger.ts';
 import { answerProblems } from '../answer.ts';
 import type { Handler } from '../request-context.ts';
 import { type Authority, authorityFor, noteDisclosure, type RegionParts } from './authority.ts';
@@ -60,24 +61,23 @@ const atOnce = 200;
 async function* counted(
   { store, network, agreements, now }: RegionParts,
   { authorities }: Authority,
-  { from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY }: Period,
+  { from, until }: Period,
 ): AsyncGenerator<{ readonly residence: string; readonly samples: readonly Sample[] }> {
   const municipalityOf = (site: string) =>
     network.organisation(site)?.municipalityCode ?? agreements.ofSite(site, now())?.municipality;
-  for (let after = 0; ; ) {
-    const page = await store.placements({ authorities, after, limit: atOnce });
+  for (let after: BegunCourse | undefined; ; ) {
+    const page = await store.coursesBegun({ authorities, from, until, after, limit: atOnce });
     for (const { courseId } of page) {
       const stored = await store.courseEvents(courseId);
+      if (stored.length === 0) continue;
       const events = readEvents(stored).toSorted(compareEvents);
-      const began = events[0]?.at;
-      if (began === undefined || began < from || began >= until) continue;
       const course = foldKept(stored);
       yield {
         residence: residenceOf(course) ?? 'unknown',
         samples: samplesOf({ course, events, now: now(), municipalityOf }),
       };
     }
-    after = page.at(-1)?.position ?? after;
+    after = page.at(-1) ?? after;
     if (page.length < atOnce) return;
   }
 }

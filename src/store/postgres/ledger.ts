@@ -1,8 +1,10 @@
 import type { Ledger, LedgerChange } from '../ledger.ts';
 import { type LedgerQuery, ledgerQueries } from '../ledger-queries.ts';
 import {
+  begunValues,
   type LedgerValues,
   ledgerWrites,
+  toBegun,
   toCapacity,
   toDisclosure,
   toOccupancy,
@@ -59,6 +61,7 @@ export function createLedger(
           : await run(database, 'openPlacements', { authorities, open, after, limit });
       return rows.map(toPlacement);
     },
+    coursesBegun: async (query) => (await run(database, 'coursesBegun', begunValues(query))).map(toBegun),
     occupancy: async (sites) => (await run(database, 'occupancy', { sites })).map(toOccupancy),
     settlements: async ({ authorities, from = 0, until = Number.MAX_SAFE_INTEGER, after, limit }) =>
       (await run(database, 'settlements', { authorities, from, until, after, limit })).map(toSettlement),

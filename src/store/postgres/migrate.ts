@@ -16,6 +16,7 @@ import { migration013 } from './migration-013.ts';
 import { migration014 } from './migration-014.ts';
 import { migration015 } from './migration-015.ts';
 import { migration016 } from './migration-016.ts';
+import { migration017 } from './migration-017.ts';
 import type { Database, Statement } from './open-database.ts';
 
 const migrations: readonly string[] = [
@@ -35,6 +36,7 @@ const migrations: readonly string[] = [
   migration014,
   migration015,
   migration016,
+  migration017,
 ];
 
 const oldestServer = 150_000;

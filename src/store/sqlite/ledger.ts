@@ -2,8 +2,10 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Ledger, LedgerChange } from '../ledger.ts';
 import { type LedgerQuery, ledgerQueries } from '../ledger-queries.ts';
 import {
+  begunValues,
   type LedgerValues,
   ledgerWrites,
+  toBegun,
   toCapacity,
   toDisclosure,
   toOccupancy,
@@ -64,6 +66,7 @@ export function prepareLedger(
             : all('openPlacements', { authorities, open, after, limit })
           ).map(toPlacement),
         ),
+      coursesBegun: (query) => read(() => all('coursesBegun', begunValues(query)).map(toBegun)),
       occupancy: (sites) => read(() => all('occupancy', { sites }).map(toOccupancy)),
       settlements: ({ authorities, from = 0, until = Number.MAX_SAFE_INTEGER, after, limit }) =>
         read(() => all('settlements', { authorities, from, until, after, limit }).map(toSettlement)),

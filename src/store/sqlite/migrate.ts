@@ -16,6 +16,7 @@ import { migration012 } from './migration-012.ts';
 import { migration013 } from './migration-013.ts';
 import { migration014 } from './migration-014.ts';
 import { migration015 } from './migration-015.ts';
+import { migration016 } from './migration-016.ts';
 
 const migrations: readonly string[] = [
   migration001,
@@ -33,6 +34,7 @@ const migrations: readonly string[] = [
   migration013,
   migration014,
   migration015,
+  migration016,
 ];
 
 /**

@@ -31,6 +31,7 @@ describe.skipIf(!reachable)(`events that are read in order${where}`, () => {
             site: undefined,
             place: undefined,
             open: true,
+            beganAt: 0,
             content: '{}',
           },
         },

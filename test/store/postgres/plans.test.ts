@@ -48,6 +48,7 @@ const through = new Map([
   ['delete-tasks', /task_closed/],
   ['delete-disclosures', /disclosure_at/],
   ['delete-actions', /operator_action_at/],
+  ['ledger-coursesBegun', /placement_began/],
   ['ledger-coursesOfCitizen', /course_citizen/],
   ['ledger-messagesOfCitizen', /course_citizen/],
   ['ledger-disclosuresOfCitizen', /disclosure_citizen/],
@@ -210,6 +211,7 @@ async function askEverything(store: Store): Promise<void> {
   await store.renditions('m7');
   await store.hasContent('m7');
   const ofCitizen = { citizen: 'z7', from: 0, until: now, limit: 50 };
+  await store.coursesBegun({ authorities: ['region'], from: 0, until: now, limit: 10 });
   await store.coursesOfCitizen({ ...ofCitizen, after: '' });
   await store.messagesOfCitizen({ ...ofCitizen, after: 0 });
   await store.disclosuresOfCitizen({ ...ofCitizen, after: 0 });
@@ -248,6 +250,8 @@ const past = `
     FROM identity;
   INSERT INTO course_key SELECT 'c' || seq, 'c' || seq FROM identity;
   INSERT INTO course_event (course_id, id, content) SELECT 'c' || seq, 'e', '{}' FROM identity;
+  INSERT INTO placement (course_id, authority, open, began_at, content)
+    SELECT 'c' || seq, 'region' || seq % 5, seq % 9 = 0, received_at, '{}' FROM identity;
   INSERT INTO course_watch SELECT 'd' || seq, 'c' || seq, '{}', 'refusal' FROM identity;
   INSERT INTO operator_action
     SELECT 'a' || seq, 'd' || seq, 'park', 'a', 'r', received_at + CASE WHEN seq <= 20 THEN 0 ELSE 9e11::bigint END,
