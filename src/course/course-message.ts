@@ -20,6 +20,8 @@ export interface CourseMessageHead {
   readonly residenceMunicipality?: string;
   /** MessageHeader.responsible: the authority region. */
   readonly responsible?: string;
+  /** Its Provenance names an earlier message that its content was taken from, and not entered anew (R-DAT-01). */
+  readonly takenOver?: true;
   /** Whether the message states who holds the treatment responsibility (R-TRE-11). */
   readonly statesResponsible?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Bundle, Encounter, Resource } from '@medplum/fhirtypes';
+import type { Bundle, Encounter, Provenance, Resource } from '@medplum/fhirtypes';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { CourseFacts } from './course-facts.ts';
 import type { CourseMessage } from './course-message.ts';
@@ -168,6 +168,7 @@ function withHead(reading: Reading, { read, at }: ReadEvent): CourseMessage {
       residenceMunicipality: residenceIn(view),
       responsible: partyAt(reading, header.responsible)?.id,
       statesResponsible: statesResponsible(view, stay),
+      takenOver: isTakenOver(ownProvenance(view)) ? (true as const) : undefined,
     }),
   };
   // The kind and its facts were read together; the union cannot see that through the spread.
@@ -176,13 +177,22 @@ function withHead(reading: Reading, { read, at }: ReadEvent): CourseMessage {
 
 /** When the sender says this message was sent: the Provenance about its header, else the Bundle's timestamp. */
 function occurredAt(view: BundleView, bundle: Bundle) {
-  const own = view.resources
-    .filter((resource) => isType(resource, 'Provenance'))
-    .find(({ target }) => target?.some((reference) => view.find(reference) === view.header));
   return readInstant(
-    own?.occurredDateTime ?? bundle.timestamp ?? '',
+    ownProvenance(view)?.occurredDateTime ?? bundle.timestamp ?? '',
     'Bundle.entry.resource.ofType(Provenance).occurred',
   );
+}
+
+/** The Provenance about the message itself. */
+function ownProvenance(view: BundleView): Provenance | undefined {
+  return view.resources
+    .filter((resource) => isType(resource, 'Provenance'))
+    .find(({ target }) => target?.some((reference) => view.find(reference) === view.header));
+}
+
+/** What is derived from, or quotes, an earlier message is taken over; what revises one is not (R-DAT-01, R-COM-06). */
+function isTakenOver(own: Provenance | undefined): boolean {
+  return own?.entity?.some(({ role }) => role === 'derivation' || role === 'source') === true;
 }
 
 /** The stated residence municipality: of what the message is about first, then of the stay it carries. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { overgang } from '../cli/run-command.ts';
 import { eventually } from '../eventually.ts';
-import { assembledAt, fixture, idsOf } from '../fixture-messages.ts';
+import { assembledAt, changed, fixture, idsOf } from '../fixture-messages.ts';
 import { openOrganised } from './organised.ts';
 import { type World, worlds } from './worlds.ts';
 
@@ -18,8 +18,9 @@ describe.each(worlds)('the indicators of a region, on $name', { timeout: 120_000
     if (!skip) await opened.dispose();
   });
 
-  const send = async (name: string) => {
-    const { text, expected } = fixture(name);
+  const send = async (name: string, change = (text: string) => text) => {
+    const { text: original, expected } = fixture(name);
+    const text = change(original);
     clock = assembledAt(text) ?? clock;
     const reply = await opened.gateway.send(world.acting(expected.sender), world.staffed(text));
     expect([name, reply.status]).toEqual([name, 202]);
@@ -64,6 +65,34 @@ describe.each(worlds)('the indicators of a region, on $name', { timeout: 120_000
         { council: 'Sundhedsråd Hovedstaden', municipalities: ['0101', '0147'], ...total },
       ]);
       expect(text).not.toMatch(/fd7d23b7|2509479989/);
+    },
+  );
+
+  it.skipIf(skip)(
+    'count what was taken over from an earlier message, and what was entered anew (R-DAT-01)',
+    async () => {
+      const naming = (role: string) => (text: string) =>
+        changed(text, (bundle) => {
+          for (const { resource } of bundle.entry)
+            if (resource.resourceType === 'Provenance')
+              resource.entity = [
+                { role, what: { reference: 'MessageHeader/0f4fc1f8-2b0a-4c5e-9a4a-6f1d6f9a2a11' } },
+              ];
+        });
+      await send('referral/new');
+      await send('allocation/granted', naming('derivation'));
+      await send('stay/information', naming('source'));
+      await send('stay/start', naming('revision'));
+      await send('stay/responsibility');
+      const { registration } = (await read()).body.total;
+      expect(registration).toMatchObject({
+        cases: 4,
+        outcomes: { 'taken-over': { cases: 2, share: 0.5 }, anew: { cases: 2, share: 0.5 } },
+        by: {
+          'allocation-granted': { outcomes: { 'taken-over': { cases: 1 } } },
+          arrived: { outcomes: { anew: { cases: 1 } } },
+        },
+      });
     },
   );
 

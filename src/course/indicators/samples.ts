@@ -25,14 +25,15 @@ export type Indicator =
   | 'referral'
   | 'wish'
   | 'place'
-  | 'medication-review';
+  | 'medication-review'
+  | 'registration';
 
 /** One case of an indicator; of no citizen any more. */
 export interface Sample {
   readonly indicator: Indicator;
   /** How it went, such as `late`, where it can go in several ways. */
   readonly is?: string;
-  /** What cases are told apart by besides: a weekday (1 is Monday) or an hour of the day in Denmark. */
+  /** What cases are told apart by besides: a weekday (1 is Monday) or an hour of the day in Denmark, or what was told. */
   readonly by?: string;
   /** Hours of a notice, else in the unit of the indicator's name; of information the minutes after the allocation. */
   readonly value?: number;
@@ -60,6 +61,7 @@ export function samplesOf(counted: CountedCourse): readonly Sample[] {
     ...informationSamples(counted),
     ...staySamples(counted),
     ...noticeSamples(counted.course),
+    ...registrationSamples(counted.events),
   ];
 }
 
@@ -192,6 +194,21 @@ function noticeSamples(course: Course): readonly Sample[] {
       ...(leadSeconds === undefined ? {} : { value: leadSeconds / 3600 }),
     },
   ];
+}
+
+/**
+ * What was told after the first message: taken over from an earlier one, as its Provenance says, or entered anew (R-DAT-01).
+ * What the gateway tells itself nobody has entered.
+ */
+function registrationSamples(events: readonly CourseEvent[]): readonly Sample[] {
+  return events
+    .slice(1)
+    .filter(({ sender }) => sender.kind !== 'gateway')
+    .map(({ kind, takenOver }) => ({
+      indicator: 'registration',
+      is: takenOver === true ? 'taken-over' : 'anew',
+      by: kind,
+    }));
 }
 
 function allocated(course: Course): readonly StayRecord[] {

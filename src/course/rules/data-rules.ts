@@ -2,7 +2,12 @@ import { type Rule, rule } from './rule.ts';
 
 /** Data and reporting. */
 export const dataRules = {
-  'R-DAT-01': rule('METRIC', '002:647-651', 'Register once.'),
+  'R-DAT-01': rule(
+    'METRIC',
+    '002:647-651',
+    'Register once: what is taken over from an earlier message, and what is entered anew, is counted.',
+    'indicators/samples.ts',
+  ),
   'R-DAT-02': rule('METRIC', '002:645', 'Reporting is derived from operations.', 'reporting/submission.ts'),
   'R-DAT-03': rule('METRIC', '002:649-651', 'No doubt where to register.'),
   'R-DAT-04': rule('METRIC', '002:658-660', 'Meaningful across sectors.'),
