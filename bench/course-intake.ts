@@ -59,6 +59,7 @@ function open(courses: Courses): Door {
     network,
     store,
     follow,
+    judgeContents: () => [],
     newId: randomUUID,
     render: async () => ({ legacyIds: [], problems: [] }),
     answerWithin: () => 1_800_000,

@@ -44,6 +44,13 @@ export const settings = [
     text: 'JSON file, or folder of JSON files, with the horizontal agreements: operator, sites, places and rules, each version with its validity.',
   },
   {
+    name: 'contentAgreements',
+    variable: 'OVERGANG_CONTENT_AGREEMENTS',
+    type: 'string',
+    default: undefined,
+    text: 'JSON file, or folder of JSON files, with agreements on what messages hold beyond their profiles: between two parties, or of a region.',
+  },
+  {
     name: 'extendedResponsibility',
     variable: 'OVERGANG_EXTENDED_RESPONSIBILITY',
     type: 'string',

@@ -21,6 +21,7 @@ import { compileMappings } from './mapping/mappings.ts';
 import { readMappings } from './mapping/read-mappings.ts';
 import { acknowledgementPolicy } from './network/acknowledgement-policy.ts';
 import type { NetworkFile } from './network/network.ts';
+import { openContents } from './open-contents.ts';
 import { openDoor } from './open-door.ts';
 import { openJudging } from './open-judging.ts';
 import { openNetwork } from './open-network.ts';
@@ -117,11 +118,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     };
     const coursePolicy = loadCoursePolicy(config.noticePolicies, agreements, config.extendedResponsibility);
     const follow = createFollow({ network, store, policy: coursePolicy, agreements, newId });
+    const judgeContents = openContents(config.contentAgreements, network, agreements);
     const render = createRender({ mappings, store, network });
     const accept = createAccept({
       network,
       store,
       follow,
+      judgeContents,
       render,
       // Ids of deliveries grow with time: their index is written at its end, not all over.
       newId: () => randomUUIDv7(),

@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { addAdminCommands } from './cli/admin-program.ts';
 import { type AgreementsOptions, tellAgreements } from './cli/agreements-command.ts';
 import { type BrokerSetupOptions, brokerSetup } from './cli/broker-setup.ts';
+import { tellContents } from './cli/contents-command.ts';
 import { type ConvertOptions, convertFiles } from './cli/convert-command.ts';
 import { tellDeadlines } from './cli/deadline-command.ts';
 import { demo } from './cli/demo-command.ts';
@@ -23,6 +24,7 @@ import { type ValidateOptions, validateFiles } from './cli/validate-command.ts';
 import { clientVariables, configVariable } from './config.ts';
 import { version } from './gateway.ts';
 import { isToleranceName, type ToleranceName, toleranceNames } from './message/tolerance.ts';
+import type { CredentialRole } from './network/network.ts';
 
 const terminal = processTerminal();
 const environment = process.env;
@@ -165,11 +167,19 @@ program
   .command('agreements <path>')
   .description('check agreements, and tell what their sites lack: staff and specialist advice')
   .requiredOption('--network <file>', 'network file with the organisations they name')
-  .option('--json', 'one object a line for each finding')
+  .option(
+    '--content',
+    'the files are agreements on what messages hold: check them, and list what they ask for',
+  )
+  .option('--json', 'one object a line for each finding, or each demand')
   .addOption(new Option('--language <language>', 'of the texts').choices(['en', 'da']))
   .addHelpText('after', '\nExit code 0 they can be used, 1 they cannot, 2 the network file cannot be.')
-  .action((path: string, options: AgreementsOptions) =>
-    finish(tellAgreements(path, options, terminal, Date.now())),
+  .action((path: string, { content, ...options }: AgreementsOptions & { content?: boolean }) =>
+    finish(
+      content === true
+        ? tellContents(path, options, terminal)
+        : tellAgreements(path, options, terminal, Date.now()),
+    ),
   );
 
 program
@@ -250,8 +260,13 @@ token
   .description('issue a bearer token to organisations; the network file keeps only its hash')
   .option('--network <file>', 'the network file', environment.OVERGANG_NETWORK ?? 'network.json')
   .option('--out <file>', 'write the tokens to this file, for --tokens, instead of the terminal')
-  .addOption(new Option('--role <role>', "for the gateway's own organisation").choices(['operator']))
-  .action((organisations: string[], options: { network: string; out?: string; role?: 'operator' }) =>
+  .addOption(
+    new Option(
+      '--role <role>',
+      "operator: for the gateway's own organisation; citizen-portal: asks for citizens, and nothing else",
+    ).choices(['operator', 'citizen-portal']),
+  )
+  .action((organisations: string[], options: { network: string; out?: string; role?: CredentialRole }) =>
     finish(issueTokenCommand(organisations, options, terminal, { random: randomBytes, now: Date.now })),
   );
 

@@ -64,6 +64,7 @@ export async function openInProcess(
     network,
     store,
     follow,
+    judgeContents: () => [],
     render: async () => ({ legacyIds: [], problems: [] }),
     newId: () => randomUUIDv7(),
     answerWithin: () => never,

@@ -3,11 +3,12 @@ import type { Follow } from '../follow/follow.ts';
 import { inTurn } from '../follow/in-turn.ts';
 import type { Caller } from '../message/caller.ts';
 import { answeredTaskKeys } from '../message/delivery-tasks.ts';
-import type { Envelope } from '../message/envelope.ts';
+import { assembledAt, type Envelope } from '../message/envelope.ts';
 import { acknowledgementEvent } from '../message/event.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { Receipt } from '../message/receipt.ts';
 import { operator, type TaskChanges } from '../message/task.ts';
+import type { JudgeContents } from '../network/content-agreements.ts';
 import { type Endpoint, isBrought, type Network, type Organisation } from '../network/network.ts';
 import { parse } from '../parse/parse.ts';
 import { type Store, type StoredMessage, StoreUnavailable, type Submission } from '../store/store.ts';
@@ -56,6 +57,8 @@ export interface AcceptParts {
   readonly network: Network;
   readonly store: Store;
   readonly follow: Pick<Follow, 'message'>;
+  /** What parties have agreed that messages hold (R-COM-04, R-DAT-10). */
+  readonly judgeContents: JudgeContents;
   /** Makes UUIDs, version 4. */
   readonly newId: () => string;
   readonly render: Render;
@@ -67,7 +70,7 @@ export interface AcceptParts {
 
 /** Puts the stage together. Rejects with StoreUnavailable when the message could not be kept. */
 export function createAccept(parts: AcceptParts): Accept {
-  const { network, store, follow, newId, render, answerWithin, holdFor } = parts;
+  const { network, store, follow, judgeContents, newId, render, answerWithin, holdFor } = parts;
   const decideOnce = async (candidate: Candidate): Promise<Decision | undefined> => {
     const { envelope, caller, receivedAt } = candidate;
     const {
@@ -109,6 +112,14 @@ export function createAccept(parts: AcceptParts): Accept {
       deliveries: placed.map(({ delivery }) => delivery),
       inWords,
     });
+    const agreed = judgeContents({
+      bundle: candidate.bundle,
+      event: envelope.event,
+      sender,
+      receivers: [...routes.map(({ receiver }) => receiver), ...inWords],
+      at: assembledAt(envelope, receivedAt),
+      isLetter: candidate.made !== undefined,
+    });
     const reply = followed.routed ? await judgeReply(candidate, store) : [];
     const rendered = await renderAll(render, candidate, followed.routed ? placed : []);
     const sends = await Promise.all(followed.sends.map((send) => furnishSend(send, parts)));
@@ -118,6 +129,7 @@ export function createAccept(parts: AcceptParts): Accept {
         .filter(({ receiver }) => followed.toldByPerson !== receiver.id)
         .map((each) => each.problem),
       ...followed.findings,
+      ...agreed,
       ...reply,
       ...rendered.problems,
       ...sends.flatMap((each) => each.problems),

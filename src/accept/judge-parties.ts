@@ -1,6 +1,6 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Caller } from '../message/caller.ts';
-import type { Destination, Envelope } from '../message/envelope.ts';
+import { assembledAt, type Destination, type Envelope } from '../message/envelope.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import {
   type Endpoint,
@@ -62,8 +62,7 @@ export function judgeParties(
   now: number,
   bundle: () => Bundle,
 ): PartyJudgement {
-  const assembled = Date.parse(envelope.timestamp);
-  const instant = Number.isNaN(assembled) ? now : assembled;
+  const instant = assembledAt(envelope, now);
   const from = judgeSender(envelope, caller, network, instant);
   const destinations = destinationsOf(envelope);
   const to = destinations.map((destination) =>

@@ -1,4 +1,4 @@
-import type { Envelope } from '../message/envelope.ts';
+import { assembledAt, type Envelope } from '../message/envelope.ts';
 import { problem } from '../message/problem.ts';
 import type { Order } from '../store/order.ts';
 
@@ -12,18 +12,14 @@ const mostAhead = 24 * 3_600_000;
  * @param receivedAt milliseconds since the epoch; stands for a timestamp that is no instant
  * @param holdFor longest wait for a message of the same sender that it continues and that has not arrived, milliseconds
  */
-export function orderOf(
-  { messageId, courseId, thread, timestamp }: Envelope,
-  receivedAt: number,
-  holdFor: number,
-): Order {
-  const assembled = Date.parse(timestamp);
+export function orderOf(envelope: Envelope, receivedAt: number, holdFor: number): Order {
+  const { messageId, courseId, thread } = envelope;
   const { predecessor } = thread;
   const until = thread.ownPredecessor && holdFor > 0 ? receivedAt + holdFor : undefined;
   return {
     key: courseId ?? thread.first ?? messageId,
     inherits: courseId === undefined,
-    at: Math.max(0, Math.min(Number.isNaN(assembled) ? receivedAt : assembled, receivedAt + mostAhead)),
+    at: Math.max(0, Math.min(assembledAt(envelope, receivedAt), receivedAt + mostAhead)),
     follows:
       predecessor === undefined || predecessor === messageId
         ? undefined

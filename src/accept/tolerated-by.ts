@@ -1,4 +1,4 @@
-import type { Envelope } from '../message/envelope.ts';
+import { assembledAt, type Envelope } from '../message/envelope.ts';
 import type { ToleranceName } from '../message/tolerance.ts';
 import { endpointsFor, type Network } from '../network/network.ts';
 
@@ -8,8 +8,7 @@ import { endpointsFor, type Network } from '../network/network.ts';
  * @param now taken instead of a timestamp that is no instant, milliseconds since the epoch
  */
 export function toleratedBy(network: Network, envelope: Envelope, now: number): ReadonlySet<ToleranceName> {
-  const assembled = Date.parse(envelope.timestamp);
-  const instant = Number.isNaN(assembled) ? now : assembled;
+  const instant = assembledAt(envelope, now);
   const endpoints = envelope.destinations.flatMap((destination) => {
     const { found } = network.party(destination, instant);
     return found === undefined ? [] : endpointsFor(found, envelope.event);

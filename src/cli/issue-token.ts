@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { hashToken, makeToken } from '../http/bearer.ts';
 import { loadNetwork } from '../network/load-network.ts';
-import type { NetworkFile } from '../network/network.ts';
+import type { CredentialRole, NetworkFile } from '../network/network.ts';
 import { exitCodes, type Terminal } from './terminal.ts';
 
 /** What issuing tokens needs of its surroundings. */
@@ -23,7 +23,7 @@ export function issueTokens(
   network: NetworkFile,
   organisations: readonly string[],
   { random, now }: IssueParts,
-  role?: 'operator',
+  role?: CredentialRole,
 ): IssuedTokens {
   const tokens: Record<string, string> = {};
   const issued = new Date(now()).toISOString();
@@ -64,7 +64,7 @@ function freeName(organisation: string, taken: Set<string>): string {
 /** `overgang token issue ORGANISATION…`: writes the hashes into the network file and the tokens to the terminal or a file. */
 export function issueTokenCommand(
   organisations: readonly string[],
-  options: { readonly network: string; readonly out?: string; readonly role?: 'operator' },
+  options: { readonly network: string; readonly out?: string; readonly role?: CredentialRole },
   terminal: Terminal,
   parts: IssueParts,
 ): number {

@@ -9,7 +9,7 @@ import { mayBeQuestioned } from '../course/tables/referral-table.ts';
 import type { CourseTask } from '../course/tasks/task.ts';
 import { pending } from '../course/timers.ts';
 import { wake } from '../course/wake.ts';
-import type { Envelope } from '../message/envelope.ts';
+import { assembledAt, type Envelope } from '../message/envelope.ts';
 import { careCommunicationEvent, hospitalNotificationEvent } from '../message/event.ts';
 import { type Problem, problem, refuses } from '../message/problem.ts';
 import type { TaskChanges } from '../message/task.ts';
@@ -181,6 +181,7 @@ export function createFollow(followed: FollowParts): Follow {
       events: added.map((event) => ({ id: event.messageId, content: JSON.stringify(event) })),
       keys,
       parties,
+      citizen: course.citizen,
       tasks: taskChanges(tasks, kept?.tasks ?? [], { course, courseId, parties, network, now, newId }),
       watches,
       residence: residenceOf(course),
@@ -210,8 +211,7 @@ export function createFollow(followed: FollowParts): Follow {
       const bundle = candidate.bundle();
       if (!isOurs && !asksAboutReferral(bundle))
         return { ...nothing, tasks: await closeAnswered(candidate, followed) };
-      const assembled = Date.parse(envelope.timestamp);
-      const sentAt = Number.isNaN(assembled) ? now : assembled;
+      const sentAt = assembledAt(envelope, now);
       if (envelope.event === 'sop-capacity') {
         const { messageId } = envelope;
         const { findings, capacity, tasks } = await followCapacity(

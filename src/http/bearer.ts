@@ -39,17 +39,19 @@ export function createFindBearer(network: Network, now: () => number): FindBeare
         ),
         organisations: new Set(holders.map(({ organisation }) => organisation)),
         operator: holders.every(({ credential }) => credential.role === 'operator'),
+        portal: holders.some(({ credential }) => credential.role === 'citizen-portal'),
       },
     ]),
   );
-  const nobody = { hash: Buffer.alloc(32), expires: 0, organisations: new Set<string>(), operator: false };
+  const organisations = new Set<string>();
+  const nobody = { hash: Buffer.alloc(32), expires: 0, organisations, operator: false, portal: false };
   return (token) => {
     const id = /^ovg\.([a-z][a-z0-9-]{0,63})\.[\w-]{43}$/.exec(token)?.[1] ?? '';
-    const { hash, expires, organisations, operator } = known.get(id) ?? nobody;
+    const { hash, expires, organisations, operator, portal } = known.get(id) ?? nobody;
     const presented = digest('sha256', token, 'buffer');
     const right = timingSafeEqual(presented, hash);
     return right && now() < expires
-      ? { organisations: withInherited(organisations, network, now()), credential: id, operator }
+      ? { organisations: withInherited(organisations, network, now()), credential: id, operator, portal }
       : undefined;
   };
 }

@@ -45,7 +45,7 @@ export function bundleRead(parts: MailboxParts): Handler {
     const dispatch = await store.madeDispatch(bundleId);
     const content = dispatch === undefined ? kept : newDispatch(kept, message.mediaType, dispatch);
     if (request.method === 'GET') {
-      await recordDisclosure(parts, response, 'content', '', message.messageId);
+      await recordDisclosure(parts, response, 'content', '', { messageId: message.messageId });
       response.on('finish', () => {
         noteTaken(message, bundleId, caller, parts).catch(onFault);
       });

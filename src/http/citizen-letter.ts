@@ -39,7 +39,9 @@ export function citizenLetter(parts: CitizenLetterParts): Handler {
       answerProblems(request, response, [problem('request.not-found')]);
       return;
     }
-    await recordDisclosure(parts, response, 'course', present.kept.courseId, decision.messageId);
+    const { courseId } = present.kept;
+    const { messageId } = decision;
+    await recordDisclosure(parts, response, 'course', courseId, { courseId, messageId });
     const source = await contentOf(decision.messageId, store);
     const told = tellMessage(decision, present.course, source, nameIn(network));
     const { text } = withGuidance(told, complaintGuidance(decision, present.course, parts));

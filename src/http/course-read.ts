@@ -58,7 +58,8 @@ export function courseRead(parts: CourseReadParts): Handler {
     }
     const { kept, course, events, owed } = present;
     const shown = events.slice(-mostEvents);
-    await recordDisclosure({ store, now }, response, 'course', kept.courseId);
+    const { courseId } = kept;
+    await recordDisclosure({ store, now }, response, 'course', courseId, { courseId });
     const messages = await Promise.all(shown.map(({ messageId }) => store.message(messageId)));
     response.json({
       id: kept.courseId,

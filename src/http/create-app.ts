@@ -26,6 +26,8 @@ import { logRequests } from './log-requests.ts';
 import { messageTimeline } from './message-timeline.ts';
 import { metadata } from './metadata.ts';
 import { openForMessages } from './open-for-messages.ts';
+import { ownData } from './own-data/own-data.ts';
+import { noPortals, portalOnly } from './own-data/portal-only.ts';
 import { receiveLegacy } from './receive-legacy.ts';
 import { receiveMessage } from './receive-message.ts';
 import { regionRoutes } from './region/region-routes.ts';
@@ -85,7 +87,8 @@ export function createApp(parts: DoorParts): Express {
   app.use(withContext(parts.newId) as express.RequestHandler);
   app.use(logRequests(log, parts.monotonic) as express.RequestHandler);
 
-  const known = identifyCaller(parts);
+  const identified = identifyCaller(parts);
+  const known = noPortals(identified);
   const body = express.raw({ type: () => true, limit: bodyLimit }) as unknown as Handler;
   const open = openForMessages(parts.closed);
   const validate = validateOperation(parts.judgeResource);
@@ -103,6 +106,7 @@ export function createApp(parts: DoorParts): Express {
     ['GET', '/fhir/Bundle/:id', known, insistOnFormat, bundleRead(mailbox)],
     ['POST', '/fhir/$validate', known, insistOnFormat, body, validate],
     ['POST', '/fhir/:type/$validate', known, insistOnFormat, body, validate],
+    ['POST', '/fhir/Patient/$own-data', identified, portalOnly, insistOnFormat, body, ownData(parts)],
     ['GET', '/fhir/Task', known, insistOnFormat, taskSearch(parts)],
     ['GET', '/fhir/Task/:id', known, insistOnFormat, taskRead(parts)],
     ...subscriptionRoutes(parts, known, body),

@@ -82,6 +82,12 @@ function capabilities(
             ],
           },
           subscriptionResource,
+          {
+            type: 'Patient',
+            profile: 'http://hl7.org/fhir/StructureDefinition/Patient',
+            documentation: "A citizen's own data, for citizens' portals.",
+            operation: [{ name: 'own-data', definition: `${overgangBase}/OperationDefinition/own-data` }],
+          },
         ],
         operation: [
           {

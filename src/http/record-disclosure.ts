@@ -1,4 +1,5 @@
 import { resemblesCpr } from '../message/delivery-action.ts';
+import type { Disclosure } from '../store/operations.ts';
 import type { Store } from '../store/store.ts';
 import { type Answer, callerOf } from './request-context.ts';
 
@@ -13,14 +14,14 @@ export interface DisclosureParts {
  * Records who is told what, before he is: when it cannot be kept, nothing is told (503, R-SEC-06).
  * @param what kind of question, such as `search`
  * @param detail codes, ids and counts; never content
- * @param messageId the message it is about, when it is one: it then stands in its timeline
+ * @param about the message it is about, when it is one: it then stands in its timeline; its course; who was told of himself
  */
 export function recordDisclosure(
   { store, now }: DisclosureParts,
   response: Answer,
   what: string,
   detail: string,
-  messageId?: string,
+  about: Partial<Pick<Disclosure, 'messageId' | 'courseId' | 'citizen'>> = {},
 ): Promise<void> {
   const request = `request ${response.locals.requestId}`;
   return store.recordDisclosure({
@@ -28,7 +29,8 @@ export function recordDisclosure(
     actor: actorOf(response),
     what,
     detail: detail === '' ? request : `${detail}; ${request}`,
-    messageId,
+    messageId: undefined,
+    ...about,
   });
 }
 

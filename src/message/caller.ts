@@ -6,4 +6,6 @@ export interface Caller {
   readonly credential: string;
   /** Whether the credential is an operator's: it may see every message's facts, never content, and act on deliveries. */
   readonly operator?: boolean;
+  /** Whether the credential is a citizens' portal's: it may ask for a citizen's own data, and nothing else. */
+  readonly portal?: boolean;
 }

@@ -77,3 +77,12 @@ export function notedEnvelope(
     thread: { first: undefined, predecessor: undefined, ownPredecessor: false },
   };
 }
+
+/**
+ * When a message was assembled, milliseconds since the epoch.
+ * @param otherwise taken instead of a timestamp that is no instant
+ */
+export function assembledAt({ timestamp }: Pick<Envelope, 'timestamp'>, otherwise: number): number {
+  const assembled = Date.parse(timestamp);
+  return Number.isNaN(assembled) ? otherwise : assembled;
+}

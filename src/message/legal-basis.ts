@@ -8,11 +8,17 @@ const bases = {
   'region-authority': 'regionen som myndighed, dataejer og tilsyn',
   /** Reporting to national registers by the operator on behalf of the region. (002:666-672.) */
   'national-reporting': 'indberetning til nationale registre på regionens vegne',
+  /**
+   * The citizen is told of himself, by a portal that knows who he is (R-DAT-13, 000:638). Sundhedsloven's chapter 8 is access to
+   * records on request; whether it or the regulation's article 15 carries a portal has not been settled by any source.
+   */
+  'own-access': 'sundhedsloven kapitel 8 (§ 37), borgerens adgang til egne oplysninger',
   /** Whoever runs the gateway works on the parties' instructions. */
   processor: 'databeskyttelsesforordningen artikel 28, driftsoperatørens opgave',
 } as const;
 
-type BasisCode = keyof typeof bases;
+/** Codes of the table. */
+export type BasisCode = keyof typeof bases;
 
 /** The provision a code stands for. */
 export function provisionOf(code: BasisCode): string {
@@ -44,5 +50,6 @@ const ofParties: ReadonlySet<string> = new Set(['mailbox', 'content', 'course', 
 export function basisOf(what: string): BasisCode {
   if (ofParties.has(what)) return 'fvl-28-2-3';
   if (ofRegion.has(what)) return 'region-authority';
+  if (what === 'own-data') return 'own-access';
   return what === 'national-report' ? 'national-reporting' : 'processor';
 }

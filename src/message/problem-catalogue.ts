@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
 import { acceptanceProblems } from './problems-acceptance.ts';
 import { addressProblems } from './problems-address.ts';
+import { agreedProblems } from './problems-agreed.ts';
 import { bundleProblems } from './problems-bundle.ts';
 import { cardinalityProblems } from './problems-cardinality.ts';
 import { codeProblems } from './problems-code.ts';
@@ -17,6 +18,7 @@ import { narrativeProblems } from './problems-narrative.ts';
 import { noticeProblems } from './problems-notice.ts';
 import { operatorProblems } from './problems-operator.ts';
 import { organisationProblems } from './problems-organisation.ts';
+import { ownDataProblems } from './problems-own-data.ts';
 import { packageProblems } from './problems-package.ts';
 import { profileProblems } from './problems-profile.ts';
 import { referenceProblems } from './problems-reference.ts';
@@ -36,6 +38,7 @@ export const catalogue = {
   ...addressProblems,
   ...contentProblems,
   ...acceptanceProblems,
+  ...agreedProblems,
   ...deliveryProblems,
   ...structureProblems,
   ...cardinalityProblems,
@@ -56,6 +59,7 @@ export const catalogue = {
   ...organisationProblems,
   ...retentionProblems,
   ...subscriptionProblems,
+  ...ownDataProblems,
 } satisfies Record<string, CatalogueEntry>;
 
 /** A stable, documented problem code. */

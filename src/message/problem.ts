@@ -15,7 +15,10 @@ export interface Problem {
   readonly severity: Severity;
   /** Where in the message, as a FHIRPath with indexes, such as `Bundle.entry[0].resource.sender`. */
   readonly expression?: string;
-  /** What fills the placeholders of the catalogue's text: found, expected, element … */
+  /**
+   * What fills the placeholders of the catalogue's text: found, expected, element … What somebody has put in words of their
+   * own stands in both languages, as `asked.da` and `asked.en`.
+   */
   readonly params?: Readonly<Record<string, string | number>>;
   /** The rule that was broken: a rule id (R-…) or the key of a profile's invariant. */
   readonly rule?: string;
@@ -57,16 +60,18 @@ const rank: readonly Severity[] = ['fatal', 'error', 'warning', 'information'];
 
 /** What is wrong, in one sentence of the given language, with the placeholders filled. */
 export function describe(found: Problem, language: Language): string {
-  return fill(entryOf(found.code).text[language], found.params);
+  return fill(entryOf(found.code).text[language], found.params, language);
 }
 
 /** What the sender should do about it, in one sentence of the given language. */
 export function advise(found: Problem, language: Language): string {
-  return fill(entryOf(found.code).hint[language], found.params);
+  return fill(entryOf(found.code).hint[language], found.params, language);
 }
 
-function fill(text: string, params: Problem['params']): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => shorten(String(params?.[name] ?? '?')));
+function fill(text: string, params: Problem['params'], language: Language): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) =>
+    shorten(String(params?.[`${name}.${language}`] ?? params?.[name] ?? '?')),
+  );
 }
 
 /** What was found may be as long as the message. */

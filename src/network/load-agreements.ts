@@ -1,11 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import schema from './agreement.schema.json' with { type: 'json' };
 import { type AgreementFile, periodOf } from './agreements.ts';
 import type { Network } from './network.ts';
 import { readPlaces } from './places.ts';
+import { checkVersions, type ReadVersions, readVersions } from './read-versions.ts';
 
 /** Agreements that may be used, or everything that is wrong with them. */
 export type AgreementsOutcome =
@@ -17,30 +14,7 @@ export type AgreementsOutcome =
  * of them. Every fault of every file is reported at once.
  */
 export function loadAgreements(path: string, network: Network): AgreementsOutcome {
-  let paths: readonly string[];
-  try {
-    paths = statSync(path).isDirectory()
-      ? readdirSync(path)
-          .filter((name) => name.endsWith('.json'))
-          .sort()
-          .map((name) => join(path, name))
-      : [path];
-  } catch {
-    return { faults: [`${path}: the agreements cannot be read`] };
-  }
-  const faults: string[] = [];
-  const values = paths.flatMap((each) => {
-    try {
-      const value: unknown = JSON.parse(readFileSync(each, 'utf8'));
-      return (Array.isArray(value) ? value : [value]).map((content) => ({ place: each, content }));
-    } catch {
-      faults.push(`${each}: the agreements cannot be read as JSON`);
-      return [];
-    }
-  });
-  const checked = checkAgreements(values, network);
-  const found = [...faults, ...(checked.faults ?? [])];
-  return found.length > 0 ? { faults: found } : checked;
+  return judged(readVersions<AgreementFile>(path, schema, 'agreements'), network);
 }
 
 /** Checks agreements: their shape by JSON Schema, then what a schema cannot say. */
@@ -48,30 +22,19 @@ export function checkAgreements(
   values: readonly { readonly place: string; readonly content: unknown }[],
   network: Network,
 ): AgreementsOutcome {
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
-  formats.default(ajv);
-  const matches = ajv.compile<AgreementFile>(schema);
-  const faults: string[] = [];
-  const files: AgreementFile[] = [];
-  for (const { place, content } of values) {
-    if (matches(content)) {
-      files.push(content);
-      faults.push(...judge(content, network).map((fault) => `${place} ${nameOf(content)}: ${fault}`));
-    } else {
-      faults.push(
-        ...(matches.errors ?? []).map(
-          ({ instancePath, message, params }) =>
-            `${place}${instancePath}: ${message}${named(params.additionalProperty ?? params.propertyName)}`,
-        ),
-      );
-    }
-  }
-  faults.push(...overlaps(files));
-  return faults.length > 0 ? { faults } : { files };
+  return judged(checkVersions<AgreementFile>(values, schema), network);
 }
 
-function named(property: unknown): string {
-  return property === undefined ? '' : ` (${String(property)})`;
+function judged({ versions, faults }: ReadVersions<AgreementFile>, network: Network): AgreementsOutcome {
+  const files = versions.map(({ version }) => version);
+  const found = [
+    ...faults,
+    ...versions.flatMap(({ place, version }) =>
+      judge(version, network).map((fault) => `${place} ${nameOf(version)}: ${fault}`),
+    ),
+    ...overlaps(files),
+  ];
+  return found.length > 0 ? { faults: found } : { files };
 }
 
 function judge(agreement: AgreementFile, network: Network): readonly string[] {

@@ -39,6 +39,12 @@ export interface Endpoint {
   };
 }
 
+/**
+ * `operator`: it may also explain every message and act on deliveries. `citizen-portal`: it may ask for what a citizen may
+ * know of himself, and nothing else.
+ */
+export type CredentialRole = 'operator' | 'citizen-portal';
+
 /** A bearer token of which only the hash is kept. */
 export interface Credential {
   readonly kind: 'bearer';
@@ -46,8 +52,8 @@ export interface Credential {
   readonly sha256: string;
   readonly issued: string;
   readonly expires?: string;
-  /** `operator`: it may also explain every message and act on deliveries. */
-  readonly role?: 'operator';
+  /** Absent for a party's own. */
+  readonly role?: CredentialRole;
 }
 
 /** A party of the network. */

@@ -66,6 +66,8 @@ export interface CourseChange {
   /** Names of the course from now on: its id, and those of its referrals, stays and chains of notices. */
   readonly keys: readonly string[];
   readonly parties: readonly string[];
+  /** The key of the citizen it is about, by which the citizen's own courses are found (R-DAT-13). */
+  readonly citizen?: string | undefined;
   readonly tasks: TaskChanges;
   readonly watches: readonly Watch[];
   /** The citizen's residence municipality as it stands now, four digits; whose events the messages kept with it are. */

@@ -1,3 +1,5 @@
+import { citizenQueries } from './citizen-queries.ts';
+
 /** How two databases say what they say differently. Parameters are written `:name`. */
 export interface Dialect {
   /** Whether a column's value is one of a list parameter's. */
@@ -33,6 +35,7 @@ export function ledgerQueries({ among, messageById, isDeliveryOf, isSettled }: D
     FROM placement p WHERE ${among('p.authority', ':authorities')} ${open} AND ${behind('p')} ${page('p')}`;
 
   return {
+    ...citizenQueries({ messageById }),
     putPlacement: `
       INSERT INTO placement (course_id, authority, site, place, open, content)
       VALUES (:courseId, :authority, :site, :place, :open, :content)

@@ -98,6 +98,7 @@ export function toDisclosure(row: Row): KeptDisclosure {
     what: text(row, 'what'),
     detail: text(row, 'detail'),
     messageId: optionalText(row, 'message_id'),
+    courseId: optionalText(row, 'course_id'),
     basis: optionalText(row, 'basis'),
     authority: optionalText(row, 'authority'),
   };

@@ -87,8 +87,16 @@ export interface KeptDisclosure {
   readonly what: string;
   readonly detail: string;
   readonly messageId: string | undefined;
+  readonly courseId: string | undefined;
   readonly basis: string | undefined;
   readonly authority: string | undefined;
+}
+
+/** What is asked for a citizen, by the key its courses have; of a time, half open, milliseconds since the epoch. */
+export interface CitizenQuery extends Page {
+  readonly citizen: string;
+  readonly from: number;
+  readonly until: number;
 }
 
 /**
@@ -143,4 +151,17 @@ export interface Ledger {
 
   /** Disclosures of an authority's data, and those its bodies asked for. */
   disclosuresOf(query: Belonging & Page): Promise<readonly KeptDisclosure[]>;
+
+  /** Ids of a citizen's courses behind one of them, in their order (R-DAT-13). None of a course that is forgotten. */
+  coursesOfCitizen(query: {
+    readonly citizen: string;
+    readonly after: string;
+    readonly limit: number;
+  }): Promise<readonly string[]>;
+
+  /** Messages of a citizen's courses that were received in a time, in the order of recording. */
+  messagesOfCitizen(query: CitizenQuery): Promise<readonly Placed<StoredMessage>[]>;
+
+  /** Disclosures of a citizen's courses and of their messages in a time, the citizen's own readings among them. */
+  disclosuresOfCitizen(query: CitizenQuery): Promise<readonly KeptDisclosure[]>;
 }

@@ -92,6 +92,10 @@ export interface Disclosure {
   readonly messageId: string | undefined;
   /** The authority whose data it was, where it was one's. */
   readonly authority?: string;
+  /** The course it was about, when it was one. */
+  readonly courseId?: string;
+  /** The key of the citizen who was told of himself. */
+  readonly citizen?: string;
 }
 
 /** What operators do: look for messages, and act on deliveries. Part of {@link Store}. */

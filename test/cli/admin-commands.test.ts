@@ -124,4 +124,17 @@ describe('overgang token issue --role operator', () => {
     expect((await issue('bfh-medicin')).code).toBe(2);
     expect(readFileSync(network, 'utf8')).toBe(before);
   });
+
+  it("gives a citizens' portal a credential of that role, and knows no other roles (R-DAT-13)", async () => {
+    const network = join(folder, 'portals.json');
+    copyFileSync(join(import.meta.dirname, '..', '..', 'fixtures', 'networks', 'demo.json'), network);
+    const issue = (role: string) =>
+      overgang(['token', 'issue', 'region-oestdanmark', '--network', network, '--role', role]);
+    const given = await issue('citizen-portal');
+    expect([given.code, given.out]).toEqual([0, expect.stringMatching(/ovg\.citizen-portal\./)]);
+    const { file } = loadNetwork(network);
+    const region = file?.organisations.find((each) => each.id === 'region-oestdanmark');
+    expect(region?.credentials).toMatchObject([{ id: 'citizen-portal', role: 'citizen-portal' }]);
+    expect((await issue('citizen')).code).toBe(2);
+  });
 });

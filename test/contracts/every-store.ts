@@ -2,6 +2,7 @@ import { acceptContract } from './accept-contract.ts';
 import { accountContract } from './account-contract.ts';
 import { acknowledgementContract } from './acknowledgement-contract.ts';
 import { actionContract } from './action-contract.ts';
+import { citizenContract } from './citizen-contract.ts';
 import { claimContract } from './claim-contract.ts';
 import { courseContract } from './course-contract.ts';
 import { followUpContract } from './follow-up-contract.ts';
@@ -50,6 +51,7 @@ export function everyStore(
   courseContract(on);
   subscriptionContract(on, { runs: runs.subscriptions });
   ledgerContract(on);
+  citizenContract(on);
 }
 
 /** What every store promises to operators; call it in a describe of its own. */

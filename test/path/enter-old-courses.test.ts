@@ -46,6 +46,12 @@ describe('courses from before there were books of authorities', () => {
       DROP TRIGGER disclosure_kept;
       DROP TRIGGER disclosure_on_a_basis;
       DROP TRIGGER operator_action_kept;
+      DROP INDEX course_citizen;
+      DROP INDEX disclosure_course;
+      DROP INDEX disclosure_citizen;
+      ALTER TABLE course DROP COLUMN citizen;
+      ALTER TABLE disclosure DROP COLUMN course_id;
+      ALTER TABLE disclosure DROP COLUMN citizen;
       DELETE FROM migration WHERE version >= 13`);
     database.close();
 

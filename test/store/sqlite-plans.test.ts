@@ -16,7 +16,7 @@ describe('the plan of every statement of the SQLite store', () => {
   let open: OpenDatabase;
   const statements = new Set<string>();
 
-  beforeAll(() => {
+  beforeAll(async () => {
     open = openDatabase(':memory:');
     const { database } = open;
     const prepare = database.prepare.bind(database);
@@ -25,7 +25,12 @@ describe('the plan of every statement of the SQLite store', () => {
       statements.add(sql);
       return prepare(sql);
     };
-    createSqliteStore(database, groupCommit(database));
+    const store = createSqliteStore(database, groupCommit(database));
+    // These are prepared when they are first asked for.
+    const ofCitizen = { citizen: 'z', from: 0, until: 1, limit: 50 };
+    await store.coursesOfCitizen({ ...ofCitizen, after: '' });
+    await store.messagesOfCitizen({ ...ofCitizen, after: 0 });
+    await store.disclosuresOfCitizen({ ...ofCitizen, after: 0 });
     database.prepare = prepare;
   });
   afterAll(() => open.close());
@@ -47,6 +52,13 @@ describe('the plan of every statement of the SQLite store', () => {
         .filter((detail) => !small.test(detail.split(' ')[1] ?? ''));
       expect(scans, sql).toEqual([]);
     }
+  });
+
+  it('finds a citizen’s courses, messages and disclosures through what they have in common', () => {
+    const asked = [...statements].filter((sql) => sql.includes(':citizen'));
+    expect(asked).toHaveLength(3);
+    for (const sql of asked) expect(planOf(sql).join('\n'), sql).toMatch(/course_citizen \(citizen=\?/);
+    expect(planOf(asked[2] ?? '').join('\n')).toMatch(/disclosure_course.*disclosure_citizen/s);
   });
 
   it('tells how endpoints stand from the places of the index of what is open that they have, and from no other', () => {

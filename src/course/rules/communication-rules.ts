@@ -10,7 +10,12 @@ export const communicationRules = {
     'Existing communication agreements go on.',
     'src/translate/outgoing.ts',
   ),
-  'R-COM-04': rule('METRIC', '000:501-502', 'Content agreements per pair of parties.'),
+  'R-COM-04': rule(
+    'WARN',
+    '000:501-502',
+    'Parties may agree in pairs on what messages hold.',
+    'src/network/content-agreements.ts',
+  ),
   'R-COM-05': rule(
     'METRIC',
     '000:481-484',

@@ -31,10 +31,15 @@ export const dataRules = {
     'National systems are undecided: adapters.',
     'reporting/submission.ts',
   ),
-  'R-DAT-10': rule('METRIC', '002:674-692', 'The region defines registrations.'),
+  'R-DAT-10': rule(
+    'WARN',
+    '002:674-692',
+    'The region says what is registered in its courses, with a plan and a transition.',
+    'src/network/content-agreements.ts',
+  ),
   'R-DAT-11': rule('METRIC', '000:636-638', 'Continuity over the years.'),
   'R-DAT-12': rule('METRIC', '000:628', 'Three perspectives.'),
-  'R-DAT-13': rule('METRIC', '000:638', 'The citizen sees own data.'),
+  'R-DAT-13': rule('METRIC', '000:638', 'The citizen sees own data.', 'src/http/own-data/own-data.ts'),
   'R-DAT-14': rule('METRIC', '002:637-639', 'Jointly usable data.', 'src/http/region/region-summary.ts'),
   'R-DAT-15': rule('METRIC', '001:1037-1043', 'Capacity and content are monitored.', 'indicators/samples.ts'),
   'R-DAT-16': rule(

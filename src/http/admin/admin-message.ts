@@ -25,7 +25,7 @@ export function adminMessage({ store, now }: AdminParts): Handler {
     const tasks =
       message === undefined ? [] : await store.tasks({ messageId: message.messageId, limit: 100 });
     const what = message === undefined ? 'refusals' : 'message';
-    await recordDisclosure({ store, now }, response, what, '', message?.messageId);
+    await recordDisclosure({ store, now }, response, what, '', { messageId: message?.messageId });
     response.json({
       ...(message === undefined
         ? { status: 'refused' }

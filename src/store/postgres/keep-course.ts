@@ -28,12 +28,12 @@ const changeCourse: Statement = {
   name: 'change-course',
   text: `
   WITH begun AS (
-    INSERT INTO course (id, version, state, parties, due_at, rests_since)
-    SELECT $1::text, 1, $3::text, $4::text, $5::bigint, $12::bigint WHERE $2::bigint = 0
+    INSERT INTO course (id, version, state, parties, due_at, rests_since, citizen)
+    SELECT $1::text, 1, $3::text, $4::text, $5::bigint, $12::bigint, $13::text WHERE $2::bigint = 0
     ON CONFLICT (id) DO NOTHING RETURNING id
   ), gone AS (
     UPDATE course SET version = version + 1, entered = true, state = $3::text, parties = $4::text, due_at = $5::bigint,
-      rests_since = $12::bigint
+      rests_since = $12::bigint, citizen = $13::text
     WHERE id = $1::text AND version = $2::bigint AND $2::bigint > 0 RETURNING id
   ), moved AS (SELECT id FROM begun UNION ALL SELECT id FROM gone)${belongings}`,
 };
@@ -54,6 +54,7 @@ export async function writeCourseChange(session: Transaction, change: CourseChan
     watches.map(({ tells }) => storable(tells)),
     watches.map(({ waitsFor }) => waitsFor),
     change.at,
+    change.citizen ?? null,
   ]);
   if (moved === undefined) return false;
   await changeTasks(session, tasks, residence);

@@ -77,6 +77,12 @@ export function createLedger(
       messages(await run(database, 'messagesOfCourses', { ...query }), 'event_seq'),
     tasksOf: async (query) => (await run(database, 'tasks', { ...query })).map(toTask),
     disclosuresOf: async (query) => (await run(database, 'disclosures', { ...query })).map(toDisclosure),
+    coursesOfCitizen: async (query) =>
+      (await run(database, 'coursesOfCitizen', { ...query })).map((row) => text(row, 'id')),
+    messagesOfCitizen: async (query) =>
+      messages(await run(database, 'messagesOfCitizen', { ...query }), 'seq'),
+    disclosuresOfCitizen: async (query) =>
+      (await run(database, 'disclosuresOfCitizen', { ...query })).map(toDisclosure),
   };
 }
 

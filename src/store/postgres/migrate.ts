@@ -15,6 +15,7 @@ import { migration012 } from './migration-012.ts';
 import { migration013 } from './migration-013.ts';
 import { migration014 } from './migration-014.ts';
 import { migration015 } from './migration-015.ts';
+import { migration016 } from './migration-016.ts';
 import type { Database, Statement } from './open-database.ts';
 
 const migrations: readonly string[] = [
@@ -33,6 +34,7 @@ const migrations: readonly string[] = [
   migration013,
   migration014,
   migration015,
+  migration016,
 ];
 
 const oldestServer = 150_000;

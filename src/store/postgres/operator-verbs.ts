@@ -15,8 +15,8 @@ const selectHasContent: Statement = {
 };
 const insertDisclosure: Statement = {
   name: 'insert-disclosure',
-  text: `INSERT INTO disclosure (at, actor, what, detail, message_id, basis, authority)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+  text: `INSERT INTO disclosure (at, actor, what, detail, message_id, basis, authority, course_id, citizen)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 };
 
 /**
@@ -36,8 +36,9 @@ export function createOperatorVerbs(
     action: (id) => readAction(database, id),
     hasContent: async (messageId) => (await database.run(selectHasContent, [storable(messageId)])).length > 0,
     search: (search) => searchMessages(database, search),
-    async recordDisclosure({ at, actor, what, detail, messageId, authority }) {
-      const values = [at, actor, what, storable(detail), messageId, basisOf(what), authority];
+    async recordDisclosure({ at, actor, what, detail, messageId, authority, courseId, citizen }) {
+      const about = [messageId, basisOf(what), authority, courseId && storable(courseId), citizen];
+      const values = [at, actor, what, storable(detail), ...about];
       await database.run(insertDisclosure, values);
     },
     ...createReplays(database, onQueued),

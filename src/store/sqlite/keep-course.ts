@@ -13,10 +13,10 @@ export function prepareCourseChange(
   writeLedger: (change: LedgerChange) => void,
 ): (change: CourseChange) => boolean {
   const insert = database.prepare(
-    'INSERT OR IGNORE INTO course (id, version, state, parties, due_at, rests_since) VALUES (?, 1, ?, ?, ?, ?)',
+    'INSERT OR IGNORE INTO course (id, version, state, parties, due_at, rests_since, citizen) VALUES (?, 1, ?, ?, ?, ?, ?)',
   );
   const update = database.prepare(
-    'UPDATE course SET version = version + 1, entered = 1, state = ?, parties = ?, due_at = ?, rests_since = ? WHERE id = ? AND version = ?',
+    'UPDATE course SET version = version + 1, entered = 1, state = ?, parties = ?, due_at = ?, rests_since = ?, citizen = ? WHERE id = ? AND version = ?',
   );
   const insertKey = database.prepare('INSERT OR IGNORE INTO course_key (key, course_id) VALUES (?, ?)');
   const insertEvent = database.prepare('INSERT INTO course_event (course_id, id, content) VALUES (?, ?, ?)');
@@ -26,11 +26,12 @@ export function prepareCourseChange(
 
   return (change) => {
     const { courseId, basedOn, at, state, events, keys, parties, watches, dueAt = null, ledger } = change;
+    const { citizen = null } = change;
     const told = JSON.stringify(parties);
     const { changes } =
       basedOn === 0
-        ? insert.run(courseId, state, told, dueAt, at)
-        : update.run(state, told, dueAt, at, courseId, basedOn);
+        ? insert.run(courseId, state, told, dueAt, at, citizen)
+        : update.run(state, told, dueAt, at, citizen, courseId, basedOn);
     if (Number(changes) === 0) return false;
     for (const key of keys) insertKey.run(key, courseId);
     for (const { id, content } of events) insertEvent.run(courseId, id, content);

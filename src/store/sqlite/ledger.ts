@@ -81,6 +81,11 @@ export function prepareLedger(
       messagesOfCourses: (query) => read(() => messages(all('messagesOfCourses', { ...query }), 'event_seq')),
       tasksOf: (query) => read(() => all('tasks', { ...query }).map(toTask)),
       disclosuresOf: (query) => read(() => all('disclosures', { ...query }).map(toDisclosure)),
+      coursesOfCitizen: (query) =>
+        read(() => all('coursesOfCitizen', { ...query }).map((row) => text(row, 'id'))),
+      messagesOfCitizen: (query) => read(() => messages(all('messagesOfCitizen', { ...query }), 'seq')),
+      disclosuresOfCitizen: (query) =>
+        read(() => all('disclosuresOfCitizen', { ...query }).map(toDisclosure)),
     }),
   };
 }

@@ -15,6 +15,7 @@ import { migration011 } from './migration-011.ts';
 import { migration012 } from './migration-012.ts';
 import { migration013 } from './migration-013.ts';
 import { migration014 } from './migration-014.ts';
+import { migration015 } from './migration-015.ts';
 
 const migrations: readonly string[] = [
   migration001,
@@ -31,6 +32,7 @@ const migrations: readonly string[] = [
   migration012,
   migration013,
   migration014,
+  migration015,
 ];
 
 /**

@@ -28,16 +28,17 @@ export function prepareOperatorVerbs(
     'SELECT 1 FROM content c JOIN message m ON m.seq = c.seq WHERE m.message_id = ?',
   );
   const insertDisclosure = database.prepare(
-    'INSERT INTO disclosure (at, actor, what, detail, message_id, basis, authority) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO disclosure (at, actor, what, detail, message_id, basis, authority, course_id, citizen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   return {
     act: (order) => write(() => actions.act(order)),
     action: (id) => read(() => actions.action(id)),
     hasContent: (messageId) => read(() => selectContent.get(messageId) !== undefined),
     search: (wanted) => read(() => search(wanted)),
-    recordDisclosure: ({ at, actor, what, detail, messageId, authority }) =>
+    recordDisclosure: ({ at, actor, what, detail, messageId, authority, courseId, citizen }) =>
       write(() => {
-        insertDisclosure.run(at, actor, what, detail, messageId ?? null, basisOf(what), authority ?? null);
+        const of = [messageId, basisOf(what), authority, courseId, citizen].map((each) => each ?? null);
+        insertDisclosure.run(at, actor, what, detail, ...of);
       }),
     startReplay: (order) => write(() => replays.startReplay(order)),
     continueReplay: (id, now, newId) => write(() => replays.continueReplay(id, now, newId)),

@@ -48,6 +48,9 @@ const through = new Map([
   ['delete-tasks', /task_closed/],
   ['delete-disclosures', /disclosure_at/],
   ['delete-actions', /operator_action_at/],
+  ['ledger-coursesOfCitizen', /course_citizen/],
+  ['ledger-messagesOfCitizen', /course_citizen/],
+  ['ledger-disclosuresOfCitizen', /disclosure_citizen/],
 ]);
 
 describe.skipIf(!reachable)(
@@ -148,6 +151,9 @@ const most = new Map([
   ['purge-contents', 2],
   ['select-trails', 2],
   ['select-resting-courses', 12],
+  // A citizen's messages lie in whichever months the courses had.
+  ['ledger-messagesOfCitizen', 12],
+  ['ledger-disclosuresOfCitizen', 12],
 ]);
 
 function literal(value: unknown): string {
@@ -203,6 +209,10 @@ async function askEverything(store: Store): Promise<void> {
   await store.sourceOf('m7');
   await store.renditions('m7');
   await store.hasContent('m7');
+  const ofCitizen = { citizen: 'z7', from: 0, until: now, limit: 50 };
+  await store.coursesOfCitizen({ ...ofCitizen, after: '' });
+  await store.messagesOfCitizen({ ...ofCitizen, after: 0 });
+  await store.disclosuresOfCitizen({ ...ofCitizen, after: 0 });
   await store.pauses();
   await store.letGoUnpaused(now);
   for (const later of [0, 0, 0, 30, 30, 30, 60, 60, 60]) await store.purge(now + later * day, policy);
@@ -225,14 +235,17 @@ const past = `
     FROM identity;
   INSERT INTO disclosure (at, actor, what, detail, message_id, basis)
     SELECT received_at, 'a', 'message', 'd', message_id, 'processor' FROM identity;
+  INSERT INTO disclosure (at, actor, what, detail, course_id, citizen, basis)
+    SELECT received_at, 'a', 'own-data', 'd', 'c' || seq, 'z' || seq / 2, 'own-access' FROM identity;
   INSERT INTO task (id, key, kind, owner, message_id, delivery_id, course_id, reason, opened_at)
     SELECT 't' || seq, 'k' || seq, 'k', 'o' || seq % 100, message_id, 'd' || seq, 'c' || seq, '{}', received_at FROM identity;
   INSERT INTO rendition SELECT 'd' || seq, 'application/xml', 'XDIS20', 's', '[]', 'abc' FROM identity WHERE seq % 9 = 0;
   INSERT INTO source SELECT message_id, 'application/xml', 's', 'abc' FROM identity WHERE seq % 9 = 0;
   INSERT INTO legacy_id SELECT 'letter', 'o', 'p', 'LETTER' || seq, message_id, 0, 'ENV' || seq, 'v', true, NULL
     FROM identity WHERE seq % 9 = 0;
-  INSERT INTO course (id, version, state, parties, rests_since)
-    SELECT 'c' || seq, 1, '{}', '[]', received_at + CASE WHEN seq <= 20 THEN 0 ELSE 9e11::bigint END FROM identity;
+  INSERT INTO course (id, version, state, parties, rests_since, citizen)
+    SELECT 'c' || seq, 1, '{}', '[]', received_at + CASE WHEN seq <= 20 THEN 0 ELSE 9e11::bigint END, 'z' || seq / 2
+    FROM identity;
   INSERT INTO course_key SELECT 'c' || seq, 'c' || seq FROM identity;
   INSERT INTO course_event (course_id, id, content) SELECT 'c' || seq, 'e', '{}' FROM identity;
   INSERT INTO course_watch SELECT 'd' || seq, 'c' || seq, '{}', 'refusal' FROM identity;
