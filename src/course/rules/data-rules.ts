@@ -5,7 +5,12 @@ export const dataRules = {
   'R-DAT-01': rule('METRIC', '002:647-651', 'Register once.'),
   'R-DAT-02': rule('METRIC', '002:645', 'Reporting is derived from operations.', 'reporting/submission.ts'),
   'R-DAT-03': rule('METRIC', '002:649-651', 'No doubt where to register.'),
-  'R-DAT-04': rule('METRIC', '002:658-660', 'Meaningful across sectors.'),
+  'R-DAT-04': rule(
+    'METRIC',
+    '002:658-660',
+    'Meaningful across sectors: shared code systems with versions.',
+    'src/validate/retired-codes.ts',
+  ),
   'R-DAT-05': rule(
     'METRIC',
     '002:662-664',
@@ -37,7 +42,12 @@ export const dataRules = {
     'The region says what is registered in its courses, with a plan and a transition.',
     'src/network/content-agreements.ts',
   ),
-  'R-DAT-11': rule('METRIC', '000:636-638', 'Continuity over the years.'),
+  'R-DAT-11': rule(
+    'METRIC',
+    '000:636-638',
+    'Continuity over the years: retired codes are recorded by their successors.',
+    'src/validate/retired-codes.ts',
+  ),
   'R-DAT-12': rule('METRIC', '000:628', 'Three perspectives.'),
   'R-DAT-13': rule('METRIC', '000:638', 'The citizen sees own data.', 'src/http/own-data/own-data.ts'),
   'R-DAT-14': rule('METRIC', '002:637-639', 'Jointly usable data.', 'src/http/region/region-summary.ts'),
