@@ -4,7 +4,12 @@ import { type Rule, rule } from './rule.ts';
 export const dataRules = {
   'R-DAT-01': rule('METRIC', '002:647-651', 'Register once.'),
   'R-DAT-02': rule('METRIC', '002:645', 'Reporting is derived from operations.', 'reporting/submission.ts'),
-  'R-DAT-03': rule('METRIC', '002:649-651', 'No doubt where to register.'),
+  'R-DAT-03': rule(
+    'METRIC',
+    '002:649-651',
+    'No doubt where to register: one place for each thing reported.',
+    'reporting/sources.ts',
+  ),
   'R-DAT-04': rule(
     'METRIC',
     '002:658-660',
@@ -48,7 +53,12 @@ export const dataRules = {
     'Continuity over the years: retired codes are recorded by their successors.',
     'src/validate/retired-codes.ts',
   ),
-  'R-DAT-12': rule('METRIC', '000:628', 'Three perspectives.'),
+  'R-DAT-12': rule(
+    'METRIC',
+    '000:628',
+    'Three perspectives: clinical, organisational, user-experienced.',
+    'src/http/region/perspectives.ts',
+  ),
   'R-DAT-13': rule('METRIC', '000:638', 'The citizen sees own data.', 'src/http/own-data/own-data.ts'),
   'R-DAT-14': rule('METRIC', '002:637-639', 'Jointly usable data.', 'src/http/region/region-summary.ts'),
   'R-DAT-15': rule('METRIC', '001:1037-1043', 'Capacity and content are monitored.', 'indicators/samples.ts'),
