@@ -16,6 +16,7 @@ import { createReceive, type Receive } from '../src/receive.ts';
 import { groupCommit } from '../src/store/group-commit.ts';
 import { openDatabase } from '../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
+import { createReplaceRetired } from '../src/validate/retired-codes.ts';
 import { openDoor } from './courses/at-door.ts';
 import { followInMemory } from './courses/kept-in-memory.ts';
 import { newStory, steps } from './courses/stories.ts';
@@ -67,6 +68,7 @@ function open(courses: Courses): Door {
   });
   const receive = createReceive({
     validate,
+    replaceRetired: createReplaceRetired([]),
     accept,
     store,
     network,

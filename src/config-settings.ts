@@ -51,6 +51,13 @@ export const settings = [
     text: 'JSON file, or folder of JSON files, with agreements on what messages hold beyond their profiles: between two parties, or of a region.',
   },
   {
+    name: 'retiredCodes',
+    variable: 'OVERGANG_RETIRED_CODES',
+    type: 'string',
+    default: undefined,
+    text: 'JSON file with the codes that are no longer used, each with its system, the day it was retired and its successors: docs/reporting.md.',
+  },
+  {
     name: 'extendedResponsibility',
     variable: 'OVERGANG_EXTENDED_RESPONSIBILITY',
     type: 'string',

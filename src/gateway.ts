@@ -39,6 +39,8 @@ import { objectsIn } from './translate/binary-objects.ts';
 import { createReceiveFile } from './translate/incoming.ts';
 import { judgeFormats } from './translate/judge-formats.ts';
 import { createRender } from './translate/outgoing.ts';
+import { loadRetiredCodes } from './validate/load-retired-codes.ts';
+import { createReplaceRetired } from './validate/retired-codes.ts';
 import { judgeResource } from './validate/validate-resource.ts';
 
 /** A running gateway. */
@@ -131,7 +133,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       answerWithin: (endpoint, event) => acknowledgementPolicy(acknowledgement, endpoint, event).within,
       holdFor: config.holdFor * 1000,
     });
-    const receive = createReceive({ validate, accept, store, network, now, newId, onUnrecorded: onFault });
+    const replaceRetired = createReplaceRetired(loadRetiredCodes(config.retiredCodes));
+    const receive = createReceive({
+      validate,
+      replaceRetired,
+      accept,
+      store,
+      network,
+      now,
+      newId,
+      onUnrecorded: onFault,
+    });
 
     const receiveFile = createReceiveFile({
       receive,

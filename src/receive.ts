@@ -14,6 +14,7 @@ import type { Receipt } from './message/receipt.ts';
 import type { Network } from './network/network.ts';
 import { parse } from './parse/parse.ts';
 import type { Store } from './store/store.ts';
+import type { ReplaceRetired } from './validate/retired-codes.ts';
 import { judgeStayByCourse } from './validate/stay-by-course.ts';
 import type { Validate } from './validate/validate.ts';
 
@@ -44,6 +45,7 @@ export type Receive = (arrival: Arrival) => Promise<Reception>;
 /** What the front half is made of. */
 export interface ReceiveParts {
   readonly validate: Validate;
+  readonly replaceRetired: ReplaceRetired;
   readonly accept: Accept;
   readonly store: Store;
   readonly network: Network;
@@ -59,21 +61,20 @@ export interface ReceiveParts {
  * StoreUnavailable when it could not be kept; then nothing was.
  */
 export function createReceive(parts: ReceiveParts): Receive {
-  const { validate, accept, store, network, now, onUnrecorded } = parts;
+  const { validate, replaceRetired, accept, store, network, now, onUnrecorded } = parts;
 
   /** Parse and validate. */
   const judge = (arrival: Arrival, at: number) => {
     const { message, problems } = parse(arrival.bytes, arrival.contentType);
     if (message === undefined) return { read: undefined, envelope: undefined, problems };
-    const { envelope, problems: found } = validate(message.resource, (each) =>
-      toleratedBy(network, each, at),
-    );
+    // From here on the message speaks in the codes of its day; its bytes stay as they came.
+    const { resource, problems: replaced } = replaceRetired(message.resource);
+    const { envelope, problems: judged } = validate(resource, (each) => toleratedBy(network, each, at));
+    const found = replaced.length === 0 ? judged : [...replaced, ...judged];
     const stay =
-      envelope === undefined || arrival.made !== undefined
-        ? []
-        : judgeStayByCourse(message.resource, envelope.event);
-    const kept = envelope !== undefined && isFollowed(envelope.event) ? message.resource : undefined;
-    const read = { mediaType: message.mediaType, bundle: lend(kept, arrival) };
+      envelope === undefined || arrival.made !== undefined ? [] : judgeStayByCourse(resource, envelope.event);
+    const kept = envelope !== undefined && isFollowed(envelope.event) ? resource : undefined;
+    const read = { mediaType: message.mediaType, bundle: lend(kept, arrival, replaceRetired) };
     return { read, envelope, problems: stay.length === 0 ? found : [...found, ...stay] };
   };
 
@@ -133,10 +134,12 @@ function isFollowed(event: string): boolean {
 function lend(
   parsed: JsonObject | undefined,
   { bytes, contentType }: Pick<Arrival, 'bytes' | 'contentType'>,
+  replaceRetired: ReplaceRetired,
 ): () => Bundle {
   let kept = parsed;
   return () => {
-    const lent = kept ?? parse(bytes, contentType).message?.resource;
+    const read = kept === undefined ? parse(bytes, contentType).message?.resource : undefined;
+    const lent = kept ?? (read && replaceRetired(read).resource);
     kept = undefined;
     if (lent === undefined) throw new Error('what was judged cannot be read');
     return lent as unknown as Bundle;

@@ -16,6 +16,7 @@ import { groupCommit } from '../../src/store/group-commit.ts';
 import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { createReplaceRetired } from '../../src/validate/retired-codes.ts';
 import { openValidate } from '../open-validate.ts';
 import { countDeliveries } from './count-deliveries.ts';
 
@@ -72,6 +73,7 @@ export async function openInProcess(
   });
   const receive = createReceive({
     validate,
+    replaceRetired: createReplaceRetired([]),
     accept,
     store,
     network,

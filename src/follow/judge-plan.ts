@@ -3,6 +3,7 @@ import { viewBundle } from '../course/read/bundle-view.ts';
 import { type Problem, problem } from '../message/problem.ts';
 import type { Network, Organisation } from '../network/network.ts';
 import { judgePrevention } from './judge-prevention.ts';
+import { judgeRole } from './judge-role.ts';
 
 /** The level of a rehabilitation plan (M22) that FRV decides about, as its category names it. */
 const specialised = 'specialised';
@@ -22,6 +23,8 @@ export function judgePlan(
 ): readonly Problem[] {
   const taken = receivers.flatMap((id) => network.organisation(id) ?? []);
   if (event === 'sop-prevention-referral') return judgePrevention(bundle, sender, taken);
+  const strangers = judgeRole(event, sender, taken);
+  if (strangers.length > 0) return strangers;
   if (event === 'sop-acute-nursing-referral') return judgeOrder(bundle, sender);
   if (event !== 'sop-rehabilitation-plan') return [];
   const level = levelOf(bundle);

@@ -2,6 +2,26 @@ import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** Problems with codes: value sets and code systems. */
 export const codeProblems = {
+  'code.retired': {
+    severity: 'warning',
+    status: 422,
+    issue: 'code-invalid',
+    text: {
+      en: '{code} in {system} was retired on {retired}; the message is judged and recorded with {successor}.',
+      da: '{code} i {system} udgik den {retired}; meddelelsen bedømmes og registreres med {successor}.',
+    },
+    hint: { en: 'Use {successor} from now on.', da: 'Brug {successor} fremover.' },
+  },
+  'code.retired-ambiguous': {
+    severity: 'error',
+    status: 422,
+    issue: 'code-invalid',
+    text: {
+      en: '{code} in {system} was retired on {retired}, and more than one has taken its place: {successor}.',
+      da: '{code} i {system} udgik den {retired}, og flere er trådt i stedet: {successor}.',
+    },
+    hint: { en: 'Use the one of them that is meant.', da: 'Brug den af dem, der menes.' },
+  },
   'binding.required': {
     severity: 'error',
     status: 422,

@@ -176,6 +176,18 @@ export const organisationProblems = {
     doEn: 'Agree with the citizen and the municipality which of them it is to be.',
     doDa: 'Aftal med borgeren og kommunen, hvilket af tilbuddene det skal være.',
   }),
+  'role.not-sender': reject({
+    en: '{found} does not send {event}; {expected} does.',
+    da: '{found} sender ikke {event}; det gør {expected}.',
+    doEn: 'Have one of these send it, or write a CareCommunication.',
+    doDa: 'Lad en af disse sende den, eller skriv en korrespondance.',
+  }),
+  'role.not-receiver': reject({
+    en: '{event} is not meant for {found}; it is for {expected}.',
+    da: '{event} er ikke til {found}; den er til {expected}.',
+    doEn: 'Send it to one of these.',
+    doDa: 'Send den til en af disse.',
+  }),
   'prevention.referrer': reject({
     en: '{receiver} takes citizens referred by {expected}; the referrer is {found}.',
     da: '{receiver} modtager borgere henvist af {expected}; henviseren er {found}.',

@@ -47,6 +47,11 @@ Description: "Events that MedCom has no standard for. MedCom's event binding is 
 * #sop-adverse-event "Adverse event" "Utilsigtet hændelse (M53)"
 * #sop-prevention-referral "Prevention referral" "Forebyggelseshenvisning (M24)"
 * #sop-prevention-conclusion "Prevention conclusion" "Afslutningsnotat for forebyggelse (M25)"
+* #sop-admission-report "Admission report" "Indlæggelsesrapport (M15)"
+* #sop-admission-reply "Admission reply" "Indlæggelsessvar (M16)"
+* #sop-care-plan "Care-course plan" "Plejeforløbsplan (M17)"
+* #sop-discharge-report "Discharge report" "Udskrivningsrapport (M19)"
+* #sop-epikrise "Discharge letter" "Epikrise (M21)"
 * #sop-rehabilitation-plan "Rehabilitation plan" "Genoptræningsplan (M22)"
 * #sop-acute-nursing-referral "Acute nursing referral" "Henvisning til akutsygepleje (M58)"
 

@@ -1,4 +1,5 @@
 import { writeDanish } from '../time/danish-time.ts';
+import { reportedFields } from './sources.ts';
 import type { ReportAdapter, ReportedEvent, Submission } from './submission.ts';
 
 /** A line for the head, with author and custodian, and one for each event. */
@@ -13,20 +14,7 @@ const ndjson: ReportAdapter = {
   },
 };
 
-const columns = [
-  'id',
-  'what',
-  'at',
-  'recordedAt',
-  'corrects',
-  'course',
-  'site',
-  'municipality',
-  'expectedEnd',
-  'actualEnd',
-  'departure',
-  'policy',
-] as const;
+const columns = Object.keys(reportedFields);
 
 /** Comma-separated values by RFC 4180; author and custodian in every row, so that none is ever read without them. */
 const csv: ReportAdapter = {

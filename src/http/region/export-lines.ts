@@ -3,6 +3,7 @@ import type { Page, Placed } from '../../store/ledger.ts';
 import type { Store, StoredMessage } from '../../store/store.ts';
 import type { Authority, RegionParts } from './authority.ts';
 import type { Period } from './period.ts';
+import { perspectivesOf } from './perspectives.ts';
 
 /** What an export has, one file for each. */
 export const exportKinds = [
@@ -84,11 +85,13 @@ async function messageLine(message: Placed<StoredMessage>, store: Pick<Store, 'c
   const { position, ...facts } = message;
   const basis = basisOfEvent(message.event);
   const bytes = await store.content(message.messageId);
+  const perspectives = bytes === undefined ? undefined : perspectivesOf(bytes, message.mediaType);
   // What is no UTF-8 would not come back as it was.
   const text = bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
   const isText = text !== undefined && bytes !== undefined && Buffer.from(text).equals(Buffer.from(bytes));
   return {
     ...facts,
+    ...(perspectives === undefined ? {} : { perspectives }),
     ...(basis === undefined ? {} : { basis, provision: provisionOf(basis) }),
     ...(bytes === undefined
       ? {}

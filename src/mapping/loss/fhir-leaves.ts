@@ -51,7 +51,8 @@ function gather(
 ): void {
   for (const key in value) {
     const child = (value as FhirObject)[key];
-    if (PLUMBING.has(key) || isNarrative(key, child) || isExtensionUrl(key, value)) continue;
+    if (PLUMBING.has(key) || isNarrative(key, child, value) || isExtensionUrl(key, value)) continue;
+    if (isNarrativeStatus(key, value)) continue;
     const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`;
     if (Array.isArray(child)) gather(child, at, used, leaves);
     else if (isObject(child)) gather(child, named(child, at), used, leaves);
@@ -77,9 +78,17 @@ function isQualifier(holder: FhirObject | readonly unknown[]): boolean {
   );
 }
 
-/** A resource's narrative is an object; the `text` of a note or a code is a string, and says something. */
-export function isNarrative(key: string, value: unknown): boolean {
-  return key === 'text' && isObject(value);
+/**
+ * A resource's narrative shows what its elements say. That of a document's section says what may stand nowhere else, as the
+ * `text` of a note or a code does, which is a string.
+ */
+export function isNarrative(key: string, value: unknown, holder: object): boolean {
+  return key === 'text' && isObject(value) && 'resourceType' in holder;
+}
+
+/** Whether a narrative was generated or written says nothing to its reader. */
+export function isNarrativeStatus(key: string, holder: object): boolean {
+  return key === 'status' && 'div' in holder;
 }
 
 /** The `url` of an extension is its name; that of an attachment is where it lies. */

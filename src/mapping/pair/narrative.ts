@@ -23,7 +23,7 @@ function tell(value: unknown, label: string, lines: string[]): void {
   else if (isObject(value)) {
     for (const key in value) {
       const child = value[key];
-      if (!SILENT.has(key) && !isNarrative(key, child))
+      if (!SILENT.has(key) && !isNarrative(key, child, value))
         tell(child, label === '' ? key : `${label}.${key}`, lines);
     }
   } else lines.push(`${label}: ${String(value)}`);

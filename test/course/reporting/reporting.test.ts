@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { reportAdapters } from '../../../src/course/reporting/report-adapters.ts';
+import { registeredBy } from '../../../src/course/reporting/sources.ts';
 import { submissionsOf } from '../../../src/course/reporting/submission.ts';
+import { settlementNames } from '../../../src/course/settlement.ts';
 
 const event = (id: string, more: object = {}) => ({
   id,
@@ -54,5 +57,25 @@ describe('national reporting', () => {
       'author,custodian,period,id,what,at,recordedAt,corrects,course,site,municipality,expectedEnd,actualEnd,departure,policy',
       'municipality,region,2027-04,a,arrival,2027-04-07T14:00:00+02:00,2027-04-07T14:05:00+02:00,,course,,,,,,"x, ""y"""',
     ]);
+  });
+});
+
+describe('what is reported', () => {
+  const page = readFileSync(new URL('../../../docs/reporting.md', import.meta.url), 'utf8');
+  const rows = page.split('\n').flatMap((line) => /^\| `([\w-]+)` \| (.+) \|$/.exec(line)?.[1] ?? []);
+
+  it('is registered in one place each, by field and by event (R-DAT-03)', () => {
+    const [submission] = submissionsOf([event('a')], '2027-04').submissions;
+    if (submission === undefined) throw new Error('nothing is submitted');
+    const [head = ''] = reportAdapters.csv.write(submission).text.split('\r\n');
+    const fields = head.split(',').filter((name) => !['author', 'custodian', 'period'].includes(name));
+    expect(fields.length).toBeGreaterThan(10);
+    for (const field of fields) expect([field, rows.includes(field)]).toEqual([field, true]);
+    const told = new Set(Object.values(settlementNames));
+    expect(new Set(Object.keys(registeredBy))).toEqual(told);
+    for (const what of told) {
+      const places = rows.filter((name) => name === what).length - (fields.includes(what) ? 1 : 0);
+      expect([what, places]).toEqual([what, 1]);
+    }
   });
 });

@@ -15,6 +15,11 @@ const TITLES: Readonly<Record<string, string>> = {
   'sop-discharge-notice-revise': 'VARSLING, RETTELSE: ændret forventet afslutning',
   'sop-discharge-notice-cancel': 'VARSLING ANNULLERET',
   'sop-discharge-notice-response': 'Svar på varsling',
+  'sop-admission-report': 'Indlæggelsesrapport',
+  'sop-admission-reply': 'Indlæggelsessvar',
+  'sop-care-plan': 'Plejeforløbsplan',
+  'sop-discharge-report': 'Udskrivningsrapport',
+  'sop-epikrise': 'Epikrise',
   'hospital-notification-message': 'Advis fra sygehus',
 };
 

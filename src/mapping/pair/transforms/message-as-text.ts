@@ -1,5 +1,6 @@
-import { isExtensionUrl, isNarrative } from '../../loss/fhir-leaves.ts';
+import { isExtensionUrl, isNarrative, isNarrativeStatus } from '../../loss/fhir-leaves.ts';
 import { HEADINGS } from '../../text/headed-text.ts';
+import { narrativeText, showsMore } from '../../text/narrative-text.ts';
 import { fromPlainText } from '../../text/plain-text.ts';
 import { toWallTime } from '../../time/danish-time.ts';
 import { type FhirObject, isObject } from '../fhir-path.ts';
@@ -88,7 +89,8 @@ function tell(
   holder: FhirObject = value,
 ): void {
   for (const [key, child] of Object.entries(value)) {
-    if (PLUMBING.has(key) || isNarrative(key, child) || isExtensionUrl(key, holder)) continue;
+    if (PLUMBING.has(key) || isNarrative(key, child, holder) || isExtensionUrl(key, holder)) continue;
+    if (isNarrativeStatus(key, holder)) continue;
     const list = Array.isArray(child);
     for (const [index, each] of (list ? child : [child]).entries()) {
       const label = labelOf(key, each, prefix);
@@ -97,8 +99,13 @@ function tell(
         const at = list ? child : holder;
         const name = list ? String(index) : key;
         if (!context.wanted(at, name) || (key === 'reference' && isTold(String(each), context))) continue;
-        context.alsoUsed(at, name);
-        lines.push(`${label}: ${shownValue(key, each, context)}`);
+        // An image is no words: that the narrative had one stays in the report as a loss.
+        if (key !== 'div' || !showsMore(String(each))) context.alsoUsed(at, name);
+        lines.push(
+          key === 'div'
+            ? `${prefix}: ${narrativeText(String(each))}`
+            : `${label}: ${shownValue(key, each, context)}`,
+        );
       }
     }
   }
