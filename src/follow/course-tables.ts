@@ -14,7 +14,7 @@ import { partiesOf } from './who.ts';
 export interface OnTheTable {
   readonly courseId: string;
   readonly kept: KeptCourse | undefined;
-  /** As it was kept; undefined for a new one. */
+  /** As it was kept; undefined for a new one, and for one that another version has entered. */
   readonly before: Course | undefined;
   history: CourseHistory;
   /** Whether the history has all its events, and not only those added here. */
@@ -57,7 +57,8 @@ export function courseTables({ network, store, policy, newId }: FollowParts): Co
     }
     const stored = await store.courseEvents(kept.courseId);
     const folded = { state: foldKept(stored), events: readEvents(stored) };
-    return { ...table, before: folded.state, history: folded, complete: true };
+    // What another version has entered of it may lack something, and is entered again.
+    return { ...table, before: undefined, history: folded, complete: true };
   };
 
   /** Only what happened before, or corrects, what is known has to be held against the events. */

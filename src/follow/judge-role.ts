@@ -1,5 +1,5 @@
-import { type Problem, problem } from '../message/problem.ts';
 import type { OrganisationKind } from '../message/organisation-kind.ts';
+import { type Problem, problem } from '../message/problem.ts';
 import type { Organisation } from '../network/network.ts';
 
 /** Who sends a message of this kind to whom. */

@@ -99,6 +99,21 @@ describe('timers', () => {
   it('are owed for neither once the citizen has gone, and by the agreement that held at the arrival while they are there', () => {
     const gone = tell([...aimless, ...untilClosed]);
     expect(owed(later(gone, '2027-06-01T12:00+02:00').last)).not.toContain('set-goals');
+    for (const [message, isOwed] of [
+      [say('hospital-admitted', '2027-04-10T10:00+02:00'), false],
+      [say('died', '2027-04-10T10:00+02:00'), false],
+      [say('stay-voided', '2027-04-10T10:00+02:00'), false],
+      [say('transferred', '2027-04-10T10:00+02:00'), false],
+      [say('leave-started', '2027-04-10T10:00+02:00'), true],
+    ] as const) {
+      const { last } = later(tell([...aimless, message]), '2027-04-15T10:00+02:00');
+      expect([message.kind, owed(last).includes('set-goals')]).toEqual([message.kind, isOwed]);
+    }
+    const back = [
+      say('hospital-admitted', '2027-04-10T10:00+02:00'),
+      say('hospital-returned', '2027-04-16T10:00+02:00'),
+    ];
+    expect(owed(later(tell([...aimless, ...back]), '2027-04-16T10:00+02:00').last)).toContain('set-goals');
     const agreed = {
       ...standard,
       stayTermsAt: [

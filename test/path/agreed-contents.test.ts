@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import oestdanmark from '../../fixtures/contents/oestdanmark.json' with { type: 'json' };
 import { asNew, assembledAt, changed, fixture } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
 import { lettersOf } from './legacy-letters.ts';
@@ -87,6 +88,27 @@ describe('what parties have agreed that messages hold (R-COM-04, R-DAT-10)', () 
       severity: 'warning',
       text: 'By the agreement indhold 1 (boligindretning): The notice says something of the home.',
     });
+  });
+
+  it('is what the example of the region asks: a telephone number of the notice’s own sender', async () => {
+    await open(oestdanmark);
+    const calling = (whose: 'sender' | 'receiver') => (text: string) =>
+      changed(text, (bundle: Json) => {
+        const of = (type: string) =>
+          bundle.entry.find(({ resource }: Json) => resource.resourceType === type).resource;
+        const { sender, recipient } = of('Communication');
+        const { reference } = whose === 'sender' ? sender : recipient[0];
+        for (const { resource } of bundle.entry) {
+          if (resource.resourceType !== 'Organization') continue;
+          delete resource.telecom;
+          if (reference.endsWith(resource.id)) resource.telecom = [{ system: 'phone', value: '38000000' }];
+        }
+      });
+    const missing = await send('discharge-notice/new', calling('receiver'));
+    expect([missing.status, codes(missing.text)]).toEqual([202, ['content.agreed-missing']]);
+    expect(missing.text).toContain('indhold-vigerslevvej-koebenhavn 2027.1 (kontakttelefon)');
+    const told = await send('discharge-notice/new', (text) => asNew(calling('sender')(text)));
+    expect([told.status, codes(told.text)]).toEqual([202, []]);
   });
 
   it('is asked for no more once a message holds it', async () => {

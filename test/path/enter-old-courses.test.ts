@@ -82,5 +82,15 @@ describe('courses from before there were books of authorities', () => {
     database.close();
     await gateway.start();
     expect([await counted('2027-03'), await counted('2027-04')]).toEqual([0, 1]);
+
+    // As an older version writes it that still runs beside this one.
+    const beside = new DatabaseSync(gateway.database);
+    beside.exec(
+      `UPDATE placement SET began_at = NULL; UPDATE course SET state = replace(state, '"fold":8', '"fold":7')`,
+    );
+    beside.close();
+    expect(await counted('2027-04')).toBe(0);
+    await send('stay/information');
+    expect(await counted('2027-04')).toBe(1);
   });
 });

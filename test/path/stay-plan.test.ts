@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import oestdanmark from '../../fixtures/organisations/oestdanmark/agreements.json' with { type: 'json' };
 import { event, sentBy } from '../../scripts/fixtures/scenarios/change-message.ts';
 import { goalSet } from '../../scripts/fixtures/scenarios/change-stay.ts';
+import { eventually } from '../eventually.ts';
 import { asNew, assembledAt, changed, fixture } from '../fixture-messages.ts';
 import { type GatewayUnderTest, openGateway } from '../gateway-under-test.ts';
 import { hasOfficialPackages, officialPackages, withoutPackages } from '../official-packages.ts';
@@ -84,6 +89,36 @@ describe('what a stay is told to be for (R-STA-03, R-STA-04, R-STA-09, R-STA-13)
     expect(await tells('sop-stay-information', '2027-04-23T10:00:00+02:00')).toEqual([]);
     expect(await metrics()).toMatchObject({ 'status-meetings': 1 });
     expect(JSON.stringify(await told())).not.toContain('Går selv til bad');
+  });
+
+  it('is the place’s task after the days the agreement of the site gives it, and done once it is told', async () => {
+    await gateway.dispose();
+    const folder = mkdtempSync(join(tmpdir(), 'overgang-stay-plan-'));
+    const agreements = join(folder, 'agreements.json');
+    const [own] = oestdanmark;
+    writeFileSync(agreements, JSON.stringify([{ ...own, stay: { goalsDays: 3 } }]));
+    clock = Date.parse('2027-04-05T10:00:00+02:00');
+    gateway = await openGateway({
+      now: () => clock,
+      settings: { ...settings, OVERGANG_AGREEMENTS: agreements },
+    });
+    for (const name of untilArrival) expect((await send(fixture(name))).status, name).toBe(202);
+    const owed = async () => {
+      const { entry = [] } = (await gateway.call('/fhir/Task?_count=100', { as: site })).body;
+      return entry
+        .map(({ resource }: Json) => `${resource.code.coding[0].code} ${resource.status}`)
+        .filter((each: string) => /goals|meeting/.test(each));
+    };
+    await gateway.stop();
+    clock = Date.parse('2027-04-10T13:59:59+02:00');
+    await gateway.start();
+    expect(await owed()).toEqual([]);
+    clock = Date.parse('2027-04-10T14:00:00+02:00');
+    await eventually(async () => expect(await owed()).toEqual(['course.set-goals requested']));
+    expect(await tells('sop-stay-information', '2027-04-10T15:00:00+02:00')).toEqual(['stay.no-goals']);
+    expect(await tells('sop-stay-information', '2027-04-10T16:00:00+02:00', goalSet)).toEqual([]);
+    expect(await owed()).toEqual(['course.set-goals completed']);
+    rmSync(folder, { recursive: true });
   });
 
   it('is no reason to move the citizen: that a changed need does is told, and every move is counted', async () => {

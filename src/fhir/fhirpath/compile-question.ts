@@ -18,7 +18,7 @@ const longest = 2000;
 
 /**
  * Compiles a question that somebody else has written, in FHIRPath as FHIR R4 has it, about a message Bundle. It is asked
- * seldom and may use the whole language, so that it is left to the `fhirpath` package, where invariants, which every message
+ * seldom and may use nearly the whole language, so that it is left to the `fhirpath` package, where invariants, which every message
  * meets, are compiled by us. Functions that do not exist, types that R4 does not have and what looks outside the message
  * (`resolve()`, `memberOf()`) are faults. Never throws, nor does the question.
  * https://hl7.org/fhirpath/N1/
@@ -46,8 +46,9 @@ export function compileQuestion(expression: string): CompiledQuestion {
 }
 
 /**
- * What a question may call: the functions of FHIRPath N1 and those FHIR R4 adds, without what looks beyond the message, since
- * nothing may wait for somebody else while a message is judged, and without what writes a log.
+ * What a question may call: the functions of FHIRPath N1 and those FHIR R4 adds, but for what looks beyond the message (nothing
+ * may wait for somebody else while a message is judged), what asks the clock (the same message is judged alike tomorrow), what
+ * writes a log, and regular expressions, some of which take for ever on a text that a sender has chosen.
  * https://hl7.org/fhirpath/N1/#functions, https://hl7.org/fhir/R4/fhirpath.html#functions
  */
 const functions: ReadonlySet<string> = new Set(
@@ -55,8 +56,8 @@ const functions: ReadonlySet<string> = new Set(
   single first last tail skip take intersect exclude union combine iif toBoolean convertsToBoolean toInteger
   convertsToInteger toDate convertsToDate toDateTime convertsToDateTime toDecimal convertsToDecimal toQuantity
   convertsToQuantity toString convertsToString toTime convertsToTime indexOf substring startsWith endsWith contains upper
-  lower replace matches replaceMatches length toChars abs ceiling exp floor ln log power round sqrt truncate children
-  descendants now timeOfDay today is as not aggregate extension hasValue getValue`.split(/\s+/),
+  lower replace length toChars abs ceiling exp floor ln log power round sqrt truncate children
+  descendants is as not aggregate extension hasValue getValue`.split(/\s+/),
 );
 
 /** The least that a message is made of: what is wrong with every message shows on it. */

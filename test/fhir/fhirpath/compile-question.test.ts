@@ -34,7 +34,10 @@ describe('a question somebody else has written', () => {
     ["entry.trace('x').exists()", 'no function trace()'],
     ['entry.resource.ofType(Nope).exists()', 'Nope'],
     ['%nope.exists()', 'nope'],
-    ["'a'.matches('(')", 'regular expression'],
+    ["entry.resource.id.matches('^(a+)+$')", 'no function matches()'],
+    ["entry.resource.id.replaceMatches('a', 'b').exists()", 'no function replaceMatches()'],
+    ['entry.resource.ofType(Encounter).period.start > now()', 'no function now()'],
+    ['entry.exists() and today() > @2027-01-01', 'no function today()'],
     [`true or ${'true or '.repeat(400)}true`, 'more than 2000 characters'],
   ])('cannot be asked: %s', (asks, why) => {
     expect(compileQuestion(asks).fault).toContain(why);
