@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Breakage } from './broken-ports.ts';
 import type { InvariantName } from './invariants.ts';
@@ -42,7 +43,7 @@ const usual = { setup: 'sqlite', seed: 7, pause: 20 } as const;
 
 describe.concurrent('a gateway that', () => {
   it.each(controls)('$breakage is caught', { timeout: 180_000 }, async ({ breakage, only, caughtBy }) => {
-    const { violations } = await runFaults({
+    const { violations, folder } = await runFaults({
       ...usual,
       breakage,
       until: only === undefined ? { accepted: 60 } : { faults: 3 },
@@ -55,6 +56,8 @@ describe.concurrent('a gateway that', () => {
       caughtBy.filter((each) => found.has(each)),
       [...found].join(),
     ).not.toEqual([]);
+    // What was broken on purpose is kept like any other violation; nobody has to look into it.
+    rmSync(folder, { recursive: true });
   });
 
   it('is not broken is not caught, and keeps the order while nothing fails', {
