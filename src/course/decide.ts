@@ -61,7 +61,7 @@ export function decide(
   if (same !== undefined) return unchanged(history, [same], policy, now);
 
   const before = courseBefore(history, message, now);
-  const findings = [...found(sent, message), ...runChecks(checks, { course: before, message, policy, now })];
+  const findings = runChecks(checks, { course: before, message, policy, now });
   const event = stamp(before, message, policy, now);
   const told = [...findings, ...refusals(before, event), ...nothingToCorrect(history, event)];
   if (refuses(told)) return unchanged(history, told, policy, now);
@@ -74,6 +74,7 @@ export function decide(
   const missed = tells(event.kind) && !moved && !isKnownRepeat(before, event);
   return {
     findings: [
+      ...found(sent, message),
       ...told,
       ...(missed ? [problem('course.out-of-order', { rule: 'R-MSG-02', params: { kind: event.kind } })] : []),
       ...runChecks(outcomes, { course: after, message: event, policy, now }),
@@ -175,7 +176,10 @@ function refusals(before: Course, event: CourseEvent): readonly Problem[] {
   return rows.flatMap((row) => (row === undefined ? [] : [problem(row.problem, { rule: row.rule })]));
 }
 
-/** A message that was taken to be about another referral than it names is told so: nothing is put right in silence. */
+/**
+ * A message that was taken to be about another referral than it names is told so: nothing is put right in silence. Who is
+ * refused is not told the id.
+ */
 function found(sent: CourseMessage, { facts }: CourseMessage): readonly Problem[] {
   if (sent.kind === 'referral-questioned' || !('referralId' in sent.facts) || !('referralId' in facts))
     return [];

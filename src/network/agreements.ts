@@ -107,6 +107,15 @@ export function periodOf({ validFrom, validTo }: Pick<AgreementFile, 'validFrom'
   };
 }
 
+/** Whether two agreements hold on any of the same days. */
+export function holdTogether(
+  one: Parameters<typeof periodOf>[0],
+  other: Parameters<typeof periodOf>[0],
+): boolean {
+  const [a, b] = [periodOf(one), periodOf(other)];
+  return a.from < b.until && b.from < a.until;
+}
+
 /** How many places an agreement gives a site; undefined where it does not divide them. */
 export function agreedPlaces({ sites, places }: Agreement, site: string): Places | undefined {
   const only = sites.length === 1 ? places : undefined;

@@ -1,5 +1,5 @@
 import schema from './agreement.schema.json' with { type: 'json' };
-import { type AgreementFile, periodOf } from './agreements.ts';
+import { type AgreementFile, holdTogether } from './agreements.ts';
 import type { Network } from './network.ts';
 import { readPlaces } from './places.ts';
 import { checkVersions, type ReadVersions, readVersions } from './read-versions.ts';
@@ -83,7 +83,7 @@ function known(id: string, kinds: readonly string[], role: string, network: Netw
 function overlaps(files: readonly AgreementFile[]): readonly string[] {
   return files.flatMap((one, index) =>
     files.slice(index + 1).flatMap((other) => {
-      if (!together(one, other) || one.kind === 'historic' || other.kind === 'historic') return [];
+      if (!holdTogether(one, other) || one.kind === 'historic' || other.kind === 'historic') return [];
       if (one.agreementId === other.agreementId) {
         return [`${nameOf(one)} and ${nameOf(other)} hold at the same time`];
       }
@@ -93,11 +93,6 @@ function overlaps(files: readonly AgreementFile[]): readonly string[] {
       );
     }),
   );
-}
-
-function together(one: AgreementFile, other: AgreementFile): boolean {
-  const [a, b] = [periodOf(one), periodOf(other)];
-  return a.from < b.until && b.from < a.until;
 }
 
 function nameOf({ agreementId, version }: AgreementFile): string {

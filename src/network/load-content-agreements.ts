@@ -1,4 +1,4 @@
-import { periodOf } from './agreements.ts';
+import { holdTogether } from './agreements.ts';
 import schema from './content-agreement.schema.json' with { type: 'json' };
 import type { ContentAgreementFile } from './content-agreements.ts';
 import type { Network } from './network.ts';
@@ -66,14 +66,9 @@ function overlaps(files: readonly ContentAgreementFile[]): readonly string[] {
   return files.flatMap((one, index) =>
     files
       .slice(index + 1)
-      .filter((other) => other.agreementId === one.agreementId && together(one, other))
+      .filter((other) => other.agreementId === one.agreementId && holdTogether(one, other))
       .map((other) => `${nameOf(one)} and ${nameOf(other)} hold at the same time`),
   );
-}
-
-function together(one: ContentAgreementFile, other: ContentAgreementFile): boolean {
-  const [a, b] = [periodOf(one), periodOf(other)];
-  return a.from < b.until && b.from < a.until;
 }
 
 function nameOf({ agreementId, version }: ContentAgreementFile): string {

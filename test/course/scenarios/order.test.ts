@@ -32,6 +32,20 @@ describe('a decision on a referral that came as a letter (R-DAT-05)', () => {
     expect(codes(tell([byLetter, opened('ref-1')]).last)).not.toContain('referral.found-by-course');
   });
 
+  it('tells the id to nobody whose message is refused', () => {
+    const { history } = tell([byLetter]);
+    const another = say(
+      'referral-opened',
+      '2027-04-05T10:30+02:00',
+      { referralId: 'own-1' },
+      { citizen: 'bo' },
+    );
+    const { findings, events } = decide(history, another, standard, instant('2027-04-05T10:31+02:00'));
+    expect(events).toEqual([]);
+    expect(findings.map(({ code }) => code)).toContain('course.citizen-mismatch');
+    expect(findings.map(({ code }) => code)).not.toContain('referral.found-by-course');
+  });
+
   it('is about no other than the present one, and a referral with an id of its own is found by that alone', () => {
     const other = say('referral-received', '2027-04-05T10:10+02:00', { referralId: 'ref-2' });
     expect(states([byLetter, other, opened('ref-1')])).toEqual([
